@@ -1,0 +1,20 @@
+//! Everything that crosses the wire between browser, API clients and server: data and conversions
+//! between its own versions. No IO, no clock, no async; compiles for `wasm32-unknown-unknown`.
+//!
+//! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
+//! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
+//! [`conversation`], [`query`], [`feedback`], [`session`].
+
+pub mod catalog;
+pub mod chart;
+pub mod conversation;
+pub mod events;
+pub mod feedback;
+pub mod ids;
+pub mod lineage;
+pub mod problem;
+pub mod query;
+pub mod session;
+pub mod table;
+
+pub use problem::{ErrorCode, Problem};

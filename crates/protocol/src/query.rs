@@ -1,0 +1,82 @@
+//! The editor's own runs: check, run, read pages, history.
+
+use crate::ids::{ConnectionId, QueryId, ResultId};
+use crate::table::{ColumnMeta, Row};
+use serde::{Deserialize, Serialize};
+
+/// Rows kept when the caller names no limit.
+pub const DEFAULT_ROW_LIMIT: u64 = 1_000;
+/// Largest row limit a caller may name.
+pub const MAX_ROW_LIMIT: u64 = 100_000;
+
+/// A place in the user's own text. `start` and `end` are byte offsets; `line` and `column` count
+/// from 1, columns in UTF-16 units as editors do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+    pub line: u32,
+    pub column: u32,
+}
+
+/// What the guard has to say about a place in a statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable rule id, like `function.not_allowed`.
+    pub rule: String,
+    pub message: String,
+    pub span: Span,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub fix: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementRequest {
+    pub connection_id: ConnectionId,
+    pub sql: String,
+    #[serde(default)]
+    pub row_limit: Option<u64>,
+    /// Client's own id for the run, so that it can be cancelled before the answer arrives.
+    #[serde(default)]
+    pub query_id: Option<QueryId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckAnswer {
+    /// `allow`, `deny` or `needs_approval`.
+    pub verdict: String,
+    pub kind: String,
+    pub findings: Vec<Finding>,
+    pub tables: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunAnswer {
+    pub query_id: QueryId,
+    pub result_id: ResultId,
+    pub columns: Vec<ColumnMeta>,
+    pub rows: Vec<Row>,
+    pub row_count: u64,
+    pub truncated: bool,
+    pub bytes: u64,
+    pub execution_us: u64,
+    pub executed_sql: String,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub chart: Option<crate::chart::ChartAnswer>,
+}
+
+/// One line of the history.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    pub query_id: QueryId,
+    pub connection_id: ConnectionId,
+    /// `chat` or `editor`.
+    pub origin: String,
+    pub sql: String,
+    /// `done`, `failed`, `refused`, `cancelled`, `interrupted`.
+    pub outcome: String,
+    pub rows: Option<u64>,
+    pub execution_us: Option<u64>,
+    pub started_at: String,
+}

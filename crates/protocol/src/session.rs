@@ -1,0 +1,62 @@
+//! Signing in and who one is.
+
+use crate::ids::UserId;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Me {
+    pub id: UserId,
+    pub name: String,
+    pub email: String,
+    /// `admin`, `analyst`, …
+    pub roles: Vec<String>,
+}
+
+impl Me {
+    /// One or two letters for the avatar.
+    pub fn initials(&self) -> String {
+        let mut letters = self.name.split_whitespace().filter_map(|word| word.chars().next());
+        match (letters.next(), letters.next_back()) {
+            (Some(first), Some(last)) => format!("{first}{last}").to_uppercase(),
+            (Some(first), None) => first.to_uppercase().to_string(),
+            _ => "?".to_owned(),
+        }
+    }
+}
+
+/// What the sign-in page needs to know before anyone is signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SignInOptions {
+    /// No account exists yet: the page asks for the first administrator.
+    pub first_run: bool,
+    /// The demo is on: a one-time link was printed where the server runs.
+    pub demo: bool,
+}
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    pub email: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Credentials").field("email", &self.email).finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FirstAdministrator {
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for FirstAdministrator {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = formatter.debug_struct("FirstAdministrator");
+        text.field("name", &self.name).field("email", &self.email).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! The proof that a statement went through the guard. Its fields are private and only this crate
+//! makes one, so a connector that takes it can never be handed unchecked text.
+
+use crate::Dialect;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatementKind {
+    Read,
+    Explain,
+    Insert,
+    Update,
+    Delete,
+    SchemaChange,
+    Session,
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedStatement {
+    pub(crate) sql: String,
+    pub(crate) dialect: Dialect,
+    pub(crate) kind: StatementKind,
+    pub(crate) tables: Vec<String>,
+    pub(crate) functions: Vec<String>,
+    pub(crate) columns: Vec<ColumnOrigin>,
+    pub(crate) hash: String,
+    pub(crate) ordered: bool,
+}
+
+/// Where one output column comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnOrigin {
+    pub name: String,
+    /// `table.column`, as the catalog spells them.
+    pub sources: Vec<String>,
+    pub kind: OriginKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OriginKind {
+    Identity,
+    Expression,
+    Aggregate,
+    Constant,
+    Unknown,
+}
+
+impl CheckedStatement {
+    /// The exact text to execute, limit included.
+    pub fn sql(&self) -> &str {
+        &self.sql
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    pub fn kind(&self) -> StatementKind {
+        self.kind
+    }
+
+    /// Base tables and views read, as the catalog spells them, sorted, without duplicates.
+    pub fn tables(&self) -> &[String] {
+        &self.tables
+    }
+
+    pub fn functions(&self) -> &[String] {
+        &self.functions
+    }
+
+    pub fn columns(&self) -> &[ColumnOrigin] {
+        &self.columns
+    }
+
+    /// SHA-256 of the canonical text, lowercase hex.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The outermost query has an ORDER BY.
+    pub fn ordered(&self) -> bool {
+        self.ordered
+    }
+}
