@@ -15,6 +15,21 @@ pub enum StatementKind {
     Unknown,
 }
 
+impl StatementKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StatementKind::Read => "read",
+            StatementKind::Explain => "explain",
+            StatementKind::Insert => "insert",
+            StatementKind::Update => "update",
+            StatementKind::Delete => "delete",
+            StatementKind::SchemaChange => "schema_change",
+            StatementKind::Session => "session",
+            StatementKind::Unknown => "unknown",
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedStatement {
     pub(crate) sql: String,

@@ -1,0 +1,52 @@
+//! What the caller may do, as far as the guard decides it.
+
+use std::collections::BTreeSet;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// May read; a statement that writes is refused.
+    #[default]
+    Reader,
+    /// May propose a single INSERT, UPDATE or DELETE, which then needs approval.
+    Writer,
+}
+
+/// How relations and columns are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Resolution {
+    /// Every relation and column must be in the catalog.
+    #[default]
+    Catalog,
+    /// No catalog is at hand: names are taken as they are, except that system relations, functions
+    /// and everything else are checked as usual. Never used in front of a connector.
+    NamesOnly,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Policy {
+    pub role: Role,
+    pub resolution: Resolution,
+    /// Rows the caller may receive. The statement's limit becomes one more, so that the reader can
+    /// tell a full page from a cut one. `None` leaves the statement's own limit alone.
+    pub max_rows: Option<u64>,
+    /// Functions of the customer's own database that an administrator has vouched for, lower case,
+    /// `schema.name` or `name`.
+    pub extra_functions: BTreeSet<String>,
+}
+
+impl Policy {
+    /// Everything in the catalog may be read, nothing may be changed.
+    pub fn reader(max_rows: Option<u64>) -> Policy {
+        Policy { max_rows, ..Policy::default() }
+    }
+
+    /// As a reader, and a single INSERT, UPDATE or DELETE may be put up for approval.
+    pub fn writer(max_rows: Option<u64>) -> Policy {
+        Policy { role: Role::Writer, max_rows, ..Policy::default() }
+    }
+
+    /// For when there is no catalog: see [`Resolution::NamesOnly`].
+    pub fn without_catalog(self) -> Policy {
+        Policy { resolution: Resolution::NamesOnly, ..self }
+    }
+}
