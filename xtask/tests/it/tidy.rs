@@ -1,0 +1,100 @@
+//! Small rules that reviews should not have to repeat.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const SKIPPED: [&str; 7] =
+    ["target", "node_modules", ".git", "snapshots", "test-results", "playwright-report", "var"];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies one level below the root")
+}
+
+fn files(ending: &str) -> Vec<PathBuf> {
+    fn walk(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("a readable folder").flatten() {
+            let path = entry.path();
+            let name = entry.file_name();
+            if path.is_dir() && !SKIPPED.iter().any(|skipped| name == *skipped) {
+                walk(&path, ending, found);
+            } else if path.extension().is_some_and(|found| found == ending) {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(root(), ending, &mut found);
+    found.sort();
+    found
+}
+
+fn complain(rule: &str, offenders: &[String]) {
+    assert!(offenders.is_empty(), "{rule}:\n{}", offenders.join("\n"));
+}
+
+#[test]
+fn every_source_file_says_what_it_is_for() {
+    let silent = files("rs").into_iter().filter(|path| {
+        let text = fs::read_to_string(path).expect("readable");
+        !text.trim_start().starts_with("//!")
+    });
+    complain("a file starts with a `//!` line", &silent.map(shown).collect::<Vec<_>>());
+}
+
+#[test]
+fn only_the_tokens_hold_colours() {
+    let mut offenders = Vec::new();
+    for path in files("css") {
+        if path.ends_with("style/tokens.css") {
+            continue;
+        }
+        for (number, line) in fs::read_to_string(&path).expect("readable").lines().enumerate() {
+            let hex = line.split('#').skip(1).any(|rest| {
+                let digits = rest.chars().take_while(char::is_ascii_hexdigit).count();
+                matches!(digits, 3 | 4 | 6 | 8) && !line.contains("url(")
+            });
+            if hex || line.contains("rgb(") || line.contains("rgba(") || line.contains("hsl(") {
+                offenders.push(format!("{}:{}", shown(path.clone()), number + 1));
+            }
+        }
+    }
+    complain("colour literals belong in style/tokens.css", &offenders);
+}
+
+#[test]
+fn no_test_is_ignored_and_nothing_is_left_to_do() {
+    let forbidden = [
+        concat!("#[", "ignore"),
+        concat!("todo", "!("),
+        concat!("unimplemented", "!("),
+        concat!("FIX", "ME"),
+    ];
+    let mut offenders = Vec::new();
+    for path in files("rs") {
+        let text = fs::read_to_string(&path).expect("readable");
+        for word in forbidden {
+            if text.contains(word) {
+                offenders.push(format!("{}: {word}", shown(path.clone())));
+            }
+        }
+    }
+    complain("finished means finished", &offenders);
+}
+
+#[test]
+fn every_public_error_code_is_explained() {
+    let codes =
+        fs::read_to_string(root().join("crates/protocol/src/problem.rs")).expect("readable");
+    let page = fs::read_to_string(root().join("docs/api/errors.md")).expect("docs/api/errors.md");
+    let missing: Vec<String> = codes
+        .lines()
+        .filter_map(|line| line.trim().split_once(" = \"")?.1.split_once('"'))
+        .filter(|(code, rest)| rest.starts_with(", ") && !page.contains(&format!("`{code}`")))
+        .map(|(code, _)| code.to_owned())
+        .collect();
+    complain("docs/api/errors.md lists every code", &missing);
+}
+
+fn shown(path: PathBuf) -> String {
+    path.strip_prefix(root()).unwrap_or(&path).display().to_string()
+}
