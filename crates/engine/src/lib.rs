@@ -1,1 +1,23 @@
-//! engine
+//! Everything that decides: from a question to an answer with its evidence. No IO but through the
+//! traits in [`deps`]; no HTTP, no UI, no driver.
+//!
+//! Reading order: [`engine`] (the use cases), [`deps`] (what it is handed), [`agent`] (one question,
+//! stage by stage), [`catalog`] and `semantic` (what exists and what words mean), [`execution`] (the
+//! only caller of connectors), [`memory`].
+
+pub mod agent;
+pub mod catalog;
+pub mod database;
+pub mod deps;
+pub mod engine;
+pub mod error;
+pub mod execution;
+pub mod memory;
+
+pub use agent::{AskInput, PriorTurn, RatedTurn};
+pub use database::{Database, Principal};
+pub use deps::{Clock, EngineDeps, IdSource, Limits, SystemClock};
+pub use engine::Engine;
+pub use error::StoreError;
+pub use execution::{NewResult, ResultStore, RunEnd, RunLog, RunOrigin, RunOutcome, RunStart};
+pub use memory::{Memory, MemoryLiteral, MemoryScope, MemoryStore};

@@ -1,0 +1,115 @@
+//! What is kept of every run: the log of who ran what, and the rows for their owner.
+
+use crate::error::StoreError;
+use async_trait::async_trait;
+use protocol::ErrorCode;
+use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
+use protocol::table::{ColumnMeta, ResultPage, Row};
+
+/// Every statement that anyone tried to run, refused ones included. The start is written before the
+/// database is touched: after a crash, a start without an end is an interrupted run.
+#[async_trait]
+pub trait RunLog: Send + Sync {
+    async fn started(&self, run: &RunStart) -> Result<(), StoreError>;
+
+    /// Called once per started run, except when the process dies.
+    async fn finished(&self, query_id: &QueryId, end: &RunEnd) -> Result<(), StoreError>;
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunOrigin {
+    Chat,
+    Editor,
+}
+
+impl RunOrigin {
+    /// As in `HistoryEntry::origin`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RunOrigin::Chat => "chat",
+            RunOrigin::Editor => "editor",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunStart {
+    pub query_id: QueryId,
+    pub owner: UserId,
+    pub connection_id: ConnectionId,
+    pub origin: RunOrigin,
+    /// The turn it belongs to, for questions.
+    pub turn: Option<(ConversationId, RequestId)>,
+    /// The checked text, limit included; the author's own text when the guard refused it.
+    pub sql: String,
+    /// SHA-256 of `sql`'s canonical form, lowercase hex.
+    pub statement_hash: String,
+    /// Base tables and views read; empty when refused.
+    pub tables: Vec<String>,
+    /// RFC 3339, UTC.
+    pub started_at: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunOutcome {
+    Done,
+    Failed,
+    Refused,
+    Cancelled,
+}
+
+impl RunOutcome {
+    /// As in `HistoryEntry::outcome`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            RunOutcome::Done => "done",
+            RunOutcome::Failed => "failed",
+            RunOutcome::Refused => "refused",
+            RunOutcome::Cancelled => "cancelled",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunEnd {
+    pub outcome: RunOutcome,
+    pub rows: Option<u64>,
+    pub bytes: Option<u64>,
+    /// Microseconds spent in the database.
+    pub execution_us: Option<u64>,
+    pub error: Option<ErrorCode>,
+    pub result_id: Option<ResultId>,
+    /// RFC 3339, UTC.
+    pub finished_at: String,
+}
+
+/// Finished results. Every row is read with its owner: there is no unscoped way.
+#[async_trait]
+pub trait ResultStore: Send + Sync {
+    async fn save(&self, result: &NewResult) -> Result<(), StoreError>;
+
+    /// A window of a result; `None` when it does not exist, is no longer kept or is somebody else's.
+    async fn page(
+        &self,
+        owner: &UserId,
+        id: &ResultId,
+        offset: u64,
+        limit: u64,
+    ) -> Result<Option<ResultPage>, StoreError>;
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewResult {
+    pub id: ResultId,
+    pub owner: UserId,
+    pub query_id: QueryId,
+    pub connection_id: ConnectionId,
+    pub columns: Vec<ColumnMeta>,
+    /// All rows kept, at most the budget's.
+    pub rows: Vec<Row>,
+    pub truncated: bool,
+    /// Bytes of all values, as the connector counted them.
+    pub bytes: u64,
+    /// RFC 3339, UTC.
+    pub created_at: String,
+}

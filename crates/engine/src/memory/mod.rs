@@ -1,0 +1,16 @@
+//! Accepted questions with their SQL, recalled for similar ones.
+//!
+//! Every answered question is kept with a low weight. Only a pair that its owner accepted, by rating
+//! it up or by correcting its SQL, is heavy enough to be recalled; a rating down makes it too light
+//! again. Memories belong to the person they came from: nobody's literals reach anybody else.
+
+mod store;
+
+pub use store::{Memory, MemoryLiteral, MemoryScope, MemoryStore};
+
+/// Lightest memory that is ever recalled.
+pub const RECALL_WEIGHT: f64 = 0.5;
+/// Weight of an answered question that nobody rated.
+pub const ANSWERED_WEIGHT: f64 = 0.3;
+/// Weight of SQL that a person wrote as the right answer.
+pub const CORRECTED_WEIGHT: f64 = 0.95;

@@ -1,0 +1,30 @@
+//! The trait every model implements.
+
+use crate::{Completion, Delta, LlmError, Request};
+use async_trait::async_trait;
+use futures::stream::BoxStream;
+
+pub type DeltaStream = BoxStream<'static, Result<Delta, LlmError>>;
+
+/// Which model answers, for prompts, lineage and people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelInfo {
+    /// `openai`, `anthropic`, `scripted`.
+    pub provider: &'static str,
+    pub model: String,
+    /// Tokens a prompt may have; the prompt builder leaves out what does not fit.
+    pub prompt_tokens: usize,
+}
+
+/// Dropping a returned future or stream ends the call.
+#[async_trait]
+pub trait LlmClient: Send + Sync {
+    fn info(&self) -> ModelInfo;
+
+    /// The whole answer at once.
+    async fn complete(&self, request: &Request) -> Result<Completion, LlmError>;
+
+    /// The answer as it is written. A stream that ends without [`Delta::End`] does not occur: an
+    /// answer cut off by the network ends with [`LlmError::Truncated`].
+    async fn stream(&self, request: &Request) -> Result<DeltaStream, LlmError>;
+}
