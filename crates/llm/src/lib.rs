@@ -9,6 +9,8 @@ pub mod client;
 pub mod config;
 pub mod error;
 pub mod message;
+#[cfg(feature = "providers")]
+pub mod providers;
 pub mod retry;
 pub mod scripted;
 

@@ -1,5 +1,10 @@
 //! Running statements: the only place that calls a connector, for questions and for the editor alike.
 
+mod cells;
+mod columns;
+mod executor;
 mod store;
 
+pub use columns::ColumnHint;
+pub use executor::{Ran, Run, RunError, record_refusal, run};
 pub use store::{NewResult, ResultStore, RunEnd, RunLog, RunOrigin, RunOutcome, RunStart};
