@@ -3,9 +3,13 @@
 pub mod budget;
 pub mod connector;
 pub mod profile;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 pub mod value;
 
 pub use budget::Budget;
 pub use connector::{Connector, ConnectorError, Cut, Delivery, ReadOutcome, Reading, ResultColumn};
 pub use profile::{ColumnProfile, Profile};
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteConnector, SqliteOptions};
 pub use value::{Value, ValueType};
