@@ -1,0 +1,24 @@
+//! Server functions: the only way pages read and change things. Each gets the [`Backend`] of the
+//! request, calls one method and maps the error; none of them decides anything.
+//!
+//! [`Backend`]: crate::backend::Backend
+
+pub mod catalog;
+pub mod conversations;
+mod error;
+pub mod queries;
+pub mod session;
+
+pub use error::UiError;
+
+/// Where every server function lives; the server mounts the handler under this path.
+pub const PREFIX: &str = "/ui";
+
+/// The backend that the server has put into the context, bound to the caller.
+#[cfg(feature = "ssr")]
+fn backend() -> Result<crate::backend::Backend, UiError> {
+    use protocol::{ErrorCode, Problem};
+    leptos::prelude::use_context().ok_or_else(|| {
+        UiError(Problem::new(ErrorCode::Internal, "no backend was provided to this request"))
+    })
+}

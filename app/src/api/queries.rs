@@ -1,0 +1,37 @@
+//! Statements of the editor: check, run, stop, pages of a result, history.
+
+use super::UiError;
+use leptos::server;
+use leptos::server_fn::codec::Json;
+use protocol::ids::{QueryId, ResultId};
+use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::table::ResultPage;
+
+#[server(prefix = "/ui", endpoint = "queries/run", input = Json)]
+pub async fn run_statement(statement: StatementRequest) -> Result<RunAnswer, UiError> {
+    Ok(super::backend()?.queries.run(statement).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "queries/check", input = Json)]
+pub async fn check_statement(statement: StatementRequest) -> Result<CheckAnswer, UiError> {
+    Ok(super::backend()?.queries.check(statement).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "queries/cancel")]
+pub async fn cancel_query(query_id: QueryId) -> Result<(), UiError> {
+    Ok(super::backend()?.queries.cancel(query_id).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "queries/page")]
+pub async fn read_page(
+    result_id: ResultId,
+    offset: u64,
+    limit: u64,
+) -> Result<ResultPage, UiError> {
+    Ok(super::backend()?.queries.page(result_id, offset, limit).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "queries/history")]
+pub async fn history(limit: u64) -> Result<Vec<HistoryEntry>, UiError> {
+    Ok(super::backend()?.queries.history(limit).await?)
+}

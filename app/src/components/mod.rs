@@ -1,0 +1,8 @@
+//! What pages are made of. A component draws; it does not decide.
+
+pub mod chat;
+pub mod editor;
+pub mod layout;
+pub mod results;
+pub mod schema;
+pub mod ui;

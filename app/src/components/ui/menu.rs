@@ -1,0 +1,89 @@
+//! A button that opens a short list of actions. Arrow keys move, Escape closes and returns the focus.
+
+use crate::interop::page;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// `id` names the menu in the page; it must be unique there.
+#[component]
+pub fn Menu(
+    id: &'static str,
+    #[prop(into)] label: String,
+    /// What the button shows.
+    face: impl IntoView + 'static,
+    /// Class of the button.
+    #[prop(default = "icon-button")]
+    class: &'static str,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let close = move || {
+        open.set(false);
+        page::focus(&format!("#{id}-button"));
+    };
+    let toggle = move |_| {
+        open.update(|open| *open = !*open);
+        if open.get_untracked() {
+            crate::interop::clock::after(0, move || {
+                page::focus(&format!("#{id} [role=menuitem]"));
+            });
+        }
+    };
+    let on_key = move |event: KeyboardEvent| match event.key().as_str() {
+        "Escape" => close(),
+        "ArrowDown" | "ArrowUp" => {
+            event.prevent_default();
+            page::move_focus(&format!("#{id} [role=menuitem]"), event.key() == "ArrowDown");
+        }
+        _ => {}
+    };
+    view! {
+        <div
+            class="menu"
+            on:keydown=on_key
+            on:focusout=move |event| {
+                if page::focus_left(&event) {
+                    open.set(false);
+                }
+            }
+        >
+            <button
+                type="button"
+                id=format!("{id}-button")
+                class=class
+                aria-haspopup="menu"
+                aria-expanded=move || open.get().to_string()
+                aria-label=label.clone()
+                title=label
+                on:click=toggle
+            >
+                {face}
+            </button>
+            <div
+                id=id
+                class="menu__list"
+                role="menu"
+                hidden=move || !open.get()
+                on:click=move |_| open.set(false)
+            >
+                {children()}
+            </div>
+        </div>
+    }
+}
+
+#[component]
+pub fn MenuItem(
+    on_press: impl Fn() + 'static,
+    /// Danger is shown in red.
+    #[prop(optional)]
+    danger: bool,
+    children: Children,
+) -> impl IntoView {
+    let class = if danger { "menu__item menu__item--danger" } else { "menu__item" };
+    view! {
+        <button type="button" role="menuitem" tabindex="-1" class=class on:click=move |_| on_press()>
+            {children()}
+        </button>
+    }
+}

@@ -1,0 +1,13 @@
+//! The only place that touches the browser. Every function exists on the server too, where it does
+//! nothing or reads the request instead, so that components need no conditions.
+
+pub mod clipboard;
+pub mod clock;
+pub mod cookies;
+pub mod dialog;
+pub mod drag;
+pub mod event_stream;
+pub mod page;
+pub mod random;
+pub mod sse;
+pub mod theme;

@@ -1,0 +1,99 @@
+//! The page itself: focus, scrolling, keys, being online.
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use wasm_bindgen::JsCast;
+    use web_sys::HtmlElement;
+
+    fn find(selector: &str) -> Option<HtmlElement> {
+        let document = web_sys::window()?.document()?;
+        document.query_selector(selector).ok().flatten()?.dyn_into().ok()
+    }
+
+    /// Moves the focus to the first element that matches.
+    pub fn focus(selector: &str) {
+        if let Some(element) = find(selector) {
+            // Focusing a detached element fails silently in browsers, and so may this.
+            let _detached = element.focus();
+        }
+    }
+
+    /// Moves the focus to the next or previous of the elements that match, and round at the ends.
+    pub fn move_focus(selector: &str, forwards: bool) {
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+        let Ok(found) = document.query_selector_all(selector) else { return };
+        let all: Vec<HtmlElement> =
+            (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect();
+        let now = document.active_element();
+        let place =
+            all.iter().position(|one| now.as_ref().is_some_and(|now| one.is_same_node(Some(now))));
+        let next = match (place, forwards) {
+            (Some(place), true) => (place + 1) % all.len(),
+            (Some(place), false) => (place + all.len() - 1) % all.len(),
+            (None, _) => 0,
+        };
+        if let Some(element) = all.get(next) {
+            let _detached = element.focus();
+        }
+    }
+
+    /// Whether a `focusout` takes the focus out of the element that listens.
+    pub fn focus_left(event: &web_sys::FocusEvent) -> bool {
+        let own = event.current_target().and_then(|own| own.dyn_into::<web_sys::Node>().ok());
+        let next = event.related_target().and_then(|next| next.dyn_into::<web_sys::Node>().ok());
+        match (own, next) {
+            (Some(own), Some(next)) => !own.contains(Some(&next)),
+            _ => true,
+        }
+    }
+
+    /// Scrolls an element's own content to its end.
+    pub fn scroll_to_end(selector: &str) {
+        if let Some(element) = find(selector) {
+            element.set_scroll_top(element.scroll_height());
+        }
+    }
+
+    /// Whether an element's content is scrolled to its end, give or take two lines.
+    pub fn is_at_end(selector: &str) -> bool {
+        find(selector).is_none_or(|element| {
+            element.scroll_height() - element.scroll_top() - element.client_height() < 48
+        })
+    }
+
+    pub fn is_online() -> bool {
+        web_sys::window().is_none_or(|window| window.navigator().on_line())
+    }
+
+    /// Mac keyboards name the command key differently.
+    pub fn is_mac() -> bool {
+        web_sys::window()
+            .and_then(|window| window.navigator().user_agent().ok())
+            .is_some_and(|agent| agent.contains("Mac"))
+    }
+}
+
+#[cfg(feature = "hydrate")]
+pub use browser::{focus, focus_left, is_at_end, is_mac, is_online, move_focus, scroll_to_end};
+
+#[cfg(not(feature = "hydrate"))]
+mod server {
+    pub fn focus(_selector: &str) {}
+    pub fn move_focus(_selector: &str, _forwards: bool) {}
+    pub fn focus_left(_event: &leptos::ev::FocusEvent) -> bool {
+        false
+    }
+    pub fn scroll_to_end(_selector: &str) {}
+    pub fn is_at_end(_selector: &str) -> bool {
+        true
+    }
+    pub fn is_online() -> bool {
+        true
+    }
+    pub fn is_mac() -> bool {
+        false
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub use server::{focus, focus_left, is_at_end, is_mac, is_online, move_focus, scroll_to_end};

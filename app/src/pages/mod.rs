@@ -1,0 +1,13 @@
+//! One file per page. `frame` is what all pages behind the sign-in share.
+
+mod frame;
+mod history;
+mod not_found;
+mod sign_in;
+mod workspace;
+
+pub use frame::Frame;
+pub use history::HistoryPage;
+pub use not_found::NotFoundPage;
+pub use sign_in::SignInPage;
+pub use workspace::WorkspacePage;

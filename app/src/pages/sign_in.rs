@@ -1,0 +1,209 @@
+//! Signing in, and making the first administrator. Plain forms: they work before WASM has loaded, and
+//! without it.
+
+use crate::api::session::read_sign_in_options;
+use crate::components::ui::{ProblemCard, TextField};
+use crate::routes::forms;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use protocol::session::SignInOptions;
+
+/// Shortest password that the first administrator may choose, in characters.
+const MIN_PASSWORD_CHARS: u32 = 10;
+
+/// What the page can be about, in the order in which it is decided.
+#[derive(Debug, Clone, PartialEq)]
+enum Purpose {
+    /// The one-time link was followed.
+    Demo {
+        token: String,
+    },
+    FirstRun,
+    SignIn {
+        demo: bool,
+    },
+}
+
+impl Purpose {
+    fn of(options: &SignInOptions, token: Option<String>) -> Self {
+        match token {
+            Some(token) if options.demo => Purpose::Demo { token },
+            _ if options.first_run => Purpose::FirstRun,
+            _ => Purpose::SignIn { demo: options.demo },
+        }
+    }
+}
+
+/// Words for a problem code that the server sent back with the redirect.
+fn explain(code: &str) -> &'static str {
+    match code {
+        "sign_in_failed" => "Email or password is wrong.",
+        "too_many_requests" => "Too many attempts. Wait a minute, then try again.",
+        "not_signed_in" => "Your session has ended. Sign in again.",
+        "forbidden" | "conflict" => {
+            "This link was used already or has expired. Start the server again for a new one."
+        }
+        "invalid_request" => "Something is missing or too short. Check every field.",
+        "storage_full" => "The server has no space left to store the session.",
+        _ => "That did not work. Try again.",
+    }
+}
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let query = use_query_map();
+    let options = OnceResource::new(read_sign_in_options());
+    let token = query.with_untracked(|query| query.get("token"));
+    let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
+    let problem = query.with_untracked(|query| query.get("problem")).map(|code| explain(&code));
+
+    view! {
+        <Title text="Sign in"/>
+        <main class="sign-in">
+            <div class="sign-in__card">
+                <p class="sign-in__brand">
+                    <span class="logo" aria-hidden="true"></span>
+                    "Candor"
+                </p>
+                {problem
+                    .map(|text| {
+                        view! {
+                            <p class="sign-in__problem" role="alert">
+                                {text}
+                            </p>
+                        }
+                    })}
+                <Suspense>
+                    {move || {
+                        let (token, next) = (token.clone(), next.clone());
+                        Suspend::new(async move {
+                            match options.await {
+                                Ok(options) => {
+                                    let purpose = Purpose::of(&options, token);
+                                    view! { <Form purpose next/> }.into_any()
+                                }
+                                Err(error) => view! { <ProblemCard problem=error.0/> }.into_any(),
+                            }
+                        })
+                    }}
+                </Suspense>
+            </div>
+            <p class="sign-in__promise">
+                "Ask in plain words. See the SQL, the rows and where every number comes from."
+            </p>
+        </main>
+    }
+}
+
+#[component]
+fn Form(purpose: Purpose, next: String) -> impl IntoView {
+    match purpose {
+        Purpose::Demo { token } => view! { <DemoForm token/> }.into_any(),
+        Purpose::FirstRun => view! { <FirstRunForm/> }.into_any(),
+        Purpose::SignIn { demo } => view! { <SignInForm demo next/> }.into_any(),
+    }
+}
+
+#[component]
+fn DemoForm(token: String) -> impl IntoView {
+    view! {
+        <h1 class="sign-in__title">"Welcome to the demo"</h1>
+        <p class="sign-in__text">
+            "A retail company with three years of orders is ready to be asked. Nothing leaves this \
+             machine."
+        </p>
+        <form class="sign-in__form" method="post" action=forms::DEMO>
+            <input type="hidden" name="token" value=token/>
+            <button type="submit" class="button button--primary button--large">
+                "Continue as demo administrator"
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn FirstRunForm() -> impl IntoView {
+    view! {
+        <h1 class="sign-in__title">"Create the first administrator"</h1>
+        <p class="sign-in__text">
+            "Nobody has an account here yet. This one may connect databases and invite others."
+        </p>
+        <form class="sign-in__form" method="post" action=forms::FIRST_RUN>
+            <TextField label="Name" name="name" autocomplete="name" autofocus=true/>
+            <TextField label="Email" name="email" kind="email" autocomplete="username"/>
+            <TextField
+                label="Password"
+                name="password"
+                kind="password"
+                autocomplete="new-password"
+                min_length=MIN_PASSWORD_CHARS
+                hint=format!("At least {MIN_PASSWORD_CHARS} characters. A short sentence is fine.")
+            />
+            <button type="submit" class="button button--primary button--large">
+                "Create account"
+            </button>
+        </form>
+    }
+}
+
+#[component]
+fn SignInForm(demo: bool, next: String) -> impl IntoView {
+    view! {
+        <h1 class="sign-in__title">"Sign in"</h1>
+        <form class="sign-in__form" method="post" action=forms::SIGN_IN>
+            <input type="hidden" name="next" value=next/>
+            <TextField
+                label="Email"
+                name="email"
+                kind="email"
+                autocomplete="username"
+                autofocus=true
+            />
+            <TextField
+                label="Password"
+                name="password"
+                kind="password"
+                autocomplete="current-password"
+            />
+            <button type="submit" class="button button--primary button--large">
+                "Sign in"
+            </button>
+        </form>
+        {demo
+            .then(|| {
+                view! {
+                    <p class="sign-in__hint">
+                        "Looking at the demo? Open the one-time link that the server printed when it \
+                         started."
+                    </p>
+                }
+            })}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(first_run: bool, demo: bool, token: Option<&str>, expected: Purpose) {
+        let options = SignInOptions { first_run, demo };
+        assert_eq!(Purpose::of(&options, token.map(str::to_owned)), expected);
+    }
+
+    #[test]
+    fn the_page_asks_for_what_is_needed() {
+        let token = || "t".to_owned();
+        check(true, false, None, Purpose::FirstRun);
+        check(false, false, None, Purpose::SignIn { demo: false });
+        check(false, true, None, Purpose::SignIn { demo: true });
+        check(true, true, Some("t"), Purpose::Demo { token: token() });
+        check(false, true, Some("t"), Purpose::Demo { token: token() });
+    }
+
+    #[test]
+    fn a_token_is_worth_nothing_where_the_demo_is_off() {
+        check(true, false, Some("t"), Purpose::FirstRun);
+        check(false, false, Some("t"), Purpose::SignIn { demo: false });
+    }
+}
