@@ -13,6 +13,7 @@ pub mod engine;
 pub mod error;
 pub mod execution;
 pub mod memory;
+pub mod semantic;
 
 pub use agent::{AskInput, PriorTurn, RatedTurn};
 pub use database::{Database, Principal};

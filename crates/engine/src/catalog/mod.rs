@@ -1,14 +1,63 @@
-//! What exists in a database.
+//! What exists in a database: the schema at one moment, searchable, hashed and comparable.
 
+mod cards;
+mod diff;
+mod hash;
+mod search;
+
+pub use cards::TableCard;
+pub use search::TableHit;
+
+use crate::semantic::lexicon::Lexicon;
+use crate::semantic::{Glossary, Schema};
 use connectors::Profile;
+use search::SearchIndex;
 use sql_guard::Catalog;
 
-/// The schema at one moment, with what is known about its values.
+/// The schema at one moment, with what is known about its values and its vocabulary.
+///
+/// Building one indexes every name and every profiled value, so build it when the schema changes
+/// and share it; planning and searching only read.
 pub struct Snapshot {
     pub catalog: Catalog,
     pub profile: Profile,
+    pub glossary: Glossary,
     /// SHA-256 of the canonical catalog, lowercase hex.
     pub hash: String,
     /// RFC 3339, UTC.
     pub taken_at: String,
+    pub(crate) schema: Schema,
+    pub(crate) lexicon: Lexicon,
+    search: SearchIndex,
+}
+
+impl Snapshot {
+    pub fn build(
+        catalog: Catalog,
+        profile: Profile,
+        glossary: Glossary,
+        taken_at: impl Into<String>,
+    ) -> Snapshot {
+        let schema = Schema::derive(&catalog, &profile);
+        let lexicon = Lexicon::build(&schema, &profile, &glossary);
+        let search = SearchIndex::build(&catalog, &profile);
+        let hash = hash::hash(&catalog);
+        let taken_at = taken_at.into();
+        Snapshot { catalog, profile, glossary, hash, taken_at, schema, lexicon, search }
+    }
+
+    /// Tables that `words` may be about, best first, with the tables that connect them.
+    pub fn search(&self, words: &str, limit: usize) -> Vec<TableHit> {
+        self.search.find(words, limit, &self.schema)
+    }
+
+    /// One compact description per table, in catalog order.
+    pub fn cards(&self) -> Vec<TableCard> {
+        cards::cards(&self.catalog, &self.profile)
+    }
+
+    /// What changed since `older`, one line per change: "added table `returns`".
+    pub fn diff(&self, older: &Snapshot) -> Vec<String> {
+        diff::diff(&older.catalog, &self.catalog)
+    }
 }
