@@ -15,9 +15,13 @@ pub mod report;
 mod roles;
 mod scale;
 pub mod spec;
+#[cfg(feature = "suggest")]
+mod suggest;
 
 pub use check::{MAX_BYTES, MAX_DEPTH, MAX_TEXT, SpecError, check, check_value};
 pub use frame::RenderError;
 pub use render::{Palette, Size, export, render};
 pub use roles::infer_roles;
 pub use spec::ChartSpec;
+#[cfg(feature = "suggest")]
+pub use suggest::{Alternative, NoChart, Suggestion, decide, suggest};

@@ -349,6 +349,12 @@ fn seconds(cell: &Cell) -> Option<f64> {
     }
 }
 
+/// Whether a time axis could place the cell.
+#[cfg(feature = "suggest")]
+pub(crate) fn is_time_value(cell: &Cell) -> bool {
+    seconds(cell).is_some()
+}
+
 fn cut(seconds: f64, unit: TimeUnit) -> Item {
     let moment = Moment::from_seconds(seconds);
     let at = |year, month, day| Item {

@@ -5,6 +5,8 @@ mod aggregate;
 mod channel;
 mod inline;
 
+#[cfg(feature = "suggest")]
+pub(crate) use channel::is_time_value;
 pub(crate) use channel::{Channel, Item, Kind, Value};
 pub(crate) use inline::{inline_columns, inline_rows};
 

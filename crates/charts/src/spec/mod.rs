@@ -13,7 +13,7 @@ pub use channel::{
 };
 pub use data::{Data, Filter, MAX_POINTS, Scalar, Transform};
 pub use mark::{Interpolate, Mark, MarkKind};
-pub use union::{Extent, Order, Schema, Sort, SortChannel, Stack, Title};
+pub use union::{Extent, Order, SCHEMA_V6, Schema, Sort, SortChannel, Stack, Title};
 
 use serde::{Deserialize, Serialize};
 
