@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod dialog;
 pub mod drag;
 pub mod event_stream;
+pub mod keys;
 pub mod page;
 pub mod random;
 pub mod sse;

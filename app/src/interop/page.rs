@@ -2,6 +2,7 @@
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use leptos::prelude::*;
     use wasm_bindgen::JsCast;
     use web_sys::HtmlElement;
 
@@ -61,8 +62,20 @@ mod browser {
         })
     }
 
-    pub fn is_online() -> bool {
-        web_sys::window().is_none_or(|window| window.navigator().on_line())
+    /// Whether the browser has a network; follows it.
+    pub fn online() -> ReadSignal<bool> {
+        // `true` first: the server has drawn it so.
+        let (online, set_online) = signal(true);
+        Effect::new(move |_| {
+            set_online.set(window().navigator().on_line());
+            let on = window_event_listener(leptos::ev::online, move |_| set_online.set(true));
+            let off = window_event_listener(leptos::ev::offline, move |_| set_online.set(false));
+            on_cleanup(move || {
+                on.remove();
+                off.remove();
+            });
+        });
+        online
     }
 
     /// Mac keyboards name the command key differently.
@@ -74,7 +87,7 @@ mod browser {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{focus, focus_left, is_at_end, is_mac, is_online, move_focus, scroll_to_end};
+pub use browser::{focus, focus_left, is_at_end, is_mac, move_focus, online, scroll_to_end};
 
 #[cfg(not(feature = "hydrate"))]
 mod server {
@@ -87,8 +100,8 @@ mod server {
     pub fn is_at_end(_selector: &str) -> bool {
         true
     }
-    pub fn is_online() -> bool {
-        true
+    pub fn online() -> leptos::prelude::ReadSignal<bool> {
+        leptos::prelude::signal(true).0
     }
     pub fn is_mac() -> bool {
         false
@@ -96,4 +109,4 @@ mod server {
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub use server::{focus, focus_left, is_at_end, is_mac, is_online, move_focus, scroll_to_end};
+pub use server::{focus, focus_left, is_at_end, is_mac, move_focus, online, scroll_to_end};

@@ -5,9 +5,12 @@ use crate::api::UiError;
 use crate::api::catalog::connections;
 use crate::api::conversations::{get_conversation, list_conversations};
 use crate::api::session::who_am_i;
+use crate::components::layout::{
+    Palette, PanelSwitch, Rail, ShortcutList, StatusBar, TopBar, listen_for_keys,
+};
 use crate::components::ui::ProblemCard;
 use crate::routes;
-use crate::stores::{Asking, Catalog, Conversation, Session, Workspace};
+use crate::stores::{Asking, Catalog, Conversation, Overlays, Session, Workspace};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
@@ -89,9 +92,23 @@ fn Ready(start: Start) -> impl IntoView {
     provide_context(conversation);
     provide_context(workspace);
     provide_context(asking);
+    provide_context(Overlays::default());
     follow_address(asking);
 
-    view! { <Outlet/> }
+    listen_for_keys();
+    view! {
+        <div class="app">
+            <TopBar/>
+            <Rail/>
+            <div class="app__page">
+                <Outlet/>
+            </div>
+            <StatusBar/>
+            <PanelSwitch/>
+        </div>
+        <Palette/>
+        <ShortcutList/>
+    }
 }
 
 /// Back, forward and links change the address; the conversation on screen follows it.

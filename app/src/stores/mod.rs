@@ -4,6 +4,7 @@
 pub mod asking;
 pub mod catalog;
 pub mod conversation;
+pub mod overlays;
 pub mod preferences;
 pub mod session;
 pub mod toasts;
@@ -12,6 +13,7 @@ pub mod workspace;
 pub use asking::Asking;
 pub use catalog::Catalog;
 pub use conversation::Conversation;
+pub use overlays::Overlays;
 pub use preferences::Preferences;
 pub use session::Session;
 pub use toasts::Toasts;

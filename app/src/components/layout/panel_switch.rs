@@ -1,0 +1,65 @@
+//! Where only one panel fits: the bar at the bottom that chooses it.
+
+use crate::components::ui::{Glyph, Icon};
+use crate::routes;
+use crate::stores::Preferences;
+use crate::stores::preferences::Panel;
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn PanelSwitch() -> impl IntoView {
+    let preferences = expect_context::<Preferences>();
+    let panel = preferences.part(|choices| choices.panel);
+    let pathname = use_location().pathname;
+    let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
+    let choices = [
+        (Panel::Assistant, Glyph::Ask, "Ask"),
+        (Panel::Main, Glyph::Table, "SQL and results"),
+        (Panel::Explorer, Glyph::Database, "Schema"),
+    ];
+    let buttons = move || {
+        choices
+            .into_iter()
+            .map(|(own, glyph, text)| {
+                let pressed = move || (panel.get() == own).to_string();
+                view! {
+                    <button
+                        type="button"
+                        class="panel-switch__item"
+                        aria-pressed=pressed
+                        on:click=move |_| preferences.change(|choices| choices.panel = own)
+                    >
+                        <Icon glyph/>
+                        {text}
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <nav class="panel-switch" aria-label="Panels">
+            <Show
+                when=move || !on_history.get()
+                fallback=|| {
+                    view! {
+                        <a class="panel-switch__item" href=routes::WORKSPACE>
+                            <Icon glyph=Glyph::Ask/>
+                            "Workspace"
+                        </a>
+                    }
+                }
+            >
+                {buttons()}
+            </Show>
+            <a
+                class="panel-switch__item"
+                href=routes::HISTORY
+                aria-current=move || on_history.get().then_some("page")
+            >
+                <Icon glyph=Glyph::Clock/>
+                "History"
+            </a>
+        </nav>
+    }
+}

@@ -1,0 +1,100 @@
+//! Brand, connection, search, theme, help, and who is here.
+
+use super::connection_chip::ConnectionChip;
+use crate::components::ui::{Glyph, Icon, IconButton, Menu};
+use crate::routes;
+use crate::stores::preferences::Theme;
+use crate::stores::{Catalog, Overlays, Preferences, Session};
+use leptos::prelude::*;
+use protocol::catalog::Environment;
+
+#[component]
+pub fn TopBar() -> impl IntoView {
+    let catalog = expect_context::<Catalog>();
+    let overlays = expect_context::<Overlays>();
+    let is_prod = Memo::new(move |_| {
+        catalog.connection().is_some_and(|connection| connection.environment == Environment::Prod)
+    });
+    view! {
+        <header class="top-bar" class:top-bar--prod=is_prod>
+            <a class="top-bar__brand" href=routes::WORKSPACE aria-label="Candor, new conversation">
+                <span class="logo" aria-hidden="true"></span>
+                <span class="top-bar__brand-name">"Candor"</span>
+            </a>
+            <ConnectionChip/>
+            <button
+                type="button"
+                class="top-bar__search"
+                aria-label="Search tables, questions and actions"
+                title="Search (Ctrl K)"
+                on:click=move |_| overlays.palette.set(true)
+            >
+                <Icon glyph=Glyph::Search/>
+                <span>"Search tables, questions, actions…"</span>
+                <kbd class="kbd">"Ctrl K"</kbd>
+            </button>
+            <ThemeButton/>
+            <div class="top-bar__help">
+                <IconButton
+                    glyph=Glyph::Key
+                    label="Keyboard shortcuts (?)"
+                    on_press=move || overlays.shortcuts.set(true)
+                />
+            </div>
+            <Person/>
+        </header>
+    }
+}
+
+/// Goes round: as the system, light, dark.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let preferences = expect_context::<Preferences>();
+    let theme = preferences.part(|choices| choices.theme);
+    let label = move || format!("Theme: {}", theme.get().as_str());
+    let glyph = move || match theme.get() {
+        Theme::System => Glyph::System,
+        Theme::Light => Glyph::Sun,
+        Theme::Dark => Glyph::Moon,
+    };
+    view! {
+        <button
+            type="button"
+            class="icon-button"
+            aria-label=label
+            title=label
+            on:click=move |_| preferences.set_theme(theme.get_untracked().next())
+        >
+            {move || view! { <Icon glyph=glyph()/> }}
+        </button>
+    }
+}
+
+#[component]
+fn Person() -> impl IntoView {
+    let me = expect_context::<Session>().me;
+    let (name, email) = (me.name.clone(), me.email.clone());
+    view! {
+        <Menu
+            id="person-menu"
+            label=format!("Signed in as {}", me.name)
+            class="avatar"
+            face=me.initials()
+        >
+            <p class="menu__note">
+                <strong>{name.clone()}</strong>
+                {email.clone()}
+            </p>
+            <a class="menu__item" role="menuitem" tabindex="-1" href=routes::HISTORY>
+                <Icon glyph=Glyph::Clock/>
+                "History"
+            </a>
+            <form method="post" action=routes::forms::SIGN_OUT>
+                <button type="submit" class="menu__item" role="menuitem" tabindex="-1">
+                    <Icon glyph=Glyph::SignOut/>
+                    "Sign out"
+                </button>
+            </form>
+        </Menu>
+    }
+}
