@@ -18,6 +18,7 @@ use protocol::conversation::{AskRequest, ConversationView};
 use protocol::events::{Envelope, Event};
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
+use std::collections::HashSet;
 
 /// Longest question, in characters; the server's limit.
 pub const MAX_QUESTION_CHARS: usize = 4_000;
@@ -34,6 +35,8 @@ pub struct Asking {
     pub draft: RwSignal<String>,
     /// The stream that is open now.
     stream: StoredValue<Option<Abort>>,
+    /// Turns whose streams this page reads already.
+    followed: StoredValue<HashSet<RequestId>>,
     /// Told the id of a conversation that has just started.
     on_start: Callback<ConversationId>,
 }
@@ -47,7 +50,8 @@ impl Asking {
     ) -> Self {
         let draft = RwSignal::new(String::new());
         let stream = StoredValue::new(None);
-        Self { conversation, workspace, catalog, draft, stream, on_start }
+        let followed = StoredValue::new(HashSet::new());
+        Self { conversation, workspace, catalog, draft, stream, followed, on_start }
     }
 
     /// Sends a question; nothing happens while another one is running or when it is blank.
@@ -59,11 +63,18 @@ impl Asking {
         }
         let request_id = RequestId::parse(format!("req-{:032x}", random::bits()))
             .expect("32 hex digits are printable and short enough");
-        let handle = TurnHandle::new(Turn::asked(request_id.clone(), question.clone()));
+        // A new conversation gets its id here, so that this question can be resumed from the start.
+        let known = self.conversation.id.get_untracked();
+        let conversation_id = known.unwrap_or_else(|| ConversationId::from_random(random::bits()));
+        let turn = Turn {
+            conversation_id: Some(conversation_id.clone()),
+            ..Turn::asked(request_id.clone(), question.clone())
+        };
+        let handle = TurnHandle::new(turn);
         self.conversation.push(handle.clone());
         let request = AskRequest {
             message: question,
-            conversation_id: self.conversation.id.get_untracked(),
+            conversation_id: Some(conversation_id),
             request_id: Some(request_id),
             connection_id: self.catalog.active.get_untracked(),
         };
@@ -72,6 +83,9 @@ impl Asking {
 
     /// Picks up a turn that was still running when the page was loaded.
     pub fn resume(&self, handle: TurnHandle) {
+        if self.followed.with_value(|followed| followed.contains(&handle.request_id)) {
+            return;
+        }
         let opening = handle.turn.with_untracked(|turn| {
             turn.conversation_id.clone().map(|conversation_id| Opening::Resume {
                 conversation_id,
@@ -177,6 +191,9 @@ impl Asking {
         let asking = *self;
         let abort = Abort::new();
         self.stream.set_value(Some(abort));
+        self.followed.update_value(|followed| {
+            followed.insert(handle.request_id.clone());
+        });
         spawn_local(async move {
             asking.read_to_the_end(&handle, opening, abort).await;
             asking.refresh_recent();
@@ -196,10 +213,10 @@ impl Asking {
             match next_step(ending, &opening, &turn, attempt) {
                 Step::Rest => return,
                 Step::Lose(problem) => {
-                    return handle.turn.update(|turn| turn.lose(*problem));
+                    return self.change(handle, |turn| turn.lose(*problem));
                 }
                 Step::Retry { wait_ms, opening: again } => {
-                    handle.turn.update(|turn| turn.phase = Phase::Reconnecting { attempt });
+                    self.change(handle, |turn| turn.phase = Phase::Reconnecting { attempt });
                     clock::sleep(wait_ms).await;
                     opening = again;
                     abort = Abort::new();
@@ -210,7 +227,7 @@ impl Asking {
     }
 
     fn take(&self, handle: &TurnHandle, envelope: &Envelope) {
-        handle.turn.update(|turn| turn.reduce(envelope));
+        self.change(handle, |turn| turn.reduce(envelope));
         if self.conversation.find(&handle.request_id).is_none() {
             // The person has moved on to another conversation; this one goes on behind it.
             return;
@@ -233,6 +250,17 @@ impl Asking {
         }
     }
 
+    /// Changes a turn, also where it was loaded again since its stream was opened: leaving a conversation
+    /// and coming back makes a new handle.
+    fn change(&self, handle: &TurnHandle, change: impl FnOnce(&mut Turn)) {
+        handle.turn.update(change);
+        if let Some(shown) = self.conversation.find(&handle.request_id)
+            && shown.turn != handle.turn
+        {
+            shown.turn.set(handle.turn.get_untracked());
+        }
+    }
+
     fn give_up(&self, handle: &TurnHandle) {
         if handle.turn.with_untracked(Turn::is_over) {
             return;
@@ -241,6 +269,6 @@ impl Asking {
             abort.abort();
         }
         let problem = Problem::new(ErrorCode::Cancelled, "you stopped this question");
-        handle.turn.update(|turn| turn.lose(problem));
+        self.change(handle, |turn| turn.lose(problem));
     }
 }

@@ -1,8 +1,24 @@
 //! The assistant: ask, watch the answer arrive, see what it rests on, rate it.
+//!
+//! [`panel`] holds the conversation and the composer; [`turn`] draws one question with its answer out
+//! of the smaller parts beside it. Nothing here decides what an event means: that is
+//! `stores::conversation::turn`.
 
-use leptos::prelude::*;
+mod answer;
+mod clarify;
+mod composer;
+mod confidence;
+mod conversation_list;
+mod elapsed;
+mod evidence;
+mod feedback_bar;
+mod markdown;
+mod panel;
+mod sql_card;
+mod sql_tokens;
+mod stage_trace;
+mod suggestions;
+mod turn;
 
-#[component]
-pub fn Assistant() -> impl IntoView {
-    view! { <div class="assistant"></div> }
-}
+pub use panel::Assistant;
+pub use sql_card::Sql;

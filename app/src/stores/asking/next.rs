@@ -41,19 +41,17 @@ pub fn next_step(ending: Ending, opening: &Opening, turn: &Turn, attempt: u32) -
     }
 }
 
-/// How to go on without running anything twice: a turn that has begun is resumed; a question with a
-/// conversation may be repeated, because both ids together name it. A first question that was never
-/// answered has only one of them: repeating it is the person's decision.
+/// How to go on without running anything twice: a turn that has begun is resumed after its last event;
+/// a question of which nothing came back is repeated, because conversation and request id together
+/// name it.
 fn resume(opening: &Opening, turn: &Turn) -> Option<Opening> {
-    match (&turn.conversation_id, opening) {
-        (Some(conversation_id), _) => Some(Opening::Resume {
-            conversation_id: conversation_id.clone(),
+    match (turn.last_seq, opening) {
+        (None, Opening::Ask(request)) => request.conversation_id.as_ref().map(|_| opening.clone()),
+        (last_seq, _) => Some(Opening::Resume {
+            conversation_id: turn.conversation_id.clone()?,
             request_id: turn.request_id.clone(),
-            last_seq: turn.last_seq,
+            last_seq,
         }),
-        (None, Opening::Ask(request)) if request.conversation_id.is_some() => Some(opening.clone()),
-        (None, Opening::Resume { .. }) => Some(opening.clone()),
-        (None, Opening::Ask(_)) => None,
     }
 }
 
@@ -127,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_first_question_is_never_sent_twice_by_itself() {
+    fn a_question_without_a_conversation_is_never_sent_twice() {
         assert!(matches!(next_step(lost(), &ask(None), &turn(), 1), Step::Lose(_)));
     }
 

@@ -1,0 +1,77 @@
+//! A question back instead of a guess, and a write that needs approval.
+
+use super::sql_card::Sql;
+use crate::components::ui::{Glyph, Icon};
+use crate::format;
+use crate::stores::{Asking, Conversation};
+use leptos::prelude::*;
+use protocol::events::{ApprovalRequired, Clarification, ClarificationKind, ClarificationOption};
+use std::sync::Arc;
+
+#[component]
+pub fn ClarificationCard(clarification: Arc<Clarification>) -> impl IntoView {
+    let heading = match clarification.kind {
+        ClarificationKind::NotUnderstood => "I do not know some of these words",
+        ClarificationKind::Ambiguous => "This can mean more than one thing",
+    };
+    let words = clarification
+        .unknown_words
+        .iter()
+        .map(|word| view! { <mark class="clarify__word">{word.clone()}</mark> })
+        .collect_view();
+    let options = clarification
+        .options
+        .iter()
+        .map(|option| view! { <OptionButton option=option.clone()/> })
+        .collect_view();
+    view! {
+        <section class="card clarify">
+            <p class="clarify__title">{heading}</p>
+            <p>{clarification.message.clone()}</p>
+            {(!clarification.unknown_words.is_empty())
+                .then(|| view! { <p class="clarify__words">{words}</p> })}
+            {(!clarification.options.is_empty())
+                .then(|| view! { <div class="clarify__options">{options}</div> })}
+        </section>
+    }
+}
+
+#[component]
+fn OptionButton(option: ClarificationOption) -> impl IntoView {
+    let asking = expect_context::<Asking>();
+    let conversation = expect_context::<Conversation>();
+    let busy = move || conversation.running().is_some();
+    let question = option.question.clone();
+    let rows = option.row_count.map(|rows| format::plural(rows, "row"));
+    let columns = option.sample_columns.join(", ");
+    let meaning = (option.meaning != option.question).then_some(option.meaning);
+    view! {
+        <button
+            type="button"
+            class="clarify__option"
+            disabled=busy
+            on:click=move |_| asking.ask(&question)
+        >
+            <span class="clarify__question">{option.question.clone()}</span>
+            {rows.map(|rows| view! { <span class="clarify__rows">{rows}</span> })}
+            {meaning.map(|meaning| view! { <span class="clarify__meaning">{meaning}</span> })}
+            {(!columns.is_empty())
+                .then(|| view! { <span class="clarify__meaning">"Columns: " {columns}</span> })}
+        </button>
+    }
+}
+
+#[component]
+pub fn ApprovalCard(approval: Arc<ApprovalRequired>) -> impl IntoView {
+    view! {
+        <section class="card approval">
+            <p class="approval__title">
+                <Icon glyph=Glyph::Shield/>
+                "This would change data"
+            </p>
+            <p>{approval.message.clone()}</p>
+            {approval.sql.clone().map(|text| view! { <Sql text/> })}
+            <p class="approval__note">"Nothing was run."</p>
+        </section>
+    }
+}

@@ -1,0 +1,178 @@
+//! What an answer rests on: words, columns, tables, checks, the executed SQL and its hash, memories,
+//! stages, and every reason behind the confidence.
+
+use super::sql_card::Sql;
+use crate::format;
+use leptos::prelude::*;
+use protocol::events::{Fact, StageDuration};
+use protocol::lineage::{
+    Check, ColumnLineage, Lineage, MemoryUse, Signal as Reason, Transform, WordReading,
+};
+use std::sync::Arc;
+
+#[component]
+pub fn Evidence(lineage: Arc<Lineage>, facts: Vec<Fact>) -> impl IntoView {
+    let Lineage { readings, columns, checks, memories, stages: times, .. } = (*lineage).clone();
+    let signals = lineage.confidence.signals.clone();
+    view! {
+        <div class="evidence">
+            <Section title="How the words were read" count=readings.len()>
+                {readings.into_iter().map(reading).collect_view()}
+            </Section>
+            <Section title="Numbers in the summary" count=facts.len()>
+                {facts.into_iter().map(fact).collect_view()}
+            </Section>
+            <Section title="Where the columns come from" count=columns.len()>
+                {columns.into_iter().map(column).collect_view()}
+            </Section>
+            <Section title="Checks" count=checks.len()>
+                {checks.into_iter().map(check).collect_view()}
+            </Section>
+            <Section title="Earlier answers used" count=memories.len()>
+                {memories.into_iter().map(memory).collect_view()}
+            </Section>
+            <Section title="Confidence" count=signals.len()>
+                {signals.into_iter().map(signal).collect_view()}
+            </Section>
+            <Section title="Time" count=times.len()>
+                {stages(&times)}
+            </Section>
+            <Executed lineage/>
+        </div>
+    }
+}
+
+#[component]
+fn Executed(lineage: Arc<Lineage>) -> impl IntoView {
+    view! {
+        <section class="evidence__section">
+            <h3 class="evidence__title">"Executed SQL"</h3>
+            <Sql text=lineage.executed_sql.clone()/>
+            <dl class="evidence__hashes">
+                <dt>"Tables"</dt>
+                <dd>{lineage.tables.join(", ")}</dd>
+                <dt>"Statement"</dt>
+                <dd>
+                    <code title=lineage.statement_hash.clone()>
+                        {format::short_hash(&lineage.statement_hash)}
+                    </code>
+                </dd>
+                <dt>"Schema snapshot"</dt>
+                <dd>
+                    <code title=lineage.snapshot_hash.clone()>
+                        {format::short_hash(&lineage.snapshot_hash)}
+                    </code>
+                </dd>
+            </dl>
+        </section>
+    }
+}
+
+/// A heading and a list; nothing at all when there is nothing to list.
+#[component]
+fn Section(title: &'static str, count: usize, children: Children) -> impl IntoView {
+    (count > 0).then(|| {
+        view! {
+            <section class="evidence__section">
+                <h3 class="evidence__title">{title}</h3>
+                <ul class="evidence__list">{children()}</ul>
+            </section>
+        }
+    })
+}
+
+fn reading(reading: WordReading) -> impl IntoView {
+    view! {
+        <li class="evidence__row">
+            <q class="evidence__word">{reading.words}</q>
+            <span>{reading.meaning}</span>
+            <span class="evidence__because">{reading.because}</span>
+        </li>
+    }
+}
+
+fn fact(fact: Fact) -> impl IntoView {
+    view! {
+        <li class="evidence__row">
+            <strong class="evidence__value">{fact.value}</strong>
+            <span>{fact.label}</span>
+            <span class="evidence__because">{fact.source}</span>
+        </li>
+    }
+}
+
+fn transform(transform: Transform) -> &'static str {
+    match transform {
+        Transform::Identity => "as stored",
+        Transform::Expression => "computed row by row",
+        Transform::Aggregate => "computed over rows",
+        Transform::Constant => "constant",
+        Transform::Unknown => "not known",
+    }
+}
+
+fn column(column: ColumnLineage) -> impl IntoView {
+    view! {
+        <li class="evidence__row">
+            <code class="evidence__name">{column.column}</code>
+            <code class="evidence__sources">{column.sources.join(", ")}</code>
+            <span class="evidence__because">{transform(column.transform)}</span>
+        </li>
+    }
+}
+
+fn check(check: Check) -> impl IntoView {
+    let (mark, said) = if check.passed { ("✓", "passed") } else { ("✕", "failed") };
+    view! {
+        <li class="evidence__row">
+            <span class="evidence__mark" class:evidence__mark--failed=!check.passed aria-hidden="true">
+                {mark}
+            </span>
+            <span>
+                <span class="visually-hidden">{said} " "</span>
+                {check.name}
+            </span>
+            <span class="evidence__because">{check.detail}</span>
+        </li>
+    }
+}
+
+fn memory(memory: MemoryUse) -> impl IntoView {
+    let note = format!("{:.0} % alike, weight {:.2}", memory.similarity * 100.0, memory.weight);
+    view! {
+        <li class="evidence__row">
+            <q class="evidence__word">{memory.question}</q>
+            <span class="evidence__because">{note}</span>
+        </li>
+    }
+}
+
+fn signal(reason: Reason) -> impl IntoView {
+    let effect = format!("{:+.2}", reason.effect);
+    view! {
+        <li class="evidence__row">
+            <span class="evidence__effect" class:evidence__effect--doubt={reason.effect < 0.0}>
+                {effect}
+            </span>
+            <span>{reason.reason}</span>
+        </li>
+    }
+}
+
+/// Bars as long as the stages took, the longest full.
+fn stages(stages: &[StageDuration]) -> impl IntoView + use<> {
+    let longest = stages.iter().map(|one| one.duration_us).max().unwrap_or(1).max(1);
+    stages
+        .iter()
+        .map(|one| {
+            let share = format!("--share:{}%", one.duration_us * 100 / longest);
+            view! {
+                <li class="evidence__stage">
+                    <span>{one.stage.as_str()}</span>
+                    <span class="evidence__bar" style=share></span>
+                    <span class="evidence__time">{format::duration_us(one.duration_us)}</span>
+                </li>
+            }
+        })
+        .collect_view()
+}

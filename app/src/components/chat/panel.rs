@@ -1,0 +1,127 @@
+//! Header, turns or the list of conversations, composer.
+
+use super::composer::Composer;
+use super::conversation_list::ConversationList;
+use super::suggestions::Suggestions;
+use super::turn::TurnView;
+use crate::components::ui::{Glyph, Icon, ProblemCard, Skeleton};
+use crate::interop::{clock, page};
+use crate::routes;
+use crate::stores::conversation::Loading;
+use crate::stores::{Asking, Conversation};
+use leptos::prelude::*;
+
+const MESSAGES: &str = "#messages";
+
+#[component]
+pub fn Assistant() -> impl IntoView {
+    let conversation = expect_context::<Conversation>();
+    let listing = RwSignal::new(false);
+    // Another conversation on screen ends choosing one.
+    Effect::new(move |_| {
+        conversation.id.track();
+        listing.set(false);
+    });
+    let title = Memo::new(move |_| title(conversation));
+
+    view! {
+        <div class="assistant">
+            <header class="assistant__header">
+                <h2 class="assistant__title">{title}</h2>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label="Conversations"
+                    title="Conversations"
+                    aria-expanded=move || listing.get().to_string()
+                    on:click=move |_| listing.update(|listing| *listing = !*listing)
+                >
+                    <Icon glyph=Glyph::List/>
+                </button>
+                <a
+                    class="icon-button"
+                    href=routes::WORKSPACE
+                    aria-label="New conversation"
+                    title="New conversation"
+                    on:click=move |_| {
+                        listing.set(false);
+                        clock::after(0, || page::focus("#composer-text"));
+                    }
+                >
+                    <Icon glyph=Glyph::Plus/>
+                </a>
+            </header>
+            <Show when=move || listing.get() fallback=Turns>
+                <ConversationList/>
+            </Show>
+            <Composer/>
+        </div>
+    }
+}
+
+/// The open conversation's title in the list; a new one has none.
+fn title(conversation: Conversation) -> String {
+    let id = conversation.id.get();
+    let known = conversation.recent.with(|recent| {
+        recent.iter().find(|one| Some(&one.id) == id.as_ref()).map(|one| one.title.clone())
+    });
+    known.unwrap_or_else(|| "Assistant".to_owned())
+}
+
+#[component]
+fn Turns() -> impl IntoView {
+    let conversation = expect_context::<Conversation>();
+    let asking = expect_context::<Asking>();
+    follow_the_end(conversation);
+    resume_what_runs(conversation, asking);
+    let is_empty = Memo::new(move |_| {
+        conversation.turns.with(Vec::is_empty) && conversation.loading.get() == Loading::Ready
+    });
+
+    view! {
+        <div class="messages" id="messages" role="log" aria-label="Conversation" tabindex="0">
+            {move || match conversation.loading.get() {
+                Loading::Ready => ().into_any(),
+                Loading::Pending => view! { <Skeleton lines=6/> }.into_any(),
+                Loading::Failed(problem) => view! { <ProblemCard problem/> }.into_any(),
+            }}
+            <Show when=move || is_empty.get()>
+                <Suggestions/>
+            </Show>
+            <For
+                each=move || conversation.turns.get()
+                key=|handle| handle.request_id.clone()
+                let:handle
+            >
+                <TurnView handle/>
+            </For>
+        </div>
+    }
+}
+
+/// Keeps the newest text in view while it arrives, unless the person has scrolled up to read.
+fn follow_the_end(conversation: Conversation) {
+    Effect::new(move |before: Option<usize>| {
+        let count = conversation.turns.with(|turns| {
+            if let Some(last) = turns.last() {
+                last.turn.track();
+            }
+            turns.len()
+        });
+        if before != Some(count) || page::is_at_end(MESSAGES) {
+            clock::after(0, || page::scroll_to_end(MESSAGES));
+        }
+        count
+    });
+}
+
+/// A page that was reloaded in the middle of an answer goes on reading it.
+fn resume_what_runs(conversation: Conversation, asking: Asking) {
+    Effect::new(move |_| {
+        let id = conversation.id.get();
+        let running = untrack(|| conversation.running());
+        if let (Some(_), Some(handle)) = (id, running) {
+            asking.resume(handle);
+        }
+    });
+}

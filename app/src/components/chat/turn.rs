@@ -1,0 +1,113 @@
+//! One question with everything that came of it.
+
+use super::answer::Answer;
+use super::clarify::{ApprovalCard, ClarificationCard};
+use super::stage_trace::StageTrace;
+use crate::components::ui::{Glyph, Icon, ProblemCard};
+use crate::stores::conversation::{Phase, Turn, TurnHandle};
+use crate::stores::{Asking, Conversation};
+use leptos::prelude::*;
+use protocol::events::{TurnStatus, Warning};
+
+#[component]
+pub fn TurnView(handle: TurnHandle) -> impl IntoView {
+    let asking = expect_context::<Asking>();
+    let turn = handle.turn.clone();
+    let question = turn.with_untracked(|turn| turn.question.clone());
+    let phase = memo(&turn, |turn| turn.phase);
+    let stages = memo(&turn, |turn| turn.stages.clone());
+    let clarification = memo(&turn, |turn| turn.clarification.clone());
+    let approval = memo(&turn, |turn| turn.approval.clone());
+    let warnings = memo(&turn, |turn| turn.warnings.clone());
+    let problem = memo(&turn, |turn| turn.problem.clone());
+    let was_stopped = memo(&turn, |turn| turn.status() == Some(TurnStatus::Cancelled));
+    let has_answer = memo(&turn, |turn| turn.sql.is_some() || turn.text.is_some());
+    let follow_ups = memo(&turn, |turn| {
+        let text = turn.text.as_ref().filter(|_| turn.is_over());
+        text.map(|text| text.follow_ups.clone()).unwrap_or_default()
+    });
+    let retry = {
+        let question = question.clone();
+        Callback::new(move |()| asking.ask(&question))
+    };
+
+    let label = question.clone();
+    view! {
+        <article class="turn" aria-label=label>
+            <p class="turn__question">{question}</p>
+            <StageTrace stages phase/>
+            {move || clarification.get().map(|clarification| view! { <ClarificationCard clarification/> })}
+            {move || approval.get().map(|approval| view! { <ApprovalCard approval/> })}
+            <Show when=move || has_answer.get()>
+                <Answer handle=handle.clone()/>
+            </Show>
+            {move || warnings.get().into_iter().map(|warning| view! { <WarningLine warning/> }).collect_view()}
+            {move || {
+                problem
+                    .get()
+                    .map(|problem| {
+                        let problem = (*problem).clone();
+                        view! { <ProblemCard problem on_retry=retry/> }
+                    })
+            }}
+            <Show when=move || was_stopped.get() && problem.get().is_none()>
+                <p class="turn__stopped">"Stopped. Nothing of it is still running."</p>
+            </Show>
+            <FollowUps questions=follow_ups phase/>
+        </article>
+    }
+}
+
+fn memo<T>(turn: &ArcRwSignal<Turn>, read: impl Fn(&Turn) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let turn = turn.clone();
+    Memo::new(move |_| turn.with(&read))
+}
+
+#[component]
+fn WarningLine(warning: Warning) -> impl IntoView {
+    view! {
+        <p class="warning" role="note">
+            <Icon glyph=Glyph::Alert/>
+            <span>
+                {warning.message}
+                {warning.hint.map(|hint| view! { <span class="warning__hint">{hint}</span> })}
+            </span>
+        </p>
+    }
+}
+
+#[component]
+fn FollowUps(questions: Memo<Vec<String>>, phase: Memo<Phase>) -> impl IntoView {
+    let asking = expect_context::<Asking>();
+    let conversation = expect_context::<Conversation>();
+    let busy = Memo::new(move |_| conversation.running().is_some());
+    let chips = move || {
+        questions
+            .get()
+            .into_iter()
+            .map(|question| {
+                let text = question.clone();
+                view! {
+                    <button
+                        type="button"
+                        class="pill"
+                        disabled=move || busy.get()
+                        on:click=move |_| asking.ask(&question)
+                    >
+                        {text}
+                    </button>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || phase.get() == Phase::Over && !questions.with(Vec::is_empty)>
+            <div class="pills" role="group" aria-label="Ask next">
+                {chips()}
+            </div>
+        </Show>
+    }
+}
