@@ -1,1 +1,23 @@
-//! server
+//! The composition root: HTTP, pages, sign-in, persistence, commands. Decides nothing about questions
+//! or SQL: that is the engine's.
+//!
+//! Reading order: [`context`] (what everything shares), [`http::router`] (every route), [`actions`]
+//! (what both doors call), [`turns`] (a question while it runs), [`store`] (what is kept), [`cli`].
+
+pub mod actions;
+pub mod auth;
+pub mod cli;
+pub mod config;
+pub mod context;
+pub mod databases;
+pub mod http;
+pub mod jobs;
+pub mod runs;
+pub mod serve;
+pub mod store;
+pub mod telemetry;
+pub mod turns;
+pub mod ui;
+
+pub use context::ServerContext;
+pub use http::router::router;

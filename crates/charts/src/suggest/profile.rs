@@ -203,7 +203,7 @@ impl Measure {
 
 impl Category {
     pub fn field(&self) -> Field {
-        Field::new(&self.name, FieldType::Nominal).in_row_order()
+        Field::new(&self.name, FieldType::Nominal).as_rows_come()
     }
 
     pub fn longest(&self) -> usize {

@@ -59,6 +59,11 @@ const BATCHES_IN_FLIGHT: usize = 4;
 /// Describing a database never takes longer, whatever its size.
 const INTROSPECTION_LIMIT: Duration = Duration::from_secs(30);
 
+/// What a column declared as `text` holds.
+pub fn declared_type(text: &str) -> crate::ValueType {
+    values::Declared::parse(text).value_type
+}
+
 pub struct SqliteConnector {
     pool: Pool,
 }

@@ -5,6 +5,7 @@ mod columns;
 mod executor;
 mod store;
 
+pub use cells::column_type;
 pub use columns::ColumnHint;
 pub use executor::{Ran, Run, RunError, record_refusal, run};
 pub use store::{NewResult, ResultStore, RunEnd, RunLog, RunOrigin, RunOutcome, RunStart};

@@ -1,0 +1,105 @@
+//! Asking a question, listening to its turn, stopping it.
+
+use crate::context::ServerContext;
+use crate::turns::{NewTurn, TurnStream};
+use engine::Principal;
+use protocol::conversation::AskRequest;
+use protocol::events::Stage;
+use protocol::ids::{ConversationId, RequestId};
+use protocol::{ErrorCode, Problem};
+use std::time::{Duration, Instant};
+
+/// A turn one can listen to.
+pub struct Asked {
+    pub conversation: ConversationId,
+    pub request: RequestId,
+    pub stream: TurnStream,
+}
+
+/// Runs the question, or attaches to the turn that runs or ran under the same ids.
+pub async fn ask(
+    context: &ServerContext,
+    principal: &Principal,
+    request: AskRequest,
+) -> Result<Asked, Problem> {
+    check_question(&request.message, context.engine.deps().limits.question_chars)?;
+    if context.stopping.is_cancelled() {
+        return Err(Problem::new(ErrorCode::Interrupted, "the server is stopping")
+            .at(Stage::Understand)
+            .hint("ask again in a moment"));
+    }
+    let key = principal.user.as_str();
+    context.limits.questions.take(key, Instant::now()).map_err(too_many)?;
+    let AskRequest { message, conversation_id, request_id, connection_id } = request;
+    let connection = match (connection_id, &conversation_id) {
+        (None, Some(conversation)) => {
+            context.store.conversation_connection(&principal.user, conversation).await?
+        }
+        (named, _) => named,
+    };
+    let database = context
+        .databases
+        .database(connection.as_ref())
+        .await
+        .map_err(|problem| problem.at(Stage::Understand))?;
+    let conversation =
+        conversation_id.unwrap_or_else(|| ConversationId::from_random(rand::random()));
+    let request = request_id.unwrap_or_else(new_request_id);
+    let turn = NewTurn {
+        principal: principal.clone(),
+        database,
+        conversation: conversation.clone(),
+        request: request.clone(),
+        question: message,
+    };
+    let stream = context.turns.begin(turn).await?;
+    Ok(Asked { conversation, request, stream })
+}
+
+fn new_request_id() -> RequestId {
+    RequestId::parse(uuid::Uuid::new_v4().to_string()).expect("a UUID is printable and short")
+}
+
+fn check_question(question: &str, longest: usize) -> Result<(), Problem> {
+    if question.trim().is_empty() {
+        return Err(Problem::new(ErrorCode::QuestionEmpty, "the question has no words")
+            .at(Stage::Understand)
+            .hint("ask something like `monthly revenue in 2024`"));
+    }
+    let length = question.chars().count();
+    if length > longest {
+        let detail = format!("the question has {length} characters, at most {longest} are allowed");
+        return Err(Problem::new(ErrorCode::QuestionTooLong, detail)
+            .at(Stage::Understand)
+            .hint("ask for one thing at a time"));
+    }
+    Ok(())
+}
+
+fn too_many(wait: Duration) -> Problem {
+    let seconds = wait.as_secs().max(1);
+    let detail = format!("too many questions, the next one is possible in {seconds} s");
+    Problem::new(ErrorCode::TooManyRequests, detail).hint("wait, then ask again")
+}
+
+/// Listens to a turn that was begun before; `after` is the last event already seen.
+pub async fn resume(
+    context: &ServerContext,
+    principal: &Principal,
+    conversation: &ConversationId,
+    request: &RequestId,
+    after: Option<u64>,
+) -> Result<TurnStream, Problem> {
+    let next = after.map_or(0, |seq| seq.saturating_add(1));
+    context.turns.attach(&principal.user, conversation, request, next).await
+}
+
+/// Stops a running question; one that has ended already is fine too.
+pub fn cancel(
+    context: &ServerContext,
+    principal: &Principal,
+    conversation: &ConversationId,
+    request: &RequestId,
+) {
+    context.turns.cancel(&principal.user, conversation, request);
+}

@@ -1,0 +1,6 @@
+//! What a signed-in person can do, once, for both doors: the v3 API and the pages' server functions.
+//! Each takes the caller's principal; none knows HTTP.
+
+pub mod ask;
+pub mod conversations;
+pub mod queries;

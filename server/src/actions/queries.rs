@@ -1,0 +1,80 @@
+//! The editor's statements: check, run, stop, page, history.
+
+use crate::context::ServerContext;
+use engine::Principal;
+use protocol::ids::{QueryId, ResultId};
+use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::table::ResultPage;
+use protocol::{ErrorCode, Problem};
+
+/// Most rows in one page.
+pub const MAX_PAGE_ROWS: u64 = 5_000;
+/// Most lines of history at once.
+const MAX_HISTORY: u64 = 500;
+
+/// Runs a statement. A caller who goes away stops the database; the log still gets its end.
+pub async fn run(
+    context: &ServerContext,
+    principal: &Principal,
+    mut request: StatementRequest,
+) -> Result<RunAnswer, Problem> {
+    let database = context.databases.database(Some(&request.connection_id)).await?;
+    let query_id =
+        request.query_id.get_or_insert_with(|| QueryId::from_random(rand::random())).clone();
+    let running = context.runs.begin(&principal.user, &query_id).ok_or_else(|| {
+        Problem::new(ErrorCode::Conflict, format!("`{query_id}` is running already"))
+            .hint("send a new query id")
+    })?;
+    let (engine, principal) = (context.engine.clone(), principal.clone());
+    let token = running.token();
+    let run = tokio::spawn(async move { engine.run(&principal, &database, request, token).await });
+    let answer = run.await;
+    drop(running);
+    answer.unwrap_or_else(|_| Err(Problem::new(ErrorCode::Internal, "the run ended unexpectedly")))
+}
+
+pub async fn check(
+    context: &ServerContext,
+    request: &StatementRequest,
+) -> Result<CheckAnswer, Problem> {
+    let database = context.databases.database(Some(&request.connection_id)).await?;
+    Ok(context.engine.check(&database, &request.sql))
+}
+
+/// Stops a running statement of the caller.
+pub fn cancel(
+    context: &ServerContext,
+    principal: &Principal,
+    query_id: &QueryId,
+) -> Result<(), Problem> {
+    if context.runs.cancel(&principal.user, query_id) {
+        return Ok(());
+    }
+    Err(Problem::new(ErrorCode::NotFound, format!("`{query_id}` is not running")))
+}
+
+pub async fn page(
+    context: &ServerContext,
+    principal: &Principal,
+    result: &ResultId,
+    offset: u64,
+    limit: u64,
+) -> Result<ResultPage, Problem> {
+    let limit = limit.clamp(1, MAX_PAGE_ROWS);
+    if let Some(page) = context.store.result_page(&principal.user, result, offset, limit).await? {
+        return Ok(page);
+    }
+    if context.store.had_result(&principal.user, result).await? {
+        return Err(Problem::new(ErrorCode::ResultGone, format!("`{result}` is no longer kept"))
+            .hint("run the statement again"));
+    }
+    Err(Problem::new(ErrorCode::NotFound, format!("there is no result `{result}`")))
+}
+
+pub async fn history(
+    context: &ServerContext,
+    principal: &Principal,
+    limit: u64,
+) -> Result<Vec<HistoryEntry>, Problem> {
+    Ok(context.store.history(&principal.user, limit.clamp(1, MAX_HISTORY)).await?)
+}

@@ -1,0 +1,85 @@
+//! The session cookie: how it is written, found and looked up.
+
+use crate::auth::{Caller, Secret, secret};
+use crate::context::ServerContext;
+use crate::store::{NewSession, StoreError, timestamp};
+use axum::http::{HeaderMap, HeaderValue, header};
+use protocol::ids::UserId;
+use std::time::Duration;
+use time::OffsetDateTime;
+
+/// How long a session lasts after signing in.
+const LIFETIME: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// Browsers take `__Host-` cookies from https only, and bind them to this host and path `/`.
+const SECURE_NAME: &str = "__Host-candor";
+const PLAIN_NAME: &str = "candor_session";
+
+fn cookie_name(secure: bool) -> &'static str {
+    if secure { SECURE_NAME } else { PLAIN_NAME }
+}
+
+/// Starts a session and returns the `Set-Cookie` value that carries it.
+pub async fn start(context: &ServerContext, user: &UserId) -> Result<HeaderValue, StoreError> {
+    let secret = Secret::random();
+    let expires_at = timestamp(OffsetDateTime::now_utc() + LIFETIME);
+    let session = NewSession { token_hash: &secret.hash(), user_id: user, expires_at: &expires_at };
+    context.store.add_session(session).await?;
+    let secure = context.settings.is_https();
+    Ok(set_cookie(secure, secret.reveal(), LIFETIME.as_secs()))
+}
+
+/// The `Set-Cookie` value that makes a browser forget its session.
+pub fn forget(context: &ServerContext) -> HeaderValue {
+    set_cookie(context.settings.is_https(), "", 0)
+}
+
+fn set_cookie(secure: bool, value: &str, max_age_s: u64) -> HeaderValue {
+    let name = cookie_name(secure);
+    let flag = if secure { "; Secure" } else { "" };
+    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{flag}");
+    HeaderValue::try_from(text).expect("names and base64url values are header characters")
+}
+
+/// The value of our cookie among those of a request.
+pub fn cookie(headers: &HeaderMap, secure: bool) -> Option<&str> {
+    let name = cookie_name(secure);
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, value)| *key == name && !value.is_empty())
+        .map(|(_, value)| value)
+}
+
+/// Who sent the request, when its cookie names a live session.
+pub async fn caller(
+    context: &ServerContext,
+    headers: &HeaderMap,
+) -> Result<Option<Caller>, StoreError> {
+    let Some(value) = cookie(headers, context.settings.is_https()) else { return Ok(None) };
+    let hash = secret::hash(value);
+    let user = context.store.session_user(&hash).await?;
+    Ok(user.map(|user| Caller::new(user, hash)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cookie_is_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("theme=dark; candor_session=abc"));
+        assert_eq!(cookie(&headers, false), Some("abc"));
+        assert_eq!(cookie(&headers, true), None);
+    }
+
+    #[test]
+    fn over_https_the_cookie_is_bound_to_this_host() {
+        let text = set_cookie(true, "x", 60);
+        assert_eq!(text, "__Host-candor=x; Path=/; HttpOnly; SameSite=Lax; Max-Age=60; Secure");
+    }
+}

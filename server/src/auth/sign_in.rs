@@ -1,0 +1,191 @@
+//! The ways in: password, first administrator, one-time link. Each ends in a user id or a problem
+//! that does not tell which part was wrong.
+
+use crate::auth::{Secret, password, secret};
+use crate::context::ServerContext;
+use crate::store::{NewUser, StoreError, timestamp};
+use protocol::ids::UserId;
+use protocol::session::{Credentials, FirstAdministrator};
+use protocol::{ErrorCode, Problem};
+use std::net::IpAddr;
+use std::time::{Duration, Instant};
+use time::OffsetDateTime;
+
+/// How long a printed one-time link can be used.
+pub const LINK_LIFETIME: Duration = Duration::from_secs(15 * 60);
+
+/// The account behind the demo's one-time link. It has no password.
+pub const DEMO_EMAIL: &str = "demo@candor.local";
+
+pub fn new_user_id() -> UserId {
+    UserId::from_random(rand::random())
+}
+
+fn failed() -> Problem {
+    Problem::new(ErrorCode::SignInFailed, "name or password is wrong").hint(
+        "check both; an administrator can reset the password with `candor user reset-password`",
+    )
+}
+
+fn too_many(wait: Duration) -> Problem {
+    let seconds = wait.as_secs().max(1);
+    let detail = format!("too many sign-ins, the next one is possible in {seconds} s");
+    Problem::new(ErrorCode::TooManyRequests, detail).hint("wait, then try again")
+}
+
+/// Checks a password, slowed down per account and per address.
+pub async fn with_password(
+    context: &ServerContext,
+    address: IpAddr,
+    credentials: Credentials,
+) -> Result<UserId, Problem> {
+    let account = format!("account {}", credentials.email.to_lowercase());
+    let address = address_key(address);
+    let now = Instant::now();
+    context.limits.sign_ins.take(&address, now).map_err(too_many)?;
+    if let Some(wait) = context.limits.failed_sign_ins.pause(&account, now) {
+        return Err(too_many(wait));
+    }
+    let user = context.store.user_by_email(&credentials.email).await?;
+    let (user_id, hash) = user.map(|user| (user.id, user.password_hash)).unzip();
+    let right = password::verify(credentials.password, hash.flatten()).await;
+    match user_id.filter(|_| right) {
+        Some(user_id) => {
+            context.limits.failed_sign_ins.succeeded(&account);
+            Ok(user_id)
+        }
+        None => {
+            context.limits.failed_sign_ins.failed(&account, Instant::now());
+            Err(failed())
+        }
+    }
+}
+
+/// Creates the first administrator; refused as soon as there is any account.
+pub async fn first_run(
+    context: &ServerContext,
+    address: IpAddr,
+    first: FirstAdministrator,
+) -> Result<UserId, Problem> {
+    context.limits.sign_ins.take(&address_key(address), Instant::now()).map_err(too_many)?;
+    let already = || {
+        Problem::new(ErrorCode::Conflict, "there is an administrator already")
+            .hint("sign in, or ask the administrator for an account")
+    };
+    if context.store.has_users().await? {
+        return Err(already());
+    }
+    let new = account(first.name, first.email, first.password, vec!["admin".to_owned()]).await?;
+    if context.store.add_first_user(&new).await? { Ok(new.id) } else { Err(already()) }
+}
+
+/// A new account after checking its parts; nothing is stored yet.
+pub async fn account(
+    name: String,
+    email: String,
+    password: String,
+    roles: Vec<String>,
+) -> Result<NewUser, Problem> {
+    check_name(&name)?;
+    check_email(&email)?;
+    password::check_rules(&password)?;
+    let password_hash = Some(password::hash(password).await);
+    Ok(NewUser {
+        id: new_user_id(),
+        email: email.trim().to_lowercase(),
+        name,
+        password_hash,
+        roles,
+    })
+}
+
+fn check_name(name: &str) -> Result<(), Problem> {
+    if (1..=100).contains(&name.trim().chars().count()) && !name.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Problem::new(ErrorCode::InvalidRequest, "a name has 1 to 100 printable characters"))
+}
+
+fn check_email(email: &str) -> Result<(), Problem> {
+    let email = email.trim();
+    let fine = email.len() <= 254
+        && !email.chars().any(|c| c.is_control() || c.is_whitespace())
+        && email.split_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && !domain.is_empty() && !domain.contains('@')
+        });
+    if fine {
+        return Ok(());
+    }
+    Err(Problem::new(ErrorCode::InvalidRequest, "an e-mail address looks like `name@example.org`"))
+}
+
+/// Makes a fresh one-time link for the demo administrator, who is created when missing. Earlier links
+/// stop working.
+pub async fn demo_link(context: &ServerContext) -> Result<Secret, StoreError> {
+    let user_id = match context.store.user_by_email(DEMO_EMAIL).await? {
+        Some(user) => user.id,
+        None => {
+            let new = NewUser {
+                id: new_user_id(),
+                email: DEMO_EMAIL.to_owned(),
+                name: "Demo Administrator".to_owned(),
+                password_hash: None,
+                roles: vec!["admin".to_owned()],
+            };
+            context.store.add_user(&new).await?;
+            new.id
+        }
+    };
+    let secret = Secret::random();
+    let expires_at = timestamp(OffsetDateTime::now_utc() + LINK_LIFETIME);
+    context.store.replace_sign_in_token(&secret.hash(), &user_id, &expires_at).await?;
+    Ok(secret)
+}
+
+/// Uses a one-time link up.
+pub async fn with_link(
+    context: &ServerContext,
+    address: IpAddr,
+    token: &str,
+) -> Result<UserId, Problem> {
+    context.limits.sign_ins.take(&address_key(address), Instant::now()).map_err(too_many)?;
+    let used = context.store.use_sign_in_token(&secret::hash(token)).await?;
+    used.ok_or_else(|| {
+        Problem::new(ErrorCode::SignInFailed, "the link was used already or is too old")
+            .hint("restart the server: it prints a new one")
+    })
+}
+
+/// One key per IPv4 address and per IPv6 /64, the smallest block one person holds.
+fn address_key(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(v4) => format!("address {v4}"),
+        IpAddr::V6(v6) => {
+            let [a, b, c, d, ..] = v6.segments();
+            format!("address {a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_in_one_ipv6_block_share_a_key() {
+        let key = |text: &str| address_key(text.parse().unwrap());
+        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff::9"));
+        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
+        assert_eq!(key("::ffff:192.0.2.7"), key("192.0.2.7"));
+    }
+
+    #[test]
+    fn an_address_needs_both_of_its_sides() {
+        for fine in ["a@b", "ann@example.org"] {
+            assert!(check_email(fine).is_ok(), "{fine}");
+        }
+        for wrong in ["", "ann", "@b", "a@", "a@b@c", "a b@c"] {
+            assert!(check_email(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `candor ask`: one question, answered by the same engine as in the browser; nothing is kept.
+
+use super::lines::{print_json, print_line};
+use super::target::Target;
+use super::{CliError, Place};
+use crate::auth::sign_in::new_user_id;
+use crate::context::engine_over;
+use crate::serve::model;
+use crate::store::{NewUser, Store, now};
+use clap::Args;
+use engine::{AskInput, Principal};
+use protocol::events::{Clarification, Envelope, Event, EventVersion, TableResult, TurnStatus};
+use protocol::ids::{ConversationId, RequestId};
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Args)]
+pub struct Ask {
+    /// The question.
+    question: String,
+    #[command(flatten)]
+    target: Target,
+    /// Print the events of the answer, one JSON object per line.
+    #[arg(long)]
+    jsonl: bool,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Rows shown without `--jsonl`.
+const SHOWN_ROWS: usize = 20;
+
+impl Ask {
+    pub async fn run(self) -> Result<(), CliError> {
+        let database = Arc::new(self.target.open(&self.place).await?.database().await?);
+        let settings = self.place.settings()?;
+        let model = settings.llm.as_ref().map(model).transpose()?;
+        let store = Store::in_memory().await?;
+        let user = NewUser {
+            id: new_user_id(),
+            email: "cli@candor.local".to_owned(),
+            name: "Command line".to_owned(),
+            password_hash: None,
+            roles: vec!["analyst".to_owned()],
+        };
+        store.add_user(&user).await?;
+        let engine = engine_over(&store, model);
+        let input = AskInput {
+            principal: Principal { user: user.id, name: user.name, roles: user.roles },
+            database,
+            conversation_id: ConversationId::from_random(rand::random()),
+            request_id: RequestId::parse(uuid::Uuid::new_v4().to_string())
+                .expect("a UUID is printable and short"),
+            question: self.question,
+            history: Vec::new(),
+        };
+        let (conversation, request) = (input.conversation_id.clone(), input.request_id.clone());
+        let (sink, mut events) = mpsc::channel(64);
+        let cancel = CancellationToken::new();
+        let run = tokio::spawn(async move { engine.ask(input, sink, cancel).await });
+        let mut status = TurnStatus::Failed;
+        let mut seq = 0;
+        while let Some(event) = events.recv().await {
+            if let Event::Done(done) = &event {
+                status = done.status;
+            }
+            if self.jsonl {
+                print_json(&Envelope {
+                    event_version: EventVersion::V3,
+                    conversation_id: conversation.clone(),
+                    request_id: request.clone(),
+                    seq,
+                    timestamp: now(),
+                    event,
+                })?;
+                seq += 1;
+            } else {
+                show(&event)?;
+            }
+        }
+        run.await.map_err(|_| CliError::Failed("the run ended unexpectedly".to_owned()))?;
+        match status {
+            TurnStatus::Answered => Ok(()),
+            other => Err(CliError::Failed(format!("not answered ({other:?})").to_lowercase())),
+        }
+    }
+}
+
+/// The answer for people; what helps to understand it goes to stderr.
+fn show(event: &Event) -> Result<(), CliError> {
+    match event {
+        Event::SqlDraft(draft) => eprintln!("{}\n", draft.sql),
+        Event::TableResult(table) => show_table(table)?,
+        Event::AssistantText(text) => print_line(&format!("\n{}", text.markdown))?,
+        Event::Clarification(clarification) => show_clarification(clarification),
+        Event::ApprovalRequired(approval) => eprintln!("{}", approval.message),
+        Event::Lineage(lineage) => {
+            let confidence = &lineage.confidence;
+            eprintln!("confidence: {:?} ({:.2})", confidence.tier, confidence.score);
+        }
+        Event::Warning(warning) => eprintln!("warning: {}", warning.message),
+        Event::Error(problem) => {
+            eprintln!("error: {}", problem.detail);
+            if let Some(hint) = &problem.hint {
+                eprintln!("hint: {hint}");
+            }
+        }
+        Event::Status(_)
+        | Event::ToolStart(_)
+        | Event::ToolResult(_)
+        | Event::ChartSpec(_)
+        | Event::Done(_) => {}
+    }
+    Ok(())
+}
+
+fn show_table(table: &TableResult) -> Result<(), CliError> {
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+    print_line(&names.join("\t"))?;
+    for row in table.rows.iter().take(SHOWN_ROWS) {
+        let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        print_line(&cells.join("\t"))?;
+    }
+    if table.row_count > SHOWN_ROWS as u64 {
+        eprintln!("… {} rows in all", table.row_count);
+    }
+    Ok(())
+}
+
+fn show_clarification(clarification: &Clarification) {
+    eprintln!("{}", clarification.message);
+    for option in &clarification.options {
+        eprintln!("- {}", option.question);
+    }
+}

@@ -1,0 +1,132 @@
+//! The commands of the `candor` binary. Machine output is JSON on stdout, messages go to stderr; the
+//! exit status is 0 when done, 1 when the work failed, 2 when the arguments cannot be used.
+
+mod ask;
+mod catalog;
+mod chart;
+mod guard;
+mod lines;
+mod model;
+mod serve;
+mod target;
+mod user;
+
+use crate::config::{ConfigError, Overrides, Settings};
+use clap::{Args, Parser, Subcommand};
+use protocol::Problem;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Ask your databases in plain language; see the SQL, the evidence and how far to trust it.
+#[derive(Parser)]
+#[command(name = "candor", version, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the web app and its API.
+    Serve(serve::Serve),
+    /// Ask one question and print its answer.
+    Ask(ask::Ask),
+    /// Judge statements, one JSON object per line on stdin.
+    Guard(guard::Guard),
+    /// Read and compare schemas.
+    #[command(subcommand)]
+    Catalog(catalog::CatalogCommand),
+    /// Check and draw charts, one JSON object per line on stdin.
+    #[command(subcommand)]
+    Chart(chart::ChartCommand),
+    /// See which language model answers.
+    #[command(subcommand)]
+    Model(model::ModelCommand),
+    /// Manage accounts.
+    User(user::UserCommand),
+}
+
+/// Where settings and data are; the same for every command that needs them.
+#[derive(Args, Clone, Default)]
+pub struct Place {
+    /// Configuration file (TOML).
+    #[arg(long, value_name = "FILE", env = "CANDOR_CONFIG")]
+    config: Option<PathBuf>,
+    /// Data directory: the store, the demo database, keys. [default: var]
+    #[arg(long, value_name = "DIR", env = "CANDOR_DATA")]
+    data: Option<PathBuf>,
+}
+
+impl Place {
+    fn settings(&self) -> Result<Settings, ConfigError> {
+        let overrides = Overrides {
+            config: self.config.clone(),
+            data: self.data.clone(),
+            ..Overrides::default()
+        };
+        Settings::load(overrides, |name| std::env::var(name).ok())
+    }
+}
+
+/// Why a command did not do its work.
+#[derive(Debug)]
+pub enum CliError {
+    /// The arguments, or a file they name, cannot be used: exit status 2.
+    Usage(String),
+    /// The work failed: exit status 1.
+    Failed(String),
+}
+
+impl From<ConfigError> for CliError {
+    fn from(error: ConfigError) -> Self {
+        CliError::Usage(error.to_string())
+    }
+}
+
+impl From<anyhow::Error> for CliError {
+    fn from(error: anyhow::Error) -> Self {
+        CliError::Failed(format!("{error:#}"))
+    }
+}
+
+impl From<crate::store::StoreError> for CliError {
+    fn from(error: crate::store::StoreError) -> Self {
+        CliError::Failed(error.to_string())
+    }
+}
+
+impl From<std::io::Error> for CliError {
+    fn from(error: std::io::Error) -> Self {
+        CliError::Failed(error.to_string())
+    }
+}
+
+impl From<Problem> for CliError {
+    fn from(problem: Problem) -> Self {
+        let hint = problem.hint.map(|hint| format!("\nhint: {hint}")).unwrap_or_default();
+        CliError::Failed(format!("{} ({}){hint}", problem.detail, problem.code.as_str()))
+    }
+}
+
+pub async fn run(cli: Cli) -> ExitCode {
+    let done = match cli.command {
+        Command::Serve(command) => command.run().await,
+        Command::Ask(command) => command.run().await,
+        Command::Guard(command) => command.run(),
+        Command::Catalog(command) => command.run().await,
+        Command::Chart(command) => command.run(),
+        Command::Model(command) => command.run(),
+        Command::User(command) => command.run().await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(CliError::Failed(message)) => {
+            eprintln!("candor: {message}");
+            ExitCode::from(1)
+        }
+        Err(CliError::Usage(message)) => {
+            eprintln!("candor: {message}");
+            ExitCode::from(2)
+        }
+    }
+}

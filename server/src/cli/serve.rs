@@ -1,0 +1,78 @@
+//! `candor serve`.
+
+use super::{CliError, Place};
+use crate::config::{Overrides, Settings};
+use crate::serve::Server;
+use clap::Args;
+use std::net::SocketAddr;
+
+#[derive(Args)]
+pub struct Serve {
+    /// Build and connect the demo database, and print a one-time sign-in link.
+    #[arg(long)]
+    demo: bool,
+    /// Address and port to listen on. [default: 127.0.0.1:3000]
+    #[arg(long, value_name = "ADDRESS", env = "CANDOR_BIND")]
+    bind: Option<SocketAddr>,
+    #[command(flatten)]
+    place: Place,
+}
+
+impl Serve {
+    pub async fn run(self) -> Result<(), CliError> {
+        let overrides = Overrides {
+            config: self.place.config,
+            data: self.place.data,
+            bind: self.bind,
+            demo: self.demo,
+        };
+        let settings = Settings::load(overrides, |name| std::env::var(name).ok())?;
+        let server = Server::start(settings).await?;
+        announce(&server)?;
+        server.run(stop_signal()).await?;
+        Ok(())
+    }
+}
+
+/// The only thing the server prints on stdout: where it is, and how to get in.
+fn announce(server: &Server) -> Result<(), CliError> {
+    let url = server.context.settings.url(server.address);
+    let mut text = format!("\n  Candor is ready at {url}\n");
+    if let Some(link) = &server.link {
+        let link = link.reveal();
+        text.push_str(&format!(
+            "  Sign in once as the demo administrator, within 15 minutes:\n  \
+             {url}/sign-in?token={link}\n"
+        ));
+    }
+    super::lines::print_line(&text)
+}
+
+/// Resolves when the process is told to stop.
+async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate() => {}
+    }
+}
+
+#[cfg(unix)]
+async fn terminate() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminate() {
+    std::future::pending().await
+}

@@ -1,0 +1,224 @@
+//! Settings: defaults, then the configuration file, then the environment, then the command line; each
+//! checked once, at start.
+
+mod llm;
+
+pub use llm::LlmSettings;
+
+use serde::Deserialize;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("cannot read `{path}`: {reason}")]
+    Unreadable { path: PathBuf, reason: String },
+    #[error("`{path}` is not a configuration file: {reason}")]
+    Malformed { path: PathBuf, reason: String },
+    #[error("setting `{name}`: {reason}")]
+    Invalid { name: &'static str, reason: String },
+}
+
+/// Everything the server needs to know before it starts.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub bind: SocketAddr,
+    /// Where people reach the server, when that is not `http://<bind>`: behind a proxy with TLS.
+    pub public_url: Option<String>,
+    /// Store, demo database and keys.
+    pub data: PathBuf,
+    /// Built assets: pkg, monaco, fonts.
+    pub site_root: PathBuf,
+    pub demo: bool,
+    /// SQLite files to connect, with the names they get.
+    pub databases: Vec<DatabaseSettings>,
+    pub llm: Option<LlmSettings>,
+    pub limits: LimitSettings,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    pub name: String,
+    pub path: PathBuf,
+    /// Metrics and terms, in the glossary's JSON format.
+    #[serde(default)]
+    pub glossary: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LimitSettings {
+    /// Per person.
+    pub questions_per_minute: u32,
+    /// Per address.
+    pub sign_ins_per_minute: u32,
+    /// Cap on the store's file, in bytes. Absent: the disk's.
+    pub store_max_bytes: Option<u64>,
+    /// Days that rows of results are kept.
+    pub result_days: u32,
+    /// Milliseconds a running question survives without anyone listening: time enough for a broken
+    /// stream to come back.
+    pub listener_grace_ms: u64,
+    /// Seconds that open requests get to finish when the server is told to stop.
+    pub shutdown_s: u64,
+}
+
+impl Default for LimitSettings {
+    fn default() -> Self {
+        Self {
+            questions_per_minute: 120,
+            sign_ins_per_minute: 30,
+            store_max_bytes: None,
+            result_days: 30,
+            listener_grace_ms: 1_000,
+            shutdown_s: 20,
+        }
+    }
+}
+
+impl LimitSettings {
+    pub fn listener_grace(&self) -> Duration {
+        Duration::from_millis(self.listener_grace_ms)
+    }
+}
+
+/// The configuration file. Every key may be left out.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    bind: Option<SocketAddr>,
+    public_url: Option<String>,
+    data: Option<PathBuf>,
+    databases: Vec<DatabaseSettings>,
+    llm: Option<LlmSettings>,
+    limits: LimitSettings,
+    trusted_proxies: Vec<IpAddr>,
+}
+
+/// What the command line says; it wins over everything else.
+#[derive(Debug, Default, Clone)]
+pub struct Overrides {
+    pub config: Option<PathBuf>,
+    pub bind: Option<SocketAddr>,
+    pub data: Option<PathBuf>,
+    pub demo: bool,
+}
+
+impl Settings {
+    /// Reads the configuration file, when one is named, and the environment.
+    pub fn load(
+        overrides: Overrides,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, ConfigError> {
+        let variable = |name: &str| environment(name).filter(|value| !value.trim().is_empty());
+        let file = match &overrides.config {
+            Some(path) => read(path)?,
+            None => File::default(),
+        };
+        let public_url = variable("CANDOR_PUBLIC_URL").or(file.public_url);
+        if let Some(url) = &public_url {
+            check_public_url(url)?;
+        }
+        let data = overrides.data.or(variable("CANDOR_DATA").map(PathBuf::from)).or(file.data);
+        Ok(Self {
+            bind: overrides.bind.or(file.bind).unwrap_or_else(default_bind),
+            public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            data: data.unwrap_or_else(|| PathBuf::from("var")),
+            site_root: variable("LEPTOS_SITE_ROOT")
+                .map_or_else(|| PathBuf::from("target/site"), PathBuf::from),
+            demo: overrides.demo,
+            databases: file.databases,
+            llm: LlmSettings::from_environment(file.llm, variable)?,
+            limits: file.limits,
+            trusted_proxies: file.trusted_proxies,
+        })
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// Where people reach the server, without a closing slash.
+    pub fn url(&self, bound: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{bound}"))
+    }
+
+    pub fn store_path(&self) -> PathBuf {
+        self.data.join("candor.sqlite")
+    }
+
+    pub fn demo_path(&self) -> PathBuf {
+        self.data.join("demo.sqlite")
+    }
+}
+
+fn default_bind() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 3000))
+}
+
+fn read(path: &Path) -> Result<File, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Unreadable {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })?;
+    toml::from_str(&text).map_err(|error| ConfigError::Malformed {
+        path: path.to_owned(),
+        reason: error.to_string(),
+    })
+}
+
+fn check_public_url(url: &str) -> Result<(), ConfigError> {
+    let fine =
+        url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).is_some_and(|rest| {
+            !rest.trim_end_matches('/').is_empty() && !rest.trim_end_matches('/').contains('/')
+        });
+    if fine {
+        return Ok(());
+    }
+    let reason = format!("`{url}` is not like `https://candor.example.org`");
+    Err(ConfigError::Invalid { name: "public_url", reason })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(file: &str, variables: &[(&str, &str)]) -> Result<Settings, ConfigError> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("candor.toml");
+        std::fs::write(&path, file).unwrap();
+        let overrides = Overrides { config: Some(path), ..Overrides::default() };
+        Settings::load(overrides, |name| {
+            let found = variables.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn an_empty_file_gives_the_defaults() {
+        let settings = load("", &[]).unwrap();
+        assert_eq!(settings.bind, default_bind());
+        assert_eq!(settings.data, PathBuf::from("var"));
+        assert!(settings.llm.is_none() && !settings.is_https());
+    }
+
+    #[test]
+    fn the_environment_wins_over_the_file() {
+        let file = "data = 'a'\n[llm]\nprovider = 'openai'\nmodel = 'small'";
+        let settings = load(file, &[("CANDOR_DATA", "b"), ("CANDOR_LLM_MODEL", "large")]).unwrap();
+        assert_eq!(settings.data, PathBuf::from("b"));
+        assert_eq!(settings.llm.unwrap().model, "large");
+    }
+
+    #[test]
+    fn an_unknown_key_or_a_wrong_value_is_named() {
+        let unknown = load("colour = 'red'", &[]).unwrap_err().to_string();
+        assert!(unknown.contains("colour"), "{unknown}");
+        assert!(load("public_url = 'candor.example.org'", &[]).is_err());
+        assert!(load("", &[("CANDOR_LLM_PROVIDER", "abacus")]).is_err());
+    }
+}

@@ -1,0 +1,113 @@
+//! What every handler shares, and how it is put together at start.
+
+use crate::auth::attempts::{Backoff, Buckets};
+use crate::config::Settings;
+use crate::databases::Databases;
+use crate::runs::Runs;
+use crate::store::{Store, StoreError};
+use crate::turns::TurnHub;
+use axum::extract::FromRef;
+use engine::{Engine, EngineDeps, IdSource, Limits, SystemClock};
+use leptos::config::LeptosOptions;
+use llm::LlmClient;
+use std::ops::Deref;
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+/// Cheap to clone; one per process.
+#[derive(Clone)]
+pub struct ServerContext(Arc<Shared>);
+
+pub struct Shared {
+    pub settings: Settings,
+    pub store: Store,
+    pub engine: Arc<Engine>,
+    pub databases: Databases,
+    pub turns: Arc<TurnHub>,
+    /// Statements that run for the editor, so that they can be stopped.
+    pub runs: Runs,
+    pub limits: RateLimits,
+    /// Cancelled when the server is told to stop: streams end, new work is refused.
+    pub stopping: CancellationToken,
+    leptos: LeptosOptions,
+}
+
+pub struct RateLimits {
+    pub questions: Buckets,
+    pub sign_ins: Buckets,
+    pub failed_sign_ins: Backoff,
+}
+
+impl Deref for ServerContext {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl FromRef<ServerContext> for LeptosOptions {
+    fn from_ref(context: &ServerContext) -> Self {
+        context.leptos.clone()
+    }
+}
+
+/// Ids from the operating system's randomness.
+struct RandomIds;
+
+impl IdSource for RandomIds {
+    fn random(&self) -> u128 {
+        rand::random()
+    }
+}
+
+/// An engine whose stores are all `store`.
+pub fn engine_over(store: &Store, model: Option<Arc<dyn LlmClient>>) -> Arc<Engine> {
+    let store = Arc::new(store.clone());
+    Arc::new(Engine::new(EngineDeps {
+        clock: Arc::new(SystemClock),
+        ids: Arc::new(RandomIds),
+        memory: store.clone(),
+        results: store.clone(),
+        runs: store,
+        model,
+        limits: Limits::default(),
+    }))
+}
+
+impl ServerContext {
+    /// Closes what a crash left open, then puts everything together.
+    pub async fn build(
+        settings: Settings,
+        store: Store,
+        model: Option<Arc<dyn LlmClient>>,
+    ) -> Result<Self, StoreError> {
+        let turns = store.interrupt_open_turns().await?;
+        let runs = store.interrupt_open_runs().await?;
+        if turns + runs > 0 {
+            tracing::warn!(turns, runs, "closed what the last stop interrupted");
+        }
+        let engine = engine_over(&store, model);
+        let limits = &settings.limits;
+        let leptos = LeptosOptions::builder()
+            .output_name("candor")
+            .site_root(settings.site_root.to_string_lossy().into_owned())
+            .site_addr(settings.bind)
+            .build();
+        Ok(Self(Arc::new(Shared {
+            databases: Databases::new(store.clone()),
+            turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
+            runs: Runs::default(),
+            limits: RateLimits {
+                questions: Buckets::new(limits.questions_per_minute, limits.questions_per_minute),
+                sign_ins: Buckets::new(limits.sign_ins_per_minute, limits.sign_ins_per_minute),
+                failed_sign_ins: Backoff::default(),
+            },
+            stopping: CancellationToken::new(),
+            leptos,
+            engine,
+            store,
+            settings,
+        })))
+    }
+}

@@ -1,0 +1,131 @@
+//! Signing in and out with plain HTML forms, so that it works before WASM loads. Each answers 303: to
+//! the page asked for, or back to `/sign-in?problem=<code>`.
+
+use crate::auth::{Caller, session, sign_in};
+use crate::context::ServerContext;
+use crate::http::Failure;
+use crate::http::extract::ClientAddress;
+use axum::Form;
+use axum::extract::State;
+use axum::extract::rejection::FormRejection;
+use axum::http::header;
+use axum::response::{IntoResponse, Redirect, Response};
+use protocol::ids::UserId;
+use protocol::session::{Credentials, FirstAdministrator};
+use protocol::{ErrorCode, Problem};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub struct SignInForm {
+    email: String,
+    password: String,
+    #[serde(default)]
+    next: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct FirstRunForm {
+    name: String,
+    email: String,
+    password: String,
+}
+
+#[derive(Deserialize)]
+pub struct LinkForm {
+    token: String,
+}
+
+type FormOf<T> = Result<Form<T>, FormRejection>;
+
+pub async fn sign_in(
+    State(context): State<ServerContext>,
+    ClientAddress(address): ClientAddress,
+    form: FormOf<SignInForm>,
+) -> Response {
+    let Ok(Form(SignInForm { email, password, next })) = form else { return back(&incomplete()) };
+    let credentials = Credentials { email, password };
+    let signed_in = sign_in::with_password(&context, address, credentials).await;
+    enter(&context, signed_in, local_path(next.as_deref())).await
+}
+
+pub async fn first_run(
+    State(context): State<ServerContext>,
+    ClientAddress(address): ClientAddress,
+    form: FormOf<FirstRunForm>,
+) -> Response {
+    let Ok(Form(FirstRunForm { name, email, password })) = form else { return back(&incomplete()) };
+    let first = FirstAdministrator { name, email, password };
+    let signed_in = sign_in::first_run(&context, address, first).await;
+    enter(&context, signed_in, "/").await
+}
+
+pub async fn demo(
+    State(context): State<ServerContext>,
+    ClientAddress(address): ClientAddress,
+    form: FormOf<LinkForm>,
+) -> Response {
+    let Ok(Form(LinkForm { token })) = form else { return back(&incomplete()) };
+    let signed_in = sign_in::with_link(&context, address, &token).await;
+    enter(&context, signed_in, "/").await
+}
+
+pub async fn sign_out(
+    State(context): State<ServerContext>,
+    caller: Option<Caller>,
+) -> Result<Response, Failure> {
+    if let Some(caller) = caller {
+        context.store.revoke_session(&caller.session_hash).await?;
+    }
+    let forget = [(header::SET_COOKIE, session::forget(&context))];
+    Ok((forget, Redirect::to("/sign-in")).into_response())
+}
+
+async fn enter(context: &ServerContext, user: Result<UserId, Problem>, to: &str) -> Response {
+    let started = match user {
+        Ok(user) => session::start(context, &user).await.map_err(Problem::from),
+        Err(problem) => Err(problem),
+    };
+    match started {
+        Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response(),
+        Err(problem) => back(&problem),
+    }
+}
+
+fn incomplete() -> Problem {
+    Problem::new(ErrorCode::InvalidRequest, "a field of the form is missing")
+}
+
+fn back(problem: &Problem) -> Response {
+    Redirect::to(&format!("/sign-in?problem={}", problem.code.as_str())).into_response()
+}
+
+/// A page of this site to go to; anything that could lead elsewhere is `/`.
+pub fn local_path(next: Option<&str>) -> &str {
+    let local = |path: &&str| {
+        path.starts_with('/')
+            && !path.starts_with("//")
+            && !path.contains('\\')
+            && path.bytes().all(|byte| byte.is_ascii_graphic())
+    };
+    next.filter(local).unwrap_or("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn after_signing_in_one_stays_on_this_site() {
+        for (next, to) in [
+            (Some("/c/conv_1?x=1"), "/c/conv_1?x=1"),
+            (Some("//evil.example"), "/"),
+            (Some("/\\evil.example"), "/"),
+            (Some("https://evil.example"), "/"),
+            (Some("/a\r\nset-cookie: x"), "/"),
+            (Some(""), "/"),
+            (None, "/"),
+        ] {
+            assert_eq!(local_path(next), to, "{next:?}");
+        }
+    }
+}

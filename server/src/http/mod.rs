@@ -1,0 +1,13 @@
+//! The HTTP side: routes, what surrounds them, and how problems become answers. The only place that
+//! knows status codes.
+
+pub mod auth;
+mod extract;
+mod health;
+pub mod middleware;
+mod problem;
+pub mod router;
+mod sse;
+pub mod v3;
+
+pub use problem::Failure;

@@ -1,0 +1,207 @@
+//! The table of the API: one line per route, which both the router and the OpenAPI document are made
+//! from, so that neither can know a route that the other does not.
+
+use super::{chat, connections, conversations, queries, results, schema, session};
+use crate::context::ServerContext;
+use axum::routing::{MethodRouter, delete, get, post};
+
+pub struct Route {
+    pub method: &'static str,
+    /// Below the base path.
+    pub path: &'static str,
+    pub handler: MethodRouter<ServerContext>,
+    pub summary: &'static str,
+    /// Name of the body's schema, if it takes one.
+    pub body: Option<&'static str>,
+    pub answer: Answer,
+    /// Names of query parameters; `?` at the end marks an optional one.
+    pub query: &'static [&'static str],
+    /// Problem statuses besides those every route has.
+    pub problems: &'static [u16],
+}
+
+pub enum Answer {
+    /// 200 with the named schema.
+    One(&'static str),
+    /// 200 with a list of the named schema.
+    Many(&'static str),
+    /// 200 with a stream of envelopes.
+    Events,
+    /// 200 with CSV.
+    Csv,
+    /// 204.
+    Nothing,
+}
+
+pub fn table() -> Vec<Route> {
+    use Answer::{Csv, Events, Many, Nothing, One};
+    const TURN: &[&str] = &["conversation_id", "request_id"];
+    const ASK: &[u16] = &[400, 404, 409, 415, 422, 429, 503, 507];
+    let get_ = |path, handler, summary, answer| Route {
+        method: "get",
+        path,
+        handler,
+        summary,
+        body: None,
+        answer,
+        query: &[],
+        problems: &[],
+    };
+    let post_ = |path, handler, summary, body, answer| Route {
+        method: "post",
+        path,
+        handler,
+        summary,
+        body: Some(body),
+        answer,
+        query: &[],
+        problems: &[400, 404, 415, 422],
+    };
+    let delete_ = |path, handler, summary| Route {
+        method: "delete",
+        path,
+        handler,
+        summary,
+        body: None,
+        answer: Nothing,
+        query: &[],
+        problems: &[404],
+    };
+    vec![
+        Route {
+            problems: ASK,
+            ..post_(
+                "/chat/events",
+                post(chat::events),
+                "Ask a question and follow its answer",
+                "AskRequest",
+                Events,
+            )
+        },
+        Route {
+            query: TURN,
+            problems: &[404, 422],
+            ..get_("/chat/events", get(chat::resume), "Follow a question asked before", Events)
+        },
+        Route {
+            problems: ASK,
+            ..post_(
+                "/chat/poll",
+                post(chat::poll),
+                "Ask a question and wait for its whole answer",
+                "AskRequest",
+                One("PollAnswer"),
+            )
+        },
+        post_("/chat/cancel", post(chat::cancel), "Stop a running question", "TurnRef", Nothing),
+        Route {
+            problems: &[400, 404, 409, 415, 422, 507],
+            ..post_(
+                "/feedback",
+                post(conversations::rate),
+                "Rate an answer",
+                "FeedbackRequest",
+                One("FeedbackReceipt"),
+            )
+        },
+        get_(
+            "/conversations",
+            get(conversations::list),
+            "List the caller's conversations, the latest first",
+            Many("ConversationSummary"),
+        ),
+        Route {
+            problems: &[404],
+            ..get_(
+                "/conversations/{id}",
+                get(conversations::get),
+                "Read a conversation with all its events",
+                One("ConversationView"),
+            )
+        },
+        delete_("/conversations/{id}", delete(conversations::delete), "Delete a conversation"),
+        get_(
+            "/connections",
+            get(connections::list),
+            "List the connections, the default first",
+            Many("ConnectionSummary"),
+        ),
+        Route {
+            problems: &[404, 503],
+            ..get_(
+                "/connections/{id}/schema",
+                get(connections::schema),
+                "Read the last snapshot of a schema",
+                One("SchemaView"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 415, 422, 503],
+            ..post_(
+                "/schema/sync",
+                post(schema::sync),
+                "Take a snapshot of a schema now",
+                "ConnectionRef",
+                One("SchemaStatus"),
+            )
+        },
+        Route {
+            query: &["connection_id"],
+            problems: &[404, 422, 503],
+            ..get_(
+                "/schema/status",
+                get(schema::status),
+                "The last snapshot and what changed before it",
+                One("SchemaStatus"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 409, 415, 422, 499, 503, 504, 507],
+            ..post_(
+                "/queries",
+                post(queries::run),
+                "Run a statement",
+                "StatementRequest",
+                One("RunAnswer"),
+            )
+        },
+        post_(
+            "/queries/check",
+            post(queries::check),
+            "Ask the guard about a statement without running it",
+            "StatementRequest",
+            One("CheckAnswer"),
+        ),
+        delete_("/queries/{id}", delete(queries::cancel), "Stop a running statement"),
+        Route {
+            query: &["limit?"],
+            problems: &[422],
+            ..get_(
+                "/queries",
+                get(queries::history),
+                "List the caller's runs, the latest first",
+                Many("HistoryEntry"),
+            )
+        },
+        Route {
+            query: &["offset?", "limit?"],
+            problems: &[404, 410, 422],
+            ..get_(
+                "/results/{id}",
+                get(results::page),
+                "Read rows of a stored result",
+                One("ResultPage"),
+            )
+        },
+        Route {
+            problems: &[404, 410],
+            ..get_(
+                "/results/{id}/export",
+                get(results::export),
+                "Download a stored result as CSV",
+                Csv,
+            )
+        },
+        get_("/me", get(session::me), "Who the caller is", One("Me")),
+    ]
+}

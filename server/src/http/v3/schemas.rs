@@ -1,0 +1,362 @@
+//! JSON schemas of what crosses the wire.
+
+use protocol::ErrorCode;
+use serde_json::{Map, Value, json};
+
+pub fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+fn text() -> Value {
+    json!({ "type": "string" })
+}
+
+fn number() -> Value {
+    json!({ "type": "integer", "minimum": 0 })
+}
+
+fn float() -> Value {
+    json!({ "type": "number" })
+}
+
+fn flag() -> Value {
+    json!({ "type": "boolean" })
+}
+
+fn time() -> Value {
+    json!({ "type": "string", "format": "date-time" })
+}
+
+fn any() -> Value {
+    json!({})
+}
+
+fn id(prefix: &str) -> Value {
+    json!({ "type": "string", "pattern": format!("^{prefix}[A-Za-z0-9_-]{{1,64}}$") })
+}
+
+fn one_of(names: &[&str]) -> Value {
+    json!({ "type": "string", "enum": names })
+}
+
+fn list(items: Value) -> Value {
+    json!({ "type": "array", "items": items })
+}
+
+/// Fields whose name ends in `?` may be absent.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    let required: Vec<&str> =
+        fields.iter().map(|(name, _)| *name).filter(|name| !name.ends_with('?')).collect();
+    let properties: Map<String, Value> = fields
+        .iter()
+        .map(|(name, schema)| (name.trim_end_matches('?').to_owned(), schema.clone()))
+        .collect();
+    json!({ "type": "object", "required": required, "properties": properties })
+}
+
+pub fn schemas() -> Value {
+    let mut schemas = Map::new();
+    for group in [problem(), chat(), feedback(), catalog(), queries(), session()] {
+        schemas.extend(group.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
+    }
+    Value::Object(schemas)
+}
+
+type Group = Vec<(&'static str, Value)>;
+
+fn problem() -> Group {
+    let codes: Vec<&str> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+    vec![
+        (
+            "Problem",
+            object([
+                ("type", text()),
+                ("title", text()),
+                ("status", number()),
+                ("code", one_of(&codes)),
+                ("detail", text()),
+                ("stage?", text()),
+                ("hint?", text()),
+                ("instance?", text()),
+                ("findings?", list(reference("Finding"))),
+            ]),
+        ),
+        (
+            "Finding",
+            object([
+                ("rule", text()),
+                ("message", text()),
+                ("span", reference("Span")),
+                ("fix?", text()),
+            ]),
+        ),
+        (
+            "Span",
+            object([
+                ("start", number()),
+                ("end", number()),
+                ("line", number()),
+                ("column", number()),
+            ]),
+        ),
+    ]
+}
+
+const EVENT_TYPES: [&str; 13] = [
+    "status",
+    "tool_start",
+    "tool_result",
+    "sql_draft",
+    "clarification",
+    "approval_required",
+    "table_result",
+    "chart_spec",
+    "assistant_text",
+    "lineage",
+    "warning",
+    "error",
+    "done",
+];
+
+fn chat() -> Group {
+    let turn = || [("conversation_id", id("conv_")), ("request_id", text())];
+    vec![
+        (
+            "AskRequest",
+            object([
+                ("message", text()),
+                ("conversation_id?", id("conv_")),
+                ("request_id?", text()),
+                ("connection_id?", id("conn_")),
+            ]),
+        ),
+        ("TurnRef", object(turn())),
+        (
+            "Envelope",
+            object([
+                ("event_version", one_of(&["v3"])),
+                ("event_type", one_of(&EVENT_TYPES)),
+                ("conversation_id", id("conv_")),
+                ("request_id", text()),
+                ("seq", number()),
+                ("timestamp", time()),
+                ("payload", json!({ "type": "object" })),
+            ]),
+        ),
+        (
+            "PollAnswer",
+            object([
+                ("conversation_id", id("conv_")),
+                ("request_id", text()),
+                ("events", list(reference("Envelope"))),
+            ]),
+        ),
+        (
+            "ConversationSummary",
+            object([
+                ("id", id("conv_")),
+                ("title", text()),
+                ("connection_id", id("conn_")),
+                ("updated_at", time()),
+                ("turns", number()),
+            ]),
+        ),
+        (
+            "ConversationView",
+            object([
+                ("summary", reference("ConversationSummary")),
+                ("turns", list(reference("TurnView"))),
+            ]),
+        ),
+        (
+            "TurnView",
+            object([
+                ("request_id", text()),
+                ("question", text()),
+                ("asked_at", time()),
+                ("events", list(reference("Envelope"))),
+                ("rating?", one_of(&["up", "down"])),
+            ]),
+        ),
+    ]
+}
+
+fn feedback() -> Group {
+    let reasons = one_of(&[
+        "wrong_table",
+        "wrong_column",
+        "wrong_filter",
+        "wrong_period",
+        "wrong_calculation",
+        "missing_rows",
+        "bad_chart",
+        "not_what_i_meant",
+        "other",
+    ]);
+    vec![
+        (
+            "FeedbackRequest",
+            object([
+                ("conversation_id", id("conv_")),
+                ("request_id", text()),
+                ("verdict", one_of(&["up", "down"])),
+                ("reasons?", list(reasons)),
+                ("comment?", text()),
+                ("corrected_sql?", text()),
+            ]),
+        ),
+        ("FeedbackReceipt", object([("feedback_id", id("fb_")), ("effect", text())])),
+    ]
+}
+
+fn catalog() -> Group {
+    vec![
+        (
+            "ConnectionSummary",
+            object([
+                ("id", id("conn_")),
+                ("name", text()),
+                ("engine", text()),
+                ("engine_version", text()),
+                ("environment", one_of(&["dev", "staging", "prod", "demo"])),
+            ]),
+        ),
+        ("ConnectionRef", object([("connection_id", id("conn_"))])),
+        (
+            "SchemaView",
+            object([
+                ("connection_id", id("conn_")),
+                ("snapshot_hash", text()),
+                ("taken_at", time()),
+                ("tables", list(reference("TableView"))),
+            ]),
+        ),
+        (
+            "TableView",
+            object([
+                ("schema", text()),
+                ("name", text()),
+                ("kind", one_of(&["table", "view"])),
+                ("comment?", text()),
+                ("row_estimate?", number()),
+                ("columns", list(reference("ColumnView"))),
+            ]),
+        ),
+        (
+            "ColumnView",
+            object([
+                ("name", text()),
+                ("database_type", text()),
+                ("type", text()),
+                ("nullable", flag()),
+                ("primary_key", flag()),
+                ("references?", text()),
+                ("comment?", text()),
+                ("samples?", list(text())),
+            ]),
+        ),
+        (
+            "SchemaStatus",
+            object([
+                ("connection_id", id("conn_")),
+                ("snapshot_hash", text()),
+                ("taken_at", time()),
+                ("tables", number()),
+                ("drift", list(text())),
+            ]),
+        ),
+    ]
+}
+
+fn queries() -> Group {
+    let rows = || list(list(reference("Cell")));
+    vec![
+        (
+            "StatementRequest",
+            object([
+                ("connection_id", id("conn_")),
+                ("sql", text()),
+                ("row_limit?", number()),
+                ("query_id?", id("qry_")),
+            ]),
+        ),
+        (
+            "CheckAnswer",
+            object([
+                ("verdict", one_of(&["allow", "deny", "needs_approval"])),
+                ("kind", text()),
+                ("findings", list(reference("Finding"))),
+                ("tables", list(text())),
+            ]),
+        ),
+        (
+            "RunAnswer",
+            object([
+                ("query_id", id("qry_")),
+                ("result_id", id("res_")),
+                ("columns", list(reference("ColumnMeta"))),
+                ("rows", rows()),
+                ("row_count", number()),
+                ("truncated", flag()),
+                ("bytes", number()),
+                ("execution_us", number()),
+                ("executed_sql", text()),
+                ("chart?", json!({ "type": "object" })),
+            ]),
+        ),
+        (
+            "ResultPage",
+            object([
+                ("columns", list(reference("ColumnMeta"))),
+                ("offset", number()),
+                ("rows", rows()),
+                ("row_count", number()),
+                ("truncated", flag()),
+            ]),
+        ),
+        (
+            "ColumnMeta",
+            object([
+                ("name", text()),
+                ("type", text()),
+                ("database_type", text()),
+                ("role?", text()),
+                ("unit?", text()),
+                ("source?", text()),
+            ]),
+        ),
+        (
+            "Cell",
+            json!({
+                "description": "null, a boolean, a number, text (exact decimals and integers beyond \
+                    2^53 included), `{\"masked\":true}` or `{\"clipped\":…,\"bytes\":…}`",
+                "oneOf": [
+                    { "type": "null" }, flag(), float(), text(),
+                    object([("masked", flag())]),
+                    object([("clipped", text()), ("bytes", number())]),
+                ],
+            }),
+        ),
+        (
+            "HistoryEntry",
+            object([
+                ("query_id", id("qry_")),
+                ("connection_id", id("conn_")),
+                ("origin", one_of(&["chat", "editor"])),
+                ("sql", text()),
+                (
+                    "outcome",
+                    one_of(&["running", "done", "failed", "refused", "cancelled", "interrupted"]),
+                ),
+                ("rows", any()),
+                ("execution_us", any()),
+                ("started_at", time()),
+            ]),
+        ),
+    ]
+}
+
+fn session() -> Group {
+    let fields = [("id", id("usr_")), ("name", text()), ("email", text()), ("roles", list(text()))];
+    vec![("Me", object(fields))]
+}

@@ -1,0 +1,33 @@
+//! Forgets what is no longer needed: ended sessions, used links, old rows.
+
+use crate::context::ServerContext;
+use crate::store::{StoreError, timestamp};
+use std::time::Duration;
+use time::OffsetDateTime;
+
+const EVERY: Duration = Duration::from_secs(3600);
+
+/// Runs until the server stops.
+pub async fn prune(context: ServerContext) {
+    let mut ticks = tokio::time::interval(EVERY);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = context.stopping.cancelled() => return,
+        }
+        if let Err(error) = once(&context).await {
+            tracing::warn!(error = %error, "old rows could not be removed");
+        }
+    }
+}
+
+async fn once(context: &ServerContext) -> Result<(), StoreError> {
+    let days = time::Duration::days(i64::from(context.settings.limits.result_days));
+    let before = timestamp(OffsetDateTime::now_utc() - days);
+    let results = context.store.prune_results(&before).await?;
+    let sessions = context.store.prune_sessions().await?;
+    if results + sessions > 0 {
+        tracing::info!(results, sessions, "removed what is no longer kept");
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! The steps that bring a store to this version's tables, embedded in the binary.
+
+use super::StoreError;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::{SqlSafeStr, SqlitePool};
+
+macro_rules! step {
+    ($version:literal, $what:literal) => {
+        (
+            $version,
+            $what,
+            include_str!(concat!("../../../migrations/", $version, "_", $what, ".sql")),
+        )
+    };
+}
+
+/// Version, name and text of every step; a test compares it with the directory.
+const STEPS: &[(&str, &str, &str)] = &[
+    step!("202611210500", "accounts"),
+    step!("202611210501", "connections"),
+    step!("202611210502", "conversations"),
+    step!("202611210503", "results"),
+    step!("202611210504", "memories"),
+];
+
+/// Applies the steps that are still missing, each in a transaction.
+pub async fn migrate(pool: &SqlitePool) -> Result<(), StoreError> {
+    let steps = STEPS.iter().map(|&(version, what, text)| {
+        let version = version.parse().expect("a version is a date and a time in digits");
+        Migration::new(version, what.into(), MigrationType::Simple, text.into_sql_str(), false)
+    });
+    Migrator::with_migrations(steps.collect())
+        .run(pool)
+        .await
+        .map_err(|error| StoreError::Unavailable { reason: error.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_of_the_directory_is_a_step() {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations");
+        let mut files: Vec<String> = std::fs::read_dir(directory)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".sql"))
+            .collect();
+        files.sort();
+        let steps: Vec<String> =
+            STEPS.iter().map(|(version, what, _)| format!("{version}_{what}.sql")).collect();
+        assert_eq!(files, steps);
+    }
+}

@@ -1,0 +1,131 @@
+//! The metadata store: SQLite in WAL mode, one writer and a few readers. The only place that knows
+//! its SQL; one file per aggregate. Whatever belongs to a person is read with its owner: there is no
+//! unscoped twin.
+
+mod connections;
+mod conversations;
+mod error;
+mod feedback;
+mod memories;
+mod migrations;
+mod results;
+mod runs;
+mod sessions;
+mod snapshots;
+mod turns;
+mod users;
+
+pub use connections::StoredConnection;
+pub use error::StoreError;
+pub use sessions::{NewSession, SessionUser};
+pub use snapshots::StoredSnapshot;
+pub use turns::{Begun, StoredTurn, interrupted};
+pub use users::{NewUser, User};
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Sqlite, SqlitePool, Transaction};
+use std::path::Path;
+use std::time::Duration;
+use time::OffsetDateTime;
+
+/// How long a statement waits for another process (a `candor user` command) to finish writing.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Reads are short; four at once keep both cores of a small machine busy.
+const READERS: u32 = 4;
+const PAGE_BYTES: u64 = 4096;
+
+#[derive(Clone)]
+pub struct Store {
+    writer: SqlitePool,
+    reader: SqlitePool,
+}
+
+impl Store {
+    /// Opens or creates the store. `max_bytes` caps the size of its file; writes beyond it fail with
+    /// [`StoreError::Full`], as on a full disk.
+    pub async fn open(path: &Path, max_bytes: Option<u64>) -> Result<Self, StoreError> {
+        // NORMAL in WAL mode: a crash of the process loses nothing, a loss of power at most the last
+        // transactions, and never the file.
+        let mut options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(BUSY_TIMEOUT);
+        let reading = options.clone().read_only(true).create_if_missing(false);
+        if let Some(bytes) = max_bytes {
+            options = options.pragma("max_page_count", (bytes / PAGE_BYTES).max(1).to_string());
+        }
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        migrations::migrate(&writer).await?;
+        let reader =
+            SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
+        Ok(Self { writer, reader })
+    }
+
+    /// A store that lives as long as the process, for commands that keep nothing.
+    pub async fn in_memory() -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options)
+            .await?;
+        migrations::migrate(&writer).await?;
+        Ok(Self { reader: writer.clone(), writer })
+    }
+
+    /// Answers when the store can be read; for the health check.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        sqlx::query("select 1").execute(&self.reader).await?;
+        Ok(())
+    }
+
+    pub async fn close(&self) {
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+
+    /// Takes the write lock at once, so that a transaction never fails half-way because another
+    /// process wrote in between.
+    async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        Ok(self.writer.begin_with("begin immediate").await?)
+    }
+}
+
+/// How times are stored and shown.
+pub fn timestamp(at: OffsetDateTime) -> String {
+    engine::deps::timestamp(at)
+}
+
+pub fn now() -> String {
+    timestamp(OffsetDateTime::now_utc())
+}
+
+fn signed(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+fn unsigned(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}
+
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("wire types have string keys only, so they serialise")
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(
+    what: &'static str,
+    text: &str,
+) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::unreadable(what, error))
+}
+
+fn id<T: std::str::FromStr>(what: &'static str, text: &str) -> Result<T, StoreError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|error: T::Err| StoreError::unreadable(what, error))
+}

@@ -1,0 +1,131 @@
+//! Sessions and one-time sign-in tokens. Only hashes of the secrets are kept.
+
+use super::{Store, StoreError, from_json, id, now};
+use protocol::ids::UserId;
+
+pub struct NewSession<'a> {
+    /// SHA-256 of the secret, lowercase hex.
+    pub token_hash: &'a str,
+    pub user_id: &'a UserId,
+    pub expires_at: &'a str,
+}
+
+/// The person behind a live session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionUser {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub roles: Vec<String>,
+}
+
+impl Store {
+    pub async fn add_session(&self, session: NewSession<'_>) -> Result<(), StoreError> {
+        sqlx::query(
+            "insert into sessions (token_hash, user_id, created_at, expires_at)
+            values ($1, $2, $3, $4)",
+        )
+        .bind(session.token_hash)
+        .bind(session.user_id.as_str())
+        .bind(now())
+        .bind(session.expires_at)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Who the session belongs to; `None` when it is unknown, expired or revoked. Name and roles are
+    /// read afresh each time.
+    pub async fn session_user(&self, token_hash: &str) -> Result<Option<SessionUser>, StoreError> {
+        let row: Option<(String, String, String, String)> = sqlx::query_as(
+            "select users.id, users.email, users.name, users.roles
+            from sessions
+            join users on users.id = sessions.user_id
+            where sessions.token_hash = $1
+                and sessions.revoked_at is null
+                and sessions.expires_at > $2",
+        )
+        .bind(token_hash)
+        .bind(now())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|(user_id, email, name, roles)| {
+            let roles = from_json("roles", &roles)?;
+            Ok(SessionUser { id: id("user id", &user_id)?, email, name, roles })
+        })
+        .transpose()
+    }
+
+    pub async fn revoke_session(&self, token_hash: &str) -> Result<(), StoreError> {
+        sqlx::query(
+            "update sessions
+            set revoked_at = $1
+            where token_hash = $2
+                and revoked_at is null",
+        )
+        .bind(now())
+        .bind(token_hash)
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Keeps a one-time token and drops all earlier ones of the same person.
+    pub async fn replace_sign_in_token(
+        &self,
+        token_hash: &str,
+        user_id: &UserId,
+        expires_at: &str,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        sqlx::query("delete from sign_in_tokens where user_id = $1")
+            .bind(user_id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "insert into sign_in_tokens (token_hash, user_id, created_at, expires_at)
+            values ($1, $2, $3, $4)",
+        )
+        .bind(token_hash)
+        .bind(user_id.as_str())
+        .bind(now())
+        .bind(expires_at)
+        .execute(&mut *transaction)
+        .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Uses a one-time token up. Of two people who hold it, one gets the answer.
+    pub async fn use_sign_in_token(&self, token_hash: &str) -> Result<Option<UserId>, StoreError> {
+        let at = now();
+        let row: Option<(String,)> = sqlx::query_as(
+            "update sign_in_tokens
+            set used_at = $1
+            where token_hash = $2
+                and used_at is null
+                and expires_at > $1
+            returning user_id",
+        )
+        .bind(&at)
+        .bind(token_hash)
+        .fetch_optional(&self.writer)
+        .await?;
+        row.map(|(user_id,)| id("user id", &user_id)).transpose()
+    }
+
+    /// Forgets sessions and tokens that ended; returns how many.
+    pub async fn prune_sessions(&self) -> Result<u64, StoreError> {
+        let at = now();
+        let sessions =
+            sqlx::query("delete from sessions where expires_at <= $1 or revoked_at is not null")
+                .bind(&at)
+                .execute(&self.writer)
+                .await?;
+        let tokens = sqlx::query("delete from sign_in_tokens where expires_at <= $1")
+            .bind(&at)
+            .execute(&self.writer)
+            .await?;
+        Ok(sessions.rows_affected() + tokens.rows_affected())
+    }
+}

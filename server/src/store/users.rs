@@ -1,0 +1,140 @@
+//! Accounts.
+
+use super::{Store, StoreError, from_json, id, now, to_json};
+use protocol::ids::UserId;
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct User {
+    pub id: UserId,
+    /// Lowercase.
+    pub email: String,
+    pub name: String,
+    /// Absent: signs in by one-time link only.
+    pub password_hash: Option<String>,
+    pub roles: Vec<String>,
+}
+
+pub struct NewUser {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub password_hash: Option<String>,
+    pub roles: Vec<String>,
+}
+
+type Row = (String, String, String, Option<String>, String);
+
+fn user((user_id, email, name, password_hash, roles): Row) -> Result<User, StoreError> {
+    let roles = from_json("roles", &roles)?;
+    Ok(User { id: id("user id", &user_id)?, email, name, password_hash, roles })
+}
+
+impl Store {
+    pub async fn has_users(&self) -> Result<bool, StoreError> {
+        let found: Option<(i64,)> =
+            sqlx::query_as("select 1 from users limit 1").fetch_optional(&self.reader).await?;
+        Ok(found.is_some())
+    }
+
+    pub async fn add_user(&self, new: &NewUser) -> Result<(), StoreError> {
+        insert_user(&self.writer, new).await
+    }
+
+    /// Adds the first account; `false` when there is one already, also when two people try at once.
+    pub async fn add_first_user(&self, new: &NewUser) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let found: Option<(i64,)> =
+            sqlx::query_as("select 1 from users limit 1").fetch_optional(&mut *transaction).await?;
+        if found.is_some() {
+            return Ok(false);
+        }
+        insert_user(&mut *transaction, new).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    pub async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
+        let row: Option<Row> = sqlx::query_as(
+            "select id, email, name, password_hash, roles
+            from users
+            where email = $1",
+        )
+        .bind(email.to_lowercase())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(user).transpose()
+    }
+
+    pub async fn list_users(&self) -> Result<Vec<User>, StoreError> {
+        let rows: Vec<Row> = sqlx::query_as(
+            "select id, email, name, password_hash, roles
+            from users
+            order by email",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        rows.into_iter().map(user).collect()
+    }
+
+    /// Sets the roles and signs the person out everywhere; `false` when nobody has that address.
+    pub async fn set_roles(&self, email: &str, roles: &[String]) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let changed = sqlx::query("update users set roles = $1 where email = $2")
+            .bind(to_json(&roles))
+            .bind(email.to_lowercase())
+            .execute(&mut *transaction)
+            .await?;
+        revoke_by_email(&mut transaction, email).await?;
+        transaction.commit().await?;
+        Ok(changed.rows_affected() == 1)
+    }
+
+    /// Sets the password and signs the person out everywhere; `false` when nobody has that address.
+    pub async fn set_password(&self, email: &str, hash: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let changed = sqlx::query("update users set password_hash = $1 where email = $2")
+            .bind(hash)
+            .bind(email.to_lowercase())
+            .execute(&mut *transaction)
+            .await?;
+        revoke_by_email(&mut transaction, email).await?;
+        transaction.commit().await?;
+        Ok(changed.rows_affected() == 1)
+    }
+}
+
+async fn insert_user<'c>(
+    executor: impl sqlx::SqliteExecutor<'c>,
+    new: &NewUser,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into users (id, email, name, password_hash, roles, created_at)
+        values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(new.id.as_str())
+    .bind(new.email.to_lowercase())
+    .bind(&new.name)
+    .bind(&new.password_hash)
+    .bind(to_json(&new.roles))
+    .bind(now())
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
+async fn revoke_by_email(
+    transaction: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
+    email: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "update sessions
+        set revoked_at = $1
+        where revoked_at is null
+            and user_id = (select id from users where email = $2)",
+    )
+    .bind(now())
+    .bind(email.to_lowercase())
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
+
+use crate::actions::{ask, conversations, queries};
+use crate::auth::{Caller, caller::not_signed_in};
+use crate::context::ServerContext;
+use app::backend::{Backend, CatalogApi, ConversationsApi, QueriesApi, SessionApi};
+use async_trait::async_trait;
+use engine::Principal;
+use protocol::Problem;
+use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
+use protocol::conversation::{ConversationSummary, ConversationView};
+use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
+use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
+use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::session::{Me, SignInOptions};
+use protocol::table::ResultPage;
+use std::sync::Arc;
+
+struct Bound {
+    context: ServerContext,
+    caller: Option<Caller>,
+}
+
+/// The backend as `caller` may use it; without one, only what the sign-in page needs answers.
+pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
+    let bound = Arc::new(Bound { context, caller });
+    Backend {
+        session: bound.clone(),
+        catalog: bound.clone(),
+        conversations: bound.clone(),
+        queries: bound,
+    }
+}
+
+impl Bound {
+    fn principal(&self) -> Result<&Principal, Problem> {
+        self.caller.as_ref().map(|caller| &caller.principal).ok_or_else(not_signed_in)
+    }
+}
+
+#[async_trait]
+impl SessionApi for Bound {
+    async fn sign_in_options(&self) -> Result<SignInOptions, Problem> {
+        let first_run = !self.context.store.has_users().await?;
+        Ok(SignInOptions { first_run, demo: self.context.settings.demo })
+    }
+
+    async fn me(&self) -> Result<Option<Me>, Problem> {
+        Ok(self.caller.as_ref().map(Caller::me))
+    }
+}
+
+#[async_trait]
+impl CatalogApi for Bound {
+    async fn connections(&self) -> Result<Vec<ConnectionSummary>, Problem> {
+        self.principal()?;
+        Ok(self.context.databases.list().await)
+    }
+
+    async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem> {
+        self.principal()?;
+        self.context.databases.schema(&connection_id).await
+    }
+
+    async fn sync(&self, connection_id: ConnectionId) -> Result<SchemaStatus, Problem> {
+        self.principal()?;
+        self.context.databases.sync(&connection_id).await
+    }
+}
+
+#[async_trait]
+impl ConversationsApi for Bound {
+    async fn list(&self) -> Result<Vec<ConversationSummary>, Problem> {
+        conversations::list(&self.context, self.principal()?).await
+    }
+
+    async fn get(&self, conversation_id: ConversationId) -> Result<ConversationView, Problem> {
+        conversations::get(&self.context, self.principal()?, &conversation_id).await
+    }
+
+    async fn delete(&self, conversation_id: ConversationId) -> Result<(), Problem> {
+        conversations::delete(&self.context, self.principal()?, &conversation_id).await
+    }
+
+    async fn rate(&self, feedback: FeedbackRequest) -> Result<FeedbackReceipt, Problem> {
+        conversations::rate(&self.context, self.principal()?, feedback).await
+    }
+
+    async fn cancel(
+        &self,
+        conversation_id: ConversationId,
+        request_id: RequestId,
+    ) -> Result<(), Problem> {
+        ask::cancel(&self.context, self.principal()?, &conversation_id, &request_id);
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl QueriesApi for Bound {
+    async fn run(&self, statement: StatementRequest) -> Result<RunAnswer, Problem> {
+        queries::run(&self.context, self.principal()?, statement).await
+    }
+
+    async fn check(&self, statement: StatementRequest) -> Result<CheckAnswer, Problem> {
+        self.principal()?;
+        queries::check(&self.context, &statement).await
+    }
+
+    async fn cancel(&self, query_id: QueryId) -> Result<(), Problem> {
+        queries::cancel(&self.context, self.principal()?, &query_id)
+    }
+
+    async fn page(
+        &self,
+        result_id: ResultId,
+        offset: u64,
+        limit: u64,
+    ) -> Result<ResultPage, Problem> {
+        queries::page(&self.context, self.principal()?, &result_id, offset, limit).await
+    }
+
+    async fn history(&self, limit: u64) -> Result<Vec<HistoryEntry>, Problem> {
+        queries::history(&self.context, self.principal()?, limit).await
+    }
+}
