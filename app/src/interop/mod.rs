@@ -1,6 +1,7 @@
 //! The only place that touches the browser. Every function exists on the server too, where it does
 //! nothing or reads the request instead, so that components need no conditions.
 
+pub mod chart;
 pub mod clipboard;
 pub mod clock;
 pub mod cookies;
@@ -12,3 +13,4 @@ pub mod page;
 pub mod random;
 pub mod sse;
 pub mod theme;
+pub mod width;

@@ -20,7 +20,7 @@ mod suggest;
 
 pub use check::{MAX_BYTES, MAX_DEPTH, MAX_TEXT, SpecError, check, check_value};
 pub use frame::RenderError;
-pub use render::{Palette, Size, export, render};
+pub use render::{Palette, Size, export, render, suitable_size};
 pub use roles::infer_roles;
 pub use spec::ChartSpec;
 #[cfg(feature = "suggest")]

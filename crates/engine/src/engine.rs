@@ -1,44 +1,47 @@
 //! The use cases: ask a question, run and check a statement, rate an answer.
 
+use crate::agent::events::Emitter;
+use crate::agent::turn::Turn;
 use crate::agent::{AskInput, RatedTurn};
 use crate::database::{Database, Principal};
 use crate::deps::EngineDeps;
-use protocol::events::{Done, Event, TokenUse, TurnStatus};
+use crate::memory::values::ValueIndex;
+use crate::{editor, learning};
+use futures::FutureExt;
+use protocol::Problem;
+use protocol::events::Event;
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
+use protocol::ids::ConnectionId;
 use protocol::query::{CheckAnswer, RunAnswer, StatementRequest};
-use protocol::{ErrorCode, Problem};
-use sql_guard::Policy;
-use std::sync::Arc;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 pub struct Engine {
     deps: EngineDeps,
+    values: Values,
 }
 
 impl Engine {
     pub fn new(deps: EngineDeps) -> Self {
-        Self { deps }
+        Self { deps, values: Values::default() }
     }
 
     pub fn deps(&self) -> &EngineDeps {
         &self.deps
     }
 
-    /// Answers one question. The last event is always `done`, exactly once; when nobody listens any
+    /// Answers one question. The last event is always `done`, exactly once. When nobody listens any
     /// more (the receiver is dropped) or `cancel` is cancelled, the database is stopped too.
+    ///
+    /// Stop a turn through its token: dropping the future leaves its run without an end in the log.
     pub async fn ask(&self, input: AskInput, sink: mpsc::Sender<Event>, cancel: CancellationToken) {
-        let _ = (input, cancel);
-        let problem = Problem::new(ErrorCode::NotUnderstood, "questions are not answered yet");
-        let _ = sink.send(Event::Error(problem)).await;
-        let done = Done {
-            status: TurnStatus::Failed,
-            durations: Vec::new(),
-            total_us: 0,
-            tokens: TokenUse::default(),
-            rows: None,
-        };
-        let _ = sink.send(Event::Done(done)).await;
+        let cancel = cancel.child_token();
+        let emitter = Emitter::new(sink, cancel.clone());
+        let mut turn = Turn::new(&self.deps, &self.values, &input, emitter, cancel);
+        let outcome = AssertUnwindSafe(turn.answer()).catch_unwind().await;
+        turn.finish(outcome.ok()).await;
     }
 
     /// Runs a statement from the editor. `request.query_id` names the run; absent, a new one is made.
@@ -49,30 +52,52 @@ impl Engine {
         request: StatementRequest,
         cancel: CancellationToken,
     ) -> Result<RunAnswer, Problem> {
-        let _ = (principal, database, request, cancel);
-        Err(Problem::new(ErrorCode::Internal, "statements are not run yet"))
+        editor::run(&self.deps, principal, database, request, &cancel).await
     }
 
     /// What the guard says about a statement; nothing is run.
     pub fn check(&self, database: &Database, sql: &str) -> CheckAnswer {
-        let policy = Policy::reader(Some(self.deps.limits.rows));
-        let seen = sql_guard::inspect(sql, &database.snapshot.catalog, &policy);
-        CheckAnswer {
-            verdict: seen.verdict.as_str().to_owned(),
-            kind: format!("{:?}", seen.kind),
-            findings: seen.findings.iter().map(crate::error::finding).collect(),
-            tables: seen.tables,
-        }
+        editor::check(&self.deps, database, sql)
     }
 
-    /// Takes a rating: moves the weights of the memories behind the answer at once.
+    /// Takes a rating: moves the weights of the memories behind the answer at once. A corrected
+    /// statement that the guard refuses is a problem, and nothing changes.
     pub async fn rate(
         &self,
         principal: &Principal,
         rated: RatedTurn,
         request: FeedbackRequest,
     ) -> Result<FeedbackReceipt, Problem> {
-        let _ = (principal, rated, request);
-        Ok(FeedbackReceipt { feedback_id: self.deps.ids.feedback(), effect: "noted".into() })
+        let values = self.values.of(&rated.database);
+        learning::rate(&self.deps, principal, &rated, &request, &values).await
+    }
+}
+
+/// Connections whose values are kept indexed; more than most workspaces use at a time.
+const INDEXES: usize = 16;
+
+/// Value indexes by connection and snapshot, built when first needed.
+#[derive(Default)]
+pub(crate) struct Values {
+    kept: Mutex<Vec<(ConnectionId, String, Arc<ValueIndex>)>>,
+}
+
+impl Values {
+    pub fn of(&self, database: &Database) -> Arc<ValueIndex> {
+        let snapshot = &database.snapshot;
+        let version = format!("{} {}", snapshot.hash, snapshot.taken_at);
+        let mut kept = self.kept.lock().expect("building an index does not panic");
+        if let Some((.., index)) =
+            kept.iter().find(|(id, of, _)| *id == database.id && *of == version)
+        {
+            return index.clone();
+        }
+        let index = Arc::new(ValueIndex::of(snapshot));
+        kept.retain(|(id, ..)| *id != database.id);
+        if kept.len() == INDEXES {
+            kept.remove(0);
+        }
+        kept.push((database.id.clone(), version, index.clone()));
+        index
     }
 }

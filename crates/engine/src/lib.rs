@@ -7,13 +7,18 @@
 
 pub mod agent;
 pub mod catalog;
+pub mod confidence;
 pub mod database;
 pub mod deps;
+mod editor;
 pub mod engine;
 pub mod error;
 pub mod execution;
+mod learning;
+mod lineage;
 pub mod memory;
 pub mod semantic;
+pub mod summary;
 
 pub use agent::{AskInput, PriorTurn, RatedTurn};
 pub use database::{Database, Principal};

@@ -20,8 +20,9 @@ pub struct Finding {
 }
 
 /// Ordered from harmless to forbidden, so that the worst of several is their maximum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Verdict {
+    #[default]
     Allow,
     /// A person other than the author has to agree first.
     NeedsApproval,
@@ -35,5 +36,49 @@ impl Verdict {
             Verdict::NeedsApproval => "needs_approval",
             Verdict::Deny => "deny",
         }
+    }
+}
+
+/// Most findings kept. Nobody reads more, and hostile text must not make long answers.
+const MAX_FINDINGS: usize = 50;
+
+/// Findings as they are collected, with the worst verdict among them.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) verdict: Verdict,
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    pub(crate) fn deny(
+        &mut self,
+        rule: &'static str,
+        message: String,
+        span: Span,
+        fix: Option<String>,
+    ) {
+        self.add(Verdict::Deny, Finding { rule, message, span, fix });
+    }
+
+    pub(crate) fn add(&mut self, verdict: Verdict, finding: Finding) {
+        self.verdict = self.verdict.max(verdict);
+        if self.findings.len() < MAX_FINDINGS && !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
+    }
+
+    pub(crate) fn is_clean(&self) -> bool {
+        self.verdict == Verdict::Allow
+    }
+
+    /// Nothing more is kept, so nothing more needs to be worked out.
+    pub(crate) fn is_full(&self) -> bool {
+        self.findings.len() >= MAX_FINDINGS
+    }
+
+    /// In the order of the text.
+    pub(crate) fn into_findings(mut self) -> Vec<Finding> {
+        self.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
+        self.findings
     }
 }

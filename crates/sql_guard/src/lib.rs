@@ -1,10 +1,23 @@
 //! The guard: decides, from the text of a statement alone, whether it may reach a database.
 
+mod canonical;
 pub mod catalog;
 mod checked;
+mod classify;
+mod examine;
 mod findings;
-mod first;
+mod functions;
+mod grammar;
+mod limits;
+mod names;
+mod parse;
 mod policy;
+mod relations;
+mod resolve;
+mod rewrite;
+mod text;
+mod tokens;
+mod utility;
 
 pub use catalog::{Catalog, Dialect};
 pub use checked::{CheckedStatement, ColumnOrigin, OriginKind, StatementKind};
@@ -40,28 +53,34 @@ pub struct Inspection {
 }
 
 /// The only way to a [`CheckedStatement`].
+///
+/// A policy without a catalog gives no statement to run: see [`Resolution::NamesOnly`].
 pub fn check(sql: &str, catalog: &Catalog, policy: &Policy) -> Result<CheckedStatement, Refusal> {
-    first::check(sql, catalog, policy)
+    let mut examined = examine::examine(sql, catalog, policy);
+    let runnable = examined.statement.take();
+    match runnable {
+        Some(statement)
+            if examined.verdict == Verdict::Allow && policy.resolution == Resolution::Catalog =>
+        {
+            Ok(statement)
+        }
+        _ => Err(Refusal {
+            verdict: examined.verdict.max(Verdict::NeedsApproval),
+            kind: examined.kind,
+            findings: examined.findings,
+        }),
+    }
 }
 
 /// As [`check`], for those who want to show what was seen rather than run it.
 pub fn inspect(sql: &str, catalog: &Catalog, policy: &Policy) -> Inspection {
-    match check(sql, catalog, policy) {
-        Ok(checked) => Inspection {
-            verdict: Verdict::Allow,
-            kind: checked.kind,
-            findings: Vec::new(),
-            tables: checked.tables,
-            functions: checked.functions,
-            canonical: Some(checked.sql),
-        },
-        Err(refusal) => Inspection {
-            verdict: refusal.verdict,
-            kind: refusal.kind,
-            findings: refusal.findings,
-            tables: Vec::new(),
-            functions: Vec::new(),
-            canonical: None,
-        },
+    let examined = examine::examine(sql, catalog, policy);
+    Inspection {
+        verdict: examined.verdict,
+        kind: examined.kind,
+        findings: examined.findings,
+        tables: examined.tables,
+        functions: examined.functions,
+        canonical: examined.statement.map(|statement| statement.sql),
     }
 }

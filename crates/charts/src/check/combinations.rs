@@ -52,7 +52,7 @@ pub(super) fn check(spec: &ChartSpec) -> Vec<SpecError> {
     }
     if kind == MarkKind::Rect {
         for (name, channel) in [("x", x), ("y", y)] {
-            if channel.is_some_and(|channel| is_continuous(channel)) {
+            if channel.is_some_and(is_continuous) {
                 let path = format!("$.encoding.{name}.type");
                 refuse(&path, "a heat map has categories on both axes; use ordinal or nominal");
             }
@@ -80,7 +80,7 @@ pub(super) fn check(spec: &ChartSpec) -> Vec<SpecError> {
         }
         if kind != MarkKind::Bar {
             refuse(&path, "only bars stand side by side; remove it");
-        } else if axis.is_none_or(|axis| is_continuous(axis)) {
+        } else if axis.is_none_or(is_continuous) {
             refuse(
                 &path,
                 "bars stand side by side within a category; make that axis nominal or ordinal",

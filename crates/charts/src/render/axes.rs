@@ -29,6 +29,8 @@ pub(super) struct Axis {
     pub placed: Placed,
     pub from: f64,
     pub to: f64,
+    /// Shares of 1 are shown as percent.
+    pub in_percent: bool,
 }
 
 /// What a mark asks of the number axis beyond the data it shows.
@@ -58,7 +60,7 @@ impl Axis {
             }
             _ => Placed::None,
         };
-        Self { placed, from: 0.0, to: 0.0 }
+        Self { placed, from: 0.0, to: 0.0, in_percent: false }
     }
 
     /// Pixels of a number (or time) along this axis; `None` when a log scale has no place for it.
@@ -118,7 +120,8 @@ impl Axis {
             Placed::Time(scale) => scale.ticks(room),
             Placed::Band { .. } | Placed::None => Vec::new(),
         };
-        if let Some(pattern) = spec.and_then(|axis| axis.format.as_deref()) {
+        let percent = self.in_percent.then_some(".0%");
+        if let Some(pattern) = spec.and_then(|axis| axis.format.as_deref()).or(percent) {
             let in_time = matches!(self.placed, Placed::Time(_));
             for tick in &mut ticks {
                 tick.label = match in_time {
@@ -169,8 +172,10 @@ fn number_scale(
     if log {
         return Placed::Log(Log::new(low, high, nice));
     }
+    // Standing labels need less room than lying ones.
+    let spacing = if slot == Slot::Y { 38.0 } else { 64.0 };
     let asked = channel.axis.as_ref().and_then(|axis| axis.as_ref()?.tick_count);
-    let ticks = asked.map_or((pixels / 55.0).clamp(2.0, 8.0) as usize, |count| count as usize);
+    let ticks = asked.map_or((pixels / spacing).clamp(2.0, 8.0) as usize, |count| count as usize);
     let zero = !fixed && (wants_zero || zero.unwrap_or(low >= 0.0 && low <= (high - low) * 1.5));
     Placed::Linear(Linear::new(low, high, zero, ticks, nice))
 }
@@ -290,7 +295,8 @@ pub(super) fn draw_bottom(scene: &mut Scene<'_>, axis: &Axis, channel: Option<&P
             line(scene, (x, top), (x, bottom), tick.value == 0.0);
         }
         let half = text_width(&tick.label, LABEL) / 2.0;
-        let x = x.clamp(half.min(x), (right + 8.0 - half).max(x.min(right)));
+        // A label at the very edge moves inwards rather than being cut.
+        let x = x.min(scene.width - half - 2.0).max(half);
         if shown && x - half > free_from {
             scene.canvas.text(&tick.label, point(x, bottom + 12.0), LABEL, Align::Middle, subtle);
             free_from = x + half + 6.0;

@@ -50,6 +50,9 @@ pub(super) fn draw(scene: &mut Scene<'_>) -> usize {
     let mut y_axis = Axis::new(frame, Slot::Y, y, reach_y, bottom - top);
     let mut x_axis = Axis::new(frame, Slot::X, x, reach_x, right - left);
 
+    let values = if value_slot == Slot::X { &mut x_axis } else { &mut y_axis };
+    values.in_percent = stack == Stack::Normalize;
+
     let direct = kind == MarkKind::Line && (2..=lines::MAX_DIRECT).contains(&series.len());
     if by_colour && !direct {
         legend::draw(scene, &series);

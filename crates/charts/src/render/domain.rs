@@ -54,7 +54,7 @@ pub(super) fn categories(frame: &Frame, slot: Slot, sort: Option<&Sort>) -> Vec<
     found.into_iter().map(|(key, _)| key).collect()
 }
 
-fn totals<'a>(frame: &'a Frame, slot: Slot, by: Slot) -> HashMap<&'a str, f64> {
+fn totals(frame: &Frame, slot: Slot, by: Slot) -> HashMap<&str, f64> {
     let mut totals = HashMap::new();
     for datum in &frame.data {
         if let Some(number) = datum.number(by) {

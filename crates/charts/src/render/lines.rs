@@ -12,10 +12,13 @@ use crate::spec::{Interpolate, MarkKind, Order, Stack};
 pub(super) const MAX_DIRECT: usize = 10;
 const LABEL: f64 = 10.5;
 const LABEL_HEIGHT: f64 = 13.0;
+/// Length of the stroke before a name.
+const KEY: f64 = 16.0;
 
 pub(super) fn label_margin(series: &[String], width: f64) -> f64 {
     let widest = series.iter().map(|key| text_width(key, LABEL)).fold(0.0, f64::max);
-    (widest + 10.0).min(width * 0.28)
+    // Strong letters are a little wider.
+    (widest * 1.1 + KEY + 10.0).min(width * 0.3)
 }
 
 /// One point of a line: where it is, where its area begins, what it says.
@@ -204,11 +207,15 @@ fn labels(scene: &mut Scene<'_>, plot: &Plot, runs: &[Vec<Vec<Vertex>>]) {
         *y = y.min(ceiling);
         ceiling = *y - LABEL_HEIGHT;
     }
-    let room = label_margin(&plot.series, f64::INFINITY);
+    let room = label_margin(&plot.series, f64::INFINITY) - KEY;
+    let palette = scene.palette;
     for (index, y) in ends {
+        // The key has the colour and the dash; the name itself stays readable text.
+        let dash = DASHES[index % DASHES.len()];
+        let key = Ink { class: "chart-key", width: 2.2, dash, ..Ink::new(palette.series(index)) };
+        scene.canvas.line(point(right + 2.0, y), point(right + KEY - 2.0, y), key);
         let text = fit(&plot.series[index], LABEL, room);
-        let ink =
-            Ink { class: "chart-name", strong: true, ..Ink::new(scene.palette.series(index)) };
-        scene.canvas.text(&text, point(right + 2.0, y), LABEL, Align::Start, ink);
+        let ink = Ink { class: "chart-name", strong: true, ..Ink::new(&palette.text) };
+        scene.canvas.text(&text, point(right + KEY + 2.0, y), LABEL, Align::Start, ink);
     }
 }

@@ -34,14 +34,32 @@ impl Default for Size {
     }
 }
 
+/// The height that suits a chart `width` pixels wide: lying bars need a row each, the rest a calm
+/// proportion.
+pub fn suitable_size(spec: &ChartSpec, columns: &[ColumnMeta], rows: &[Row], width: f64) -> Size {
+    let height = (width * 0.46).clamp(190.0, 340.0);
+    let stands = |channel: &Option<crate::spec::PositionChannel>| {
+        channel.as_ref().is_none_or(|y| y.resolved_type() == crate::spec::FieldType::Quantitative)
+    };
+    if stands(&spec.encoding.y) {
+        return Size { width, height };
+    }
+    let keys = frame::build(spec, columns, rows)
+        .map(|frame| domain::categories(&frame, Slot::Y, None).len())
+        .unwrap_or(0);
+    Size { width, height: (keys as f64 * 22.0 + 56.0).clamp(140.0, 900.0) }
+}
+
 /// What the mark modules share while one chart is drawn.
 struct Scene<'a> {
     spec: &'a ChartSpec,
     frame: &'a frame::Frame,
     palette: &'a Palette,
     canvas: Canvas,
-    /// Where marks may be drawn: left, top, right, bottom.
+    /// Where marks may be drawn.
     area: Area,
+    /// Pixels of the whole drawing.
+    width: f64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +127,7 @@ fn draw(
         top = heading(&mut canvas, spec, palette, width, top);
     }
     let area = Area { left: 8.0, top, right: width - 8.0, bottom: height - 8.0 };
-    let mut scene = Scene { spec, frame: &frame, palette, canvas, area };
+    let mut scene = Scene { spec, frame: &frame, palette, canvas, area, width };
     let drawn = match spec.mark.kind {
         MarkKind::Arc => arc::draw(&mut scene),
         _ => cartesian::draw(&mut scene),

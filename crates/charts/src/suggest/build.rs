@@ -57,7 +57,7 @@ impl Field {
         Self { binned: true, ..self }
     }
 
-    pub fn as_rows_come(self) -> Self {
+    pub fn in_row_order(self) -> Self {
         Self { as_rows_come: true, ..self }
     }
 

@@ -203,7 +203,7 @@ impl Measure {
 
 impl Category {
     pub fn field(&self) -> Field {
-        Field::new(&self.name, FieldType::Nominal).as_rows_come()
+        Field::new(&self.name, FieldType::Nominal).in_row_order()
     }
 
     pub fn longest(&self) -> usize {

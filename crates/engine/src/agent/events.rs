@@ -1,0 +1,173 @@
+//! The only place that turns what a turn finds out into protocol events, and that decides nothing.
+
+use super::stages::{Draft, Missing, Stop};
+use crate::deps::Limits;
+use crate::execution::Ran;
+use protocol::chart::ChartAnswer;
+use protocol::events::{
+    ApprovalRequired, AssistantText, Clarification, ClarificationKind, ClarificationOption, Done,
+    Event, SqlDraft, Stage, StageDuration, StageState, Status, TableResult, TokenUse, ToolResult,
+    ToolStart, TurnStatus, Warning,
+};
+use protocol::ids::ConnectionId;
+use protocol::lineage::Lineage;
+use protocol::table::FIRST_PAGE_ROWS;
+use sql_guard::Dialect;
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+/// Where a turn's events go. When nobody listens any more the turn is cancelled.
+pub struct Emitter {
+    sink: mpsc::Sender<Event>,
+    cancel: CancellationToken,
+}
+
+impl Emitter {
+    pub fn new(sink: mpsc::Sender<Event>, cancel: CancellationToken) -> Self {
+        Self { sink, cancel }
+    }
+
+    async fn send(&self, event: Event) {
+        if self.sink.send(event).await.is_err() {
+            self.cancel.cancel();
+        }
+    }
+
+    pub async fn started(&self, stage: Stage, message: &str) {
+        let (state, message) = (StageState::Started, message.to_owned());
+        self.send(Event::Status(Status { stage, state, message, duration_us: None })).await;
+    }
+
+    pub async fn ended(&self, stage: Stage, state: StageState, message: String, took: Duration) {
+        let duration_us = Some(micros(took));
+        self.send(Event::Status(Status { stage, state, message, duration_us })).await;
+    }
+
+    pub async fn skipped(&self, stage: Stage, message: &str) {
+        let (state, message) = (StageState::Skipped, message.to_owned());
+        self.send(Event::Status(Status { stage, state, message, duration_us: None })).await;
+    }
+
+    pub async fn tool_started(&self, tool: &str, arguments: serde_json::Value) {
+        self.send(Event::ToolStart(ToolStart { tool: tool.to_owned(), arguments })).await;
+    }
+
+    pub async fn tool_ended(&self, tool: &str, ok: bool, summary: String, took: Duration) {
+        let (tool, duration_us) = (tool.to_owned(), micros(took));
+        self.send(Event::ToolResult(ToolResult { tool, ok, summary, duration_us })).await;
+    }
+
+    pub async fn warning(&self, code: &str, message: String, hint: Option<&str>) {
+        let hint = hint.map(str::to_owned);
+        self.send(Event::Warning(Warning { code: code.to_owned(), message, hint })).await;
+    }
+
+    pub async fn draft(&self, draft: &Draft, dialect: Dialect) {
+        self.send(Event::SqlDraft(SqlDraft {
+            sql: draft.sql.clone(),
+            dialect: dialect.as_str().to_owned(),
+            origin: draft.origin(),
+            explanation: draft.explanation.clone(),
+        }))
+        .await;
+    }
+
+    pub async fn table(&self, ran: &Ran, connection: &ConnectionId) {
+        self.send(Event::TableResult(TableResult {
+            query_id: ran.query_id.clone(),
+            result_id: ran.result_id.clone(),
+            connection_id: connection.clone(),
+            columns: ran.columns.clone(),
+            rows: ran.rows.iter().take(FIRST_PAGE_ROWS).cloned().collect(),
+            row_count: ran.rows.len() as u64,
+            truncated: ran.truncated,
+            bytes: ran.bytes,
+            execution_us: ran.execution_us,
+        }))
+        .await;
+    }
+
+    pub async fn chart(&self, chart: ChartAnswer) {
+        self.send(Event::ChartSpec(chart)).await;
+    }
+
+    pub async fn text(&self, text: AssistantText) {
+        self.send(Event::AssistantText(text)).await;
+    }
+
+    pub async fn lineage(&self, lineage: Lineage) {
+        self.send(Event::Lineage(lineage)).await;
+    }
+
+    /// What a turn that ended early has to say, before its `done`.
+    pub async fn stop(&self, stop: &Stop) {
+        match stop {
+            Stop::Failed(problem) => self.send(Event::Error(problem.as_ref().clone())).await,
+            Stop::Cancelled(stage) => {
+                self.send(Event::Error(crate::error::cancelled(*stage))).await;
+            }
+            Stop::Declined(missing) => self.send(clarification(missing)).await,
+            Stop::NeedsApproval { kind } => self.send(approval(kind)).await,
+        }
+    }
+
+    /// The last event; consumes the emitter so that nothing can follow.
+    pub async fn done(
+        self,
+        status: TurnStatus,
+        durations: Vec<StageDuration>,
+        total: Duration,
+        tokens: llm::TokenUsage,
+        rows: Option<u64>,
+    ) {
+        let tokens = TokenUse { prompt: tokens.prompt, completion: tokens.completion };
+        let total_us = micros(total);
+        self.send(Event::Done(Done { status, durations, total_us, tokens, rows })).await;
+    }
+}
+
+fn clarification(missing: &Missing) -> Event {
+    let option = |question: &String| ClarificationOption {
+        question: question.clone(),
+        meaning: "a question Candor can answer here".to_owned(),
+        row_count: None,
+        sample_columns: Vec::new(),
+    };
+    Event::Clarification(Clarification {
+        kind: ClarificationKind::NotUnderstood,
+        message: missing.message.clone(),
+        unknown_words: missing.unknown.clone(),
+        options: missing.suggestions.iter().map(option).collect(),
+    })
+}
+
+fn approval(kind: &str) -> Event {
+    let what = match kind {
+        "insert" => "add rows",
+        "update" => "change rows",
+        "delete" => "delete rows",
+        _ => "change the database",
+    };
+    Event::ApprovalRequired(ApprovalRequired {
+        kind: kind.to_owned(),
+        message: format!(
+            "This asks to {what}. Writes need another person's approval; nothing was run."
+        ),
+        sql: None,
+    })
+}
+
+/// What a cut result says about itself.
+pub fn cut_message(ran: &Ran, limits: &Limits) -> String {
+    let rows = ran.rows.len();
+    if rows as u64 >= limits.rows {
+        format!("only the first {rows} rows are shown; there are more")
+    } else {
+        format!("the result was cut after {rows} rows, when it reached {} bytes", ran.bytes)
+    }
+}
+
+pub fn micros(took: Duration) -> u64 {
+    u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
+}

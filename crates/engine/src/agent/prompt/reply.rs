@@ -1,0 +1,82 @@
+//! What a model's answer holds.
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    Sql(String),
+    /// The model says what the schema lacks.
+    Missing(String),
+    /// Neither.
+    Unusable,
+}
+
+pub fn read_reply(text: &str) -> Reply {
+    if let Some(sql) = blocks(text).find(|block| is_query(block)) {
+        return Reply::Sql(sql.to_owned());
+    }
+    if let Some(lack) = text.lines().find_map(|line| line.trim().strip_prefix("MISSING:")) {
+        return Reply::Missing(lack.trim().chars().take(300).collect());
+    }
+    match bare(text) {
+        Some(sql) => Reply::Sql(sql.to_owned()),
+        None => Reply::Unusable,
+    }
+}
+
+/// The fenced blocks, without their language names; a block that never closes runs to the end.
+fn blocks(text: &str) -> impl Iterator<Item = &str> {
+    text.split("```").skip(1).step_by(2).map(|block| {
+        let (language, rest) = block.split_once('\n').unwrap_or(("", block));
+        let named = language.trim().chars().all(|letter| letter.is_ascii_alphanumeric());
+        trimmed(if named { rest } else { block })
+    })
+}
+
+/// A statement without a fence: from the line that begins one to the next blank line.
+fn bare(text: &str) -> Option<&str> {
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        if is_query(line) {
+            let rest = &text[from..];
+            let end = rest.find("\n\n").unwrap_or(rest.len());
+            return Some(trimmed(&rest[..end]));
+        }
+        from += line.len();
+    }
+    None
+}
+
+fn trimmed(sql: &str) -> &str {
+    sql.trim().trim_end_matches(';').trim_end()
+}
+
+fn is_query(text: &str) -> bool {
+    let first = text.trim_start().split(|letter: char| !letter.is_ascii_alphabetic()).next();
+    first.is_some_and(|word| ["select", "with"].contains(&word.to_ascii_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statement_is_found_wherever_the_model_put_it() {
+        let sql = |sql: &str| Reply::Sql(sql.into());
+        let cases = [
+            ("```sql\nselect 1;\n```", sql("select 1")),
+            (
+                "Sure!\n```SQL\nWITH a AS (select 1)\nselect * from a\n```\nDone.",
+                sql("WITH a AS (select 1)\nselect * from a"),
+            ),
+            ("```\nselect 1\n```", sql("select 1")),
+            ("```sql\nselect 1", sql("select 1")),
+            ("Here:\nSELECT 1\nFROM t;\n\nIt counts.", sql("SELECT 1\nFROM t")),
+            ("MISSING: no weather data", Reply::Missing("no weather data".into())),
+            ("I cannot do that.", Reply::Unusable),
+            ("```sql\ndrop table t\n```", Reply::Unusable),
+            ("", Reply::Unusable),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(read_reply(text), expected, "{text}");
+        }
+    }
+}

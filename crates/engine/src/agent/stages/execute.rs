@@ -1,0 +1,56 @@
+//! The database, for a checked draft.
+
+use crate::agent::AskInput;
+use crate::deps::EngineDeps;
+use crate::execution::{self, ColumnHint, Ran, Run, RunError, RunOrigin};
+use protocol::table::{Cell, Row};
+use sql_guard::CheckedStatement;
+use tokio_util::sync::CancellationToken;
+
+pub async fn run(
+    deps: &EngineDeps,
+    input: &AskInput,
+    statement: &CheckedStatement,
+    hints: &[ColumnHint],
+    cancel: &CancellationToken,
+) -> Result<Ran, RunError> {
+    execution::run(deps, request(deps, input, hints), statement, cancel).await
+}
+
+/// Logs a draft that the guard refused.
+pub async fn refuse(deps: &EngineDeps, input: &AskInput, sql: &str) -> Result<(), RunError> {
+    Ok(execution::record_refusal(deps, &request(deps, input, &[]), sql).await?)
+}
+
+fn request<'a>(deps: &EngineDeps, input: &'a AskInput, hints: &'a [ColumnHint]) -> Run<'a> {
+    Run {
+        principal: &input.principal,
+        database: &input.database,
+        query_id: deps.ids.query(),
+        origin: RunOrigin::Chat,
+        turn: Some((input.conversation_id.clone(), input.request_id.clone())),
+        budget: deps.limits.budget(None),
+        hints,
+    }
+}
+
+/// No row, or nothing but NULL in every row: often a sign of a wrong filter or join.
+pub fn says_nothing(rows: &[Row]) -> bool {
+    rows.iter().all(|row| row.iter().all(Cell::is_null))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_null_says_nothing() {
+        for (rows, expected) in [
+            (vec![], true),
+            (vec![vec![Cell::Null, Cell::Null]], true),
+            (vec![vec![Cell::Null], vec![Cell::Int(0)]], false),
+        ] {
+            assert_eq!(says_nothing(&rows), expected, "{rows:?}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The evidence behind an answer: lineage, checks, confidence.
+
+use super::{Draft, DraftSource, execute};
+use crate::catalog::Snapshot;
+use crate::confidence::{self, Evidence, Origin};
+use crate::execution::Ran;
+use crate::lineage;
+use protocol::events::StageDuration;
+use protocol::lineage::{Check, Lineage, MemoryUse, WordReading};
+use sql_guard::CheckedStatement;
+
+pub fn run(
+    draft: &Draft,
+    statement: &CheckedStatement,
+    ran: &Ran,
+    snapshot: &Snapshot,
+    stages: Vec<StageDuration>,
+) -> Lineage {
+    let empty = ran.rows.is_empty();
+    let all_null = !empty && execute::says_nothing(&ran.rows);
+    let origin = origin(&draft.source);
+    let evidence = Evidence { origin, empty, all_null, truncated: ran.truncated };
+    Lineage {
+        snapshot_hash: snapshot.hash.clone(),
+        executed_sql: statement.sql().to_owned(),
+        statement_hash: statement.hash().to_owned(),
+        columns: lineage::columns(statement),
+        tables: statement.tables().to_vec(),
+        memories: memories(&draft.source),
+        readings: readings(&draft.source),
+        checks: checks(statement, ran, all_null),
+        stages,
+        confidence: confidence::judge(&evidence),
+    }
+}
+
+fn origin(source: &DraftSource) -> Origin {
+    match source {
+        DraftSource::Planner(reading) => Origin::Planner(reading.signals),
+        DraftSource::Memory(recalled) => {
+            Origin::Memory { weight: recalled.memory.weight, rebound: recalled.rebound }
+        }
+        DraftSource::Model { repairs } => Origin::Model { repairs: *repairs },
+    }
+}
+
+fn memories(source: &DraftSource) -> Vec<MemoryUse> {
+    let DraftSource::Memory(recalled) = source else { return Vec::new() };
+    vec![MemoryUse {
+        memory_id: recalled.memory.id.clone(),
+        question: recalled.memory.question.clone(),
+        similarity: (recalled.similarity * 1_000.0).round() / 1_000.0,
+        weight: recalled.memory.weight,
+    }]
+}
+
+fn readings(source: &DraftSource) -> Vec<WordReading> {
+    match source {
+        DraftSource::Planner(reading) => reading.words.clone(),
+        DraftSource::Memory(recalled) => vec![WordReading {
+            words: recalled.memory.question.clone(),
+            meaning: "an accepted answer with the same words".to_owned(),
+            because: "memory".to_owned(),
+        }],
+        DraftSource::Model { .. } => Vec::new(),
+    }
+}
+
+fn checks(statement: &CheckedStatement, ran: &Ran, all_null: bool) -> Vec<Check> {
+    let check =
+        |name: &str, passed, detail: String| Check { name: name.to_owned(), passed, detail };
+    let tables = statement.tables().len();
+    let noun = if tables == 1 { "table" } else { "tables" };
+    let rows = ran.rows.len();
+    vec![
+        check("guard", true, format!("one read-only statement over {tables} known {noun}")),
+        check("rows", rows > 0, format!("{rows} rows came back")),
+        check("values", !all_null, {
+            let found = if all_null { "only NULL" } else { "values are present" };
+            found.to_owned()
+        }),
+        check("complete", !ran.truncated, {
+            let cut =
+                if ran.truncated { "a limit cut the result" } else { "no limit cut the result" };
+            cut.to_owned()
+        }),
+    ]
+}

@@ -1,0 +1,125 @@
+//! A language model, for a question that the planner could not read. At most [`MAX_REPAIRS`] answers
+//! are sent back with what was wrong with them.
+
+use super::{Draft, DraftSource, Missing, Stop};
+use crate::agent::PriorTurn;
+use crate::agent::prompt::{self, Reply, read_reply};
+use crate::catalog::Snapshot;
+use crate::deps::Limits;
+use crate::error::{cancelled, model_problem};
+use futures::StreamExt;
+use llm::{Delta, LlmClient, LlmError, Request, TokenUsage};
+use protocol::events::Stage;
+use protocol::{ErrorCode, Problem};
+use tokio_util::sync::CancellationToken;
+
+pub const MAX_REPAIRS: usize = 2;
+/// Longest answer read, in bytes; a model that goes on and on is stopped.
+const ANSWER_BYTES: usize = 16 * 1024;
+
+/// A conversation with the model, one question long.
+pub struct Dialogue {
+    request: Request,
+    /// The last answer, as it came.
+    answer: String,
+    pub repairs: usize,
+    pub tables: usize,
+    pub tables_left_out: usize,
+}
+
+impl Dialogue {
+    pub fn new(
+        question: &str,
+        previous: Option<&PriorTurn>,
+        snapshot: &Snapshot,
+        limits: &Limits,
+        model: &dyn LlmClient,
+    ) -> Self {
+        let prompt_tokens = model.info().prompt_tokens;
+        let prompt = prompt::first(question, previous, snapshot, limits, prompt_tokens);
+        Self {
+            request: prompt.request,
+            answer: String::new(),
+            repairs: 0,
+            tables: prompt.tables,
+            tables_left_out: prompt.tables_left_out,
+        }
+    }
+
+    pub fn prompt_tokens(&self) -> usize {
+        self.request.estimated_tokens()
+    }
+
+    pub fn may_repair(&self) -> bool {
+        self.repairs < MAX_REPAIRS
+    }
+
+    /// Puts what was wrong with the last answer into the conversation.
+    pub fn object(&mut self, problem: &str) {
+        self.repairs += 1;
+        let answer = std::mem::take(&mut self.answer);
+        self.request = prompt::repair(self.request.clone(), &answer, problem);
+    }
+
+    /// Asks, and reads the answer as it is written.
+    pub async fn ask(
+        &mut self,
+        model: &dyn LlmClient,
+        limits: &Limits,
+        cancel: &CancellationToken,
+        usage: &mut TokenUsage,
+    ) -> Result<Draft, Stop> {
+        let limit = limits.model_deadline;
+        let read = tokio::time::timeout(limit, read_answer(model, &self.request, usage));
+        let answer = tokio::select! {
+            biased;
+            () = cancel.cancelled() => return Err(cancelled(Stage::Generate).into()),
+            answer = read => answer.unwrap_or(Err(LlmError::Timeout { limit })),
+        };
+        self.answer = answer.map_err(|error| model_problem(&error))?;
+        match read_reply(&self.answer) {
+            Reply::Sql(sql) => Ok(Draft {
+                sql,
+                explanation: vec!["written by a language model from the schema".to_owned()],
+                title: String::new(),
+                source: DraftSource::Model { repairs: self.repairs },
+            }),
+            Reply::Missing(lack) => Err(Stop::Declined(Missing {
+                message: format!("The data seem to lack what this asks for: {lack}"),
+                unknown: Vec::new(),
+                suggestions: Vec::new(),
+            })),
+            Reply::Unusable => {
+                let problem = Problem::new(
+                    ErrorCode::ModelRefused,
+                    "the language model's answer holds no SELECT statement",
+                );
+                Err(problem.at(Stage::Generate).hint("put the question differently").into())
+            }
+        }
+    }
+}
+
+async fn read_answer(
+    model: &dyn LlmClient,
+    request: &Request,
+    usage: &mut TokenUsage,
+) -> Result<String, LlmError> {
+    let mut stream = model.stream(request).await?;
+    let mut answer = String::new();
+    while let Some(delta) = stream.next().await {
+        match delta? {
+            Delta::Text(piece) => answer.push_str(&piece),
+            Delta::End(used) => {
+                *usage += used;
+                break;
+            }
+        }
+        if answer.len() > ANSWER_BYTES {
+            return Err(LlmError::Malformed {
+                reason: format!("more than {ANSWER_BYTES} bytes without an end"),
+            });
+        }
+    }
+    if answer.trim().is_empty() { Err(LlmError::Empty) } else { Ok(answer) }
+}

@@ -1,0 +1,91 @@
+//! The stages of a question. Each takes what it needs and returns what it found; none emits events or
+//! knows what comes next.
+
+pub mod chart;
+pub mod check;
+pub mod execute;
+pub mod explain;
+pub mod generate;
+pub mod plan;
+pub mod recall;
+pub mod summarize;
+pub mod understand;
+
+use crate::execution::ColumnHint;
+use crate::memory::Recalled;
+use crate::semantic::Reading;
+use protocol::Problem;
+use protocol::events::{SqlOrigin, Stage};
+
+/// Why a turn ends before its answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stop {
+    Failed(Box<Problem>),
+    Cancelled(Stage),
+    Declined(Missing),
+    /// `insert`, `update`, `delete` or `schema_change`.
+    NeedsApproval {
+        kind: String,
+    },
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        match (problem.code, problem.stage) {
+            (protocol::ErrorCode::Cancelled, Some(stage)) => Stop::Cancelled(stage),
+            _ => Stop::Failed(Box::new(problem)),
+        }
+    }
+}
+
+/// What was not understood, and what could be asked instead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Missing {
+    pub message: String,
+    pub unknown: Vec<String>,
+    pub suggestions: Vec<String>,
+}
+
+/// A statement that may answer the question, not yet checked.
+pub struct Draft {
+    pub sql: String,
+    pub explanation: Vec<String>,
+    pub title: String,
+    pub source: DraftSource,
+}
+
+/// Where a draft comes from, with what confidence and lineage need to know about it.
+pub enum DraftSource {
+    Planner(Box<Reading>),
+    Memory(Box<Recalled>),
+    Model { repairs: usize },
+}
+
+impl Draft {
+    pub fn origin(&self) -> SqlOrigin {
+        match self.source {
+            DraftSource::Planner(_) => SqlOrigin::Planner,
+            DraftSource::Memory(_) => SqlOrigin::Memory,
+            DraftSource::Model { .. } => SqlOrigin::Model,
+        }
+    }
+
+    pub fn reading(&self) -> Option<&Reading> {
+        match &self.source {
+            DraftSource::Planner(reading) => Some(reading),
+            _ => None,
+        }
+    }
+
+    pub fn hints(&self) -> Vec<ColumnHint> {
+        let columns = self.reading().map_or(&[][..], |reading| &reading.columns);
+        columns
+            .iter()
+            .map(|column| ColumnHint {
+                name: column.name.clone(),
+                role: column.role,
+                unit: column.unit.clone(),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,48 @@
+//! Memory, for a question.
+
+use super::understand::Understood;
+use super::{Draft, DraftSource};
+use crate::agent::AskInput;
+use crate::deps::{EngineDeps, Limits};
+use crate::error::StoreError;
+use crate::memory::values::ValueIndex;
+use crate::memory::{RECALL_WEIGHT, Recalled, recall};
+
+/// Memories looked at for one question; the heaviest and newest come first.
+const MOST: usize = 2_000;
+
+/// A recalled answer whose SQL still passes the guard.
+pub async fn run(
+    deps: &EngineDeps,
+    input: &AskInput,
+    understood: &Understood,
+    values: impl FnOnce() -> std::sync::Arc<ValueIndex>,
+) -> Result<Option<Draft>, StoreError> {
+    let (database, user) = (&input.database, &input.principal.user);
+    let memories = deps.memory.visible(&database.id, user, RECALL_WEIGHT, MOST).await?;
+    if memories.is_empty() {
+        return Ok(None);
+    }
+    let today = understood.today.to_string();
+    let recalled = recall::recall(&understood.question, &memories, &values(), &today);
+    Ok(recalled.filter(|recalled| still_allowed(recalled, input, &deps.limits)).map(draft))
+}
+
+/// The schema may have changed since.
+fn still_allowed(recalled: &Recalled, input: &AskInput, limits: &Limits) -> bool {
+    super::check::run(&recalled.sql, &input.database, limits.rows).is_ok()
+}
+
+fn draft(recalled: Recalled) -> Draft {
+    let mut explanation =
+        vec![format!("as in the answer you accepted for \"{}\"", recalled.memory.question)];
+    if recalled.rebound {
+        explanation.push("with the values and periods of this question".to_owned());
+    }
+    Draft {
+        sql: recalled.sql.clone(),
+        explanation,
+        title: String::new(),
+        source: DraftSource::Memory(Box::new(recalled)),
+    }
+}

@@ -1,0 +1,145 @@
+//! Answers become memories; ratings move their weights.
+
+use crate::agent::{AskInput, RatedTurn};
+use crate::database::Principal;
+use crate::deps::{EngineDeps, timestamp};
+use crate::error::{StoreError, refusal_problem, store_problem};
+use crate::memory::values::ValueIndex;
+use crate::memory::{ANSWERED_WEIGHT, CORRECTED_WEIGHT, Memory, MemoryScope, learn};
+use protocol::Problem;
+use protocol::events::Stage;
+use protocol::feedback::{FeedbackReceipt, FeedbackRequest, Verdict};
+use protocol::ids::MemoryId;
+use sql_guard::Policy;
+
+/// Keeps an answered question, too light to be recalled before somebody accepts it.
+pub async fn remember(
+    deps: &EngineDeps,
+    input: &AskInput,
+    sql: &str,
+    values: &ValueIndex,
+) -> Result<(), StoreError> {
+    let memory = learn::memory(
+        &input.database.id,
+        &input.principal.user,
+        &input.question,
+        sql,
+        ANSWERED_WEIGHT,
+        values,
+        timestamp(deps.clock.now()),
+    );
+    match memory {
+        Some(memory) => deps.memory.insert(&memory).await,
+        None => Ok(()),
+    }
+}
+
+/// Takes a rating. A corrected statement has to pass the guard first; nothing is changed otherwise.
+pub async fn rate(
+    deps: &EngineDeps,
+    principal: &Principal,
+    rated: &RatedTurn,
+    request: &FeedbackRequest,
+    values: &ValueIndex,
+) -> Result<FeedbackReceipt, Problem> {
+    let rating = Rating { deps, principal, rated, values };
+    let corrected = request.corrected_sql.as_deref().map(str::trim).filter(|sql| !sql.is_empty());
+    let effect = match corrected {
+        Some(sql) => rating.correct(sql).await?,
+        None => rating.vote(request).await?,
+    };
+    Ok(FeedbackReceipt { feedback_id: deps.ids.feedback(), effect: effect.to_owned() })
+}
+
+struct Rating<'a> {
+    deps: &'a EngineDeps,
+    principal: &'a Principal,
+    rated: &'a RatedTurn,
+    values: &'a ValueIndex,
+}
+
+impl Rating<'_> {
+    /// The person's own SQL becomes the answer; what was answered is not used again.
+    async fn correct(&self, sql: &str) -> Result<&'static str, Problem> {
+        let snapshot = &self.rated.database.snapshot;
+        let policy = Policy::reader(Some(self.deps.limits.rows));
+        sql_guard::check(sql, &snapshot.catalog, &policy)
+            .map_err(|refusal| refusal_problem(&refusal))?;
+        let right = self.memory(sql, CORRECTED_WEIGHT);
+        let right_id = right.as_ref().map(|memory| memory.id.clone());
+        for memory in self.behind().await? {
+            if Some(&memory) != right_id.as_ref() {
+                self.set(&memory, 0.0).await?;
+            }
+        }
+        let Some(right) = right else { return Ok(DEPENDS) };
+        self.keep(&right).await?;
+        Ok("questions like this one will use your SQL")
+    }
+
+    async fn vote(&self, request: &FeedbackRequest) -> Result<&'static str, Problem> {
+        let mut moved = false;
+        for id in self.behind().await? {
+            let memory = self.deps.memory.get(&self.principal.user, &id).await;
+            let Some(memory) = memory.map_err(problem)? else { continue };
+            // The workspace's memories are moved by review, not by one vote.
+            if memory.scope != MemoryScope::User(self.principal.user.clone()) {
+                continue;
+            }
+            let weight = learn::reweigh(memory.weight, request.verdict, &request.reasons);
+            self.set(&id, weight).await?;
+            moved = true;
+        }
+        Ok(match request.verdict {
+            _ if !moved && self.rated.sql.is_some() => DEPENDS,
+            _ if !moved => "noted; there was no statement to learn from",
+            Verdict::Up => "questions like this one will use this SQL",
+            Verdict::Down if learn::blames_chart_only(&request.reasons) => {
+                "noted; the SQL keeps its weight"
+            }
+            Verdict::Down => "this SQL will not be used for questions like this one",
+        })
+    }
+
+    /// The memories the answer came from, or the one it became.
+    async fn behind(&self) -> Result<Vec<MemoryId>, Problem> {
+        if !self.rated.memories.is_empty() {
+            return Ok(self.rated.memories.clone());
+        }
+        let Some(memory) =
+            self.rated.sql.as_deref().and_then(|sql| self.memory(sql, ANSWERED_WEIGHT))
+        else {
+            return Ok(Vec::new());
+        };
+        self.deps.memory.insert(&memory).await.map_err(problem)?;
+        Ok(vec![memory.id])
+    }
+
+    fn memory(&self, sql: &str, weight: f64) -> Option<Memory> {
+        learn::memory(
+            &self.rated.database.id,
+            &self.principal.user,
+            &self.rated.question,
+            sql,
+            weight,
+            self.values,
+            timestamp(self.deps.clock.now()),
+        )
+    }
+
+    async fn keep(&self, memory: &Memory) -> Result<(), Problem> {
+        self.deps.memory.insert(memory).await.map_err(problem)?;
+        self.set(&memory.id, memory.weight).await
+    }
+
+    async fn set(&self, id: &MemoryId, weight: f64) -> Result<(), Problem> {
+        let user = &self.principal.user;
+        self.deps.memory.set_weight(user, id, weight).await.map_err(problem)
+    }
+}
+
+const DEPENDS: &str = "noted; the question depends on the one before it, so it is not reused";
+
+fn problem(error: StoreError) -> Problem {
+    store_problem(&error, Stage::Store)
+}

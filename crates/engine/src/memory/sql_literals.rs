@@ -1,0 +1,87 @@
+//! The literals of a statement, by place. Comments, names and quoted names are passed over.
+
+use std::ops::Range;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SqlLiteral {
+    pub place: Range<usize>,
+    /// Unquoted and unescaped.
+    pub text: String,
+    pub quoted: bool,
+}
+
+pub fn literals(sql: &str) -> Vec<SqlLiteral> {
+    let bytes = sql.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let from = at;
+        match bytes[at] {
+            b'\'' => {
+                at = closing(bytes, at, b'\'');
+                let inner = &sql[from + 1..at.saturating_sub(1).max(from + 1)];
+                let text = inner.replace("''", "'");
+                found.push(SqlLiteral { place: from..at, text, quoted: true });
+            }
+            quote @ (b'"' | b'`') => at = closing(bytes, at, quote),
+            b'[' => at = closing(bytes, at, b']'),
+            b'-' if bytes.get(at + 1) == Some(&b'-') => at = past(sql, at, "\n"),
+            b'/' if bytes.get(at + 1) == Some(&b'*') => at = past(sql, at, "*/"),
+            byte if byte.is_ascii_digit() => {
+                at = run(bytes, at, |byte| byte.is_ascii_alphanumeric() || byte == b'.');
+                let text = sql[from..at].to_owned();
+                found.push(SqlLiteral { place: from..at, text, quoted: false });
+            }
+            byte if byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80 => {
+                at = run(bytes, at, |byte| {
+                    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+                });
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+fn run(bytes: &[u8], from: usize, belongs: impl Fn(u8) -> bool) -> usize {
+    bytes[from..].iter().position(|byte| !belongs(*byte)).map_or(bytes.len(), |end| from + end)
+}
+
+/// Just past the closing quote; a doubled quote is part of the text.
+fn closing(bytes: &[u8], from: usize, quote: u8) -> usize {
+    let mut at = from + 1;
+    while at < bytes.len() {
+        if bytes[at] == quote {
+            if bytes.get(at + 1) != Some(&quote) {
+                return at + 1;
+            }
+            at += 1;
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+fn past(sql: &str, from: usize, end: &str) -> usize {
+    sql[from..].find(end).map_or(sql.len(), |at| from + at + end.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_literals_are_found() {
+        let cases = [
+            ("select 'it''s', 5 from t2 where \"c 7\" = 3.5 -- 9\nlimit 10", "it's 5 3.5 10"),
+            ("select [1], `2` /* 3 */ from a where b = '2024-01-01'", "2024-01-01"),
+            ("select 'open", "ope"),
+            ("select 'é', 1", "é 1"),
+            ("select ''", ""),
+        ];
+        for (sql, expected) in cases {
+            let texts: Vec<String> = literals(sql).into_iter().map(|found| found.text).collect();
+            assert_eq!(texts.join(" "), expected, "{sql}");
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The order of the checks, from raw text to a statement that may run.
+
+use crate::classify::{self, Class};
+use crate::findings::{Finding, Report};
+use crate::relations::Relations;
+use crate::resolve::{Resolved, Resolver};
+use crate::rewrite::{limit, spelling};
+use crate::text::Text;
+use crate::tokens::{self, Exclude, Tokens};
+use crate::{
+    Catalog, CheckedStatement, Policy, Role, StatementKind, Verdict, canonical, limits, parse,
+    utility,
+};
+use sqlparser::ast::{Query, SetExpr, Spanned, Statement, UtilityOption};
+use sqlparser::tokenizer::{Token, TokenWithSpan};
+
+/// Everything found out about a statement.
+#[derive(Debug)]
+pub(crate) struct Examined {
+    pub(crate) verdict: Verdict,
+    pub(crate) kind: StatementKind,
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) tables: Vec<String>,
+    pub(crate) functions: Vec<String>,
+    /// Absent exactly when the verdict is Deny.
+    pub(crate) statement: Option<CheckedStatement>,
+}
+
+/// Stack for one statement, in bytes. The deepest tree `limits` lets through needs about a third of
+/// it in a build without optimisation; pages that are not touched cost nothing.
+const STACK: usize = 256 * 1024 * 1024;
+
+/// On a thread of its own: whatever a hostile statement does to the stack or to the parser, the
+/// process lives and the statement is refused.
+pub(crate) fn examine(sql: &str, catalog: &Catalog, policy: &Policy) -> Examined {
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .name("sql-guard".into())
+            .stack_size(STACK)
+            .spawn_scoped(scope, || Examination::new(sql, catalog, policy).run())
+            .ok()
+            .and_then(|thread| thread.join().ok())
+    })
+    .unwrap_or_else(|| {
+        let mut report = Report::default();
+        report.deny(
+            "guard.failed",
+            "the statement could not be examined, so it is refused".into(),
+            Text::new(sql).whole(),
+            Some("write it in a simpler way".into()),
+        );
+        Examined {
+            verdict: Verdict::Deny,
+            kind: StatementKind::Unknown,
+            findings: report.into_findings(),
+            tables: Vec::new(),
+            functions: Vec::new(),
+            statement: None,
+        }
+    })
+}
+
+struct Examination<'a> {
+    sql: &'a str,
+    catalog: &'a Catalog,
+    policy: &'a Policy,
+    text: Text<'a>,
+    report: Report,
+    kind: StatementKind,
+}
+
+/// A statement found harmless so far, ready to be printed.
+struct Ready {
+    text: String,
+    resolved: Option<Resolved>,
+    ordered: bool,
+}
+
+impl<'a> Examination<'a> {
+    fn new(sql: &'a str, catalog: &'a Catalog, policy: &'a Policy) -> Examination<'a> {
+        Examination {
+            sql,
+            catalog,
+            policy,
+            text: Text::new(sql),
+            report: Report::default(),
+            kind: StatementKind::Unknown,
+        }
+    }
+
+    fn run(mut self) -> Examined {
+        let mut relations = Relations::new(self.catalog, self.policy);
+        let mut functions = Vec::new();
+        let ready = self.steps(&mut relations, &mut functions);
+        let tables: Vec<String> = std::mem::take(&mut relations.used).into_iter().collect();
+        let verdict = self.report.verdict;
+        let statement = ready.filter(|_| verdict != Verdict::Deny).map(|ready| CheckedStatement {
+            hash: canonical::hash(&ready.text),
+            sql: ready.text,
+            dialect: self.catalog.dialect,
+            kind: self.kind,
+            tables: tables.clone(),
+            functions: functions.clone(),
+            columns: ready.resolved.map(|resolved| resolved.columns).unwrap_or_default(),
+            ordered: ready.ordered,
+        });
+        Examined {
+            verdict,
+            kind: self.kind,
+            findings: self.report.into_findings(),
+            tables,
+            functions,
+            statement,
+        }
+    }
+
+    fn steps(
+        &mut self,
+        relations: &mut Relations<'a>,
+        functions: &mut Vec<String>,
+    ) -> Option<Ready> {
+        let dialect = self.catalog.dialect;
+        if !limits::check_text(self.sql, dialect, &self.text, &mut self.report) {
+            return None;
+        }
+        let all = tokens::read(self.sql, dialect, &self.text, &mut self.report)?;
+        let own = self.one_statement(&all);
+        if !limits::check_depth(own, &self.text, &mut self.report) {
+            return None;
+        }
+        let class = classify::classify(own, &self.text, &mut self.report);
+        match class {
+            Class::Refused(kind) => {
+                self.kind = kind;
+                return None;
+            }
+            Class::Utility => {
+                self.kind = StatementKind::Read;
+                let text = utility::check(own, relations, &self.text, &mut self.report)?;
+                return Some(Ready { text, resolved: None, ordered: false });
+            }
+            Class::Query => self.kind = StatementKind::Read,
+            Class::Explain => self.kind = StatementKind::Explain,
+            Class::Write(kind) => self.kind = kind,
+        }
+        let known = classify::refused_parts(own, dialect, &self.text, &mut self.report);
+        let tokens = tokens::respell(own, dialect);
+        let statement = match parse::parse(&tokens, dialect) {
+            Ok(statement) => statement,
+            Err(error) => {
+                if !known {
+                    parse::explain(&error, &self.text, &mut self.report);
+                }
+                return None;
+            }
+        };
+        self.statement(statement, own, tokens, relations, functions)
+    }
+
+    /// The tokens of the first statement; every other is a finding.
+    fn one_statement<'t>(&mut self, all: &'t [TokenWithSpan]) -> &'t [TokenWithSpan] {
+        let mut statements =
+            all.split(|token| token.token == Token::SemiColon).filter(|part| !part.is_empty());
+        let first = statements.next().unwrap_or_default();
+        for extra in statements {
+            let span = extra.first().map(|token| token.span.union(&extra[extra.len() - 1].span));
+            self.report.deny(
+                "statement.several",
+                "only one statement is allowed at a time".into(),
+                span.map_or_else(|| self.text.whole(), |span| self.text.span(span)),
+                Some("run the statements one by one".into()),
+            );
+        }
+        first
+    }
+
+    fn statement(
+        &mut self,
+        statement: Statement,
+        own: &[TokenWithSpan],
+        tokens: Tokens,
+        relations: &mut Relations<'a>,
+        functions: &mut Vec<String>,
+    ) -> Option<Ready> {
+        let (mut statement, ordered, resolved) = match statement {
+            Statement::Query(query) => match write_kind(&query) {
+                Some(kind) => {
+                    self.kind = kind;
+                    self.writing(query.as_ref());
+                    let resolved = self.resolver(relations).write_after_with(&query);
+                    (Statement::Query(query), false, resolved)
+                }
+                None => {
+                    let resolved = self.resolver(relations).read(&query);
+                    let mut query = query;
+                    if let Some(rows) = self.policy.max_rows {
+                        limit::apply(&mut query, rows.saturating_add(1), self.catalog.dialect);
+                    }
+                    let ordered = query.order_by.is_some();
+                    (Statement::Query(query), ordered, resolved)
+                }
+            },
+            write @ (Statement::Insert(_) | Statement::Update(_) | Statement::Delete(_)) => {
+                self.writing(&write);
+                let resolved = self.resolver(relations).write(&write);
+                (write, false, resolved)
+            }
+            Statement::ExplainTable { .. } => {
+                self.kind = StatementKind::Read;
+                let text = utility::check(own, relations, &self.text, &mut self.report)?;
+                return Some(Ready { text, resolved: None, ordered: false });
+            }
+            explain @ Statement::Explain { .. } => {
+                let resolved = self.explained(&explain, relations)?;
+                (explain, false, resolved)
+            }
+            other => {
+                self.report.deny(
+                    "statement.not_supported",
+                    "this kind of statement is not allowed here".into(),
+                    self.text.span(other.span()),
+                    None,
+                );
+                return None;
+            }
+        };
+        functions.extend(resolved.functions.iter().cloned());
+        if self.report.verdict == Verdict::Deny {
+            return None;
+        }
+        spelling::settle(&mut statement, &resolved.texts);
+        let text = self.printed(&statement, &tokens.excludes)?;
+        Some(Ready { text, resolved: Some(resolved), ordered })
+    }
+
+    fn printed(&mut self, statement: &Statement, excludes: &[Exclude]) -> Option<String> {
+        let text = canonical::print(statement, excludes, self.catalog.dialect);
+        if text.is_none() {
+            self.report.deny(
+                "guard.not_printable",
+                "the statement cannot be reproduced exactly, so it is refused".into(),
+                self.text.whole(),
+                Some("write it in a simpler way".into()),
+            );
+        }
+        text
+    }
+
+    fn resolver<'t>(&'t mut self, relations: &'t mut Relations<'a>) -> Resolver<'a, 't> {
+        Resolver::new(self.policy, relations, &self.text, &mut self.report)
+    }
+
+    fn writing(&mut self, at: &impl Spanned) {
+        let span = self.text.span(at.span());
+        let verb = self.kind.as_str().to_uppercase();
+        match self.policy.role {
+            Role::Reader => self.report.deny(
+                "write.not_allowed",
+                format!("{verb} changes data; this connection may only read"),
+                span,
+                None,
+            ),
+            Role::Writer => self.report.add(
+                Verdict::NeedsApproval,
+                Finding {
+                    rule: "write.needs_approval",
+                    message: format!(
+                        "{verb} changes data and needs the approval of another person"
+                    ),
+                    span,
+                    fix: None,
+                },
+            ),
+        }
+    }
+
+    /// The plan of a query that may run. Plans of anything else, and plans with a trial run, are refused.
+    fn explained(
+        &mut self,
+        explain: &Statement,
+        relations: &mut Relations<'a>,
+    ) -> Option<Resolved> {
+        let Statement::Explain {
+            describe_alias: _,
+            analyze,
+            verbose: _,
+            query_plan: _,
+            estimate,
+            statement,
+            format: _,
+            options,
+        } = explain
+        else {
+            return None;
+        };
+        let span = self.text.whole();
+        let runs = *analyze || options.iter().flatten().any(runs_the_statement);
+        if runs || *estimate {
+            self.report.deny(
+                "explain.analyze",
+                "EXPLAIN ANALYZE runs the statement and is not allowed".into(),
+                span,
+                Some("use EXPLAIN without ANALYZE".into()),
+            );
+        }
+        let Statement::Query(query) = statement.as_ref() else {
+            self.report.deny(
+                "explain.only_reads",
+                "only the plan of a query may be shown".into(),
+                span,
+                None,
+            );
+            return None;
+        };
+        if write_kind(query).is_some() {
+            let message = "only the plan of a query may be shown".into();
+            self.report.deny("explain.only_reads", message, span, None);
+        }
+        Some(self.resolver(relations).read(query))
+    }
+}
+
+/// ANALYZE in any spelling, and every option not known to be harmless.
+fn runs_the_statement(option: &UtilityOption) -> bool {
+    let harmless = ["verbose", "costs", "settings", "format", "generic_plan", "summary", "memory"];
+    !harmless.iter().any(|name| option.name.value.eq_ignore_ascii_case(name))
+}
+
+/// The statement writes, behind a WITH.
+fn write_kind(query: &Query) -> Option<StatementKind> {
+    match query.body.as_ref() {
+        SetExpr::Insert(_) => Some(StatementKind::Insert),
+        SetExpr::Update(_) => Some(StatementKind::Update),
+        SetExpr::Delete(_) => Some(StatementKind::Delete),
+        SetExpr::Merge(_) => Some(StatementKind::Update),
+        _ => None,
+    }
+}

@@ -1,0 +1,259 @@
+//! Which grammar each dialect is parsed with.
+
+use crate::Dialect;
+use sqlparser::ast::{BinaryOperator, Expr, Statement};
+use sqlparser::dialect::{self, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
+use sqlparser::keywords::Keyword;
+use sqlparser::parser::{Parser, ParserError};
+use sqlparser::tokenizer::Token;
+use std::any::TypeId;
+
+pub(crate) fn of(dialect: Dialect) -> &'static dyn dialect::Dialect {
+    match dialect {
+        Dialect::Sqlite => &Sqlite { base: SQLiteDialect {} },
+        Dialect::Postgres => &PostgreSqlDialect {},
+        Dialect::Mysql => &Mysql { base: MySqlDialect {} },
+    }
+}
+
+/// The parser's MySQL, with `!` and compound units like YEAR_MONTH.
+#[derive(Debug)]
+struct Mysql {
+    base: MySqlDialect,
+}
+
+/// Answers that are the same as the parser's own dialect gives.
+macro_rules! as_the_base {
+    ($($method:ident)*) => {
+        $(fn $method(&self) -> bool {
+            self.base.$method()
+        })*
+    };
+}
+
+impl dialect::Dialect for Mysql {
+    fn dialect(&self) -> TypeId {
+        self.base.dialect()
+    }
+
+    fn is_identifier_start(&self, ch: char) -> bool {
+        self.base.is_identifier_start(ch)
+    }
+
+    fn is_identifier_part(&self, ch: char) -> bool {
+        self.base.is_identifier_part(ch)
+    }
+
+    fn is_delimited_identifier_start(&self, ch: char) -> bool {
+        self.base.is_delimited_identifier_start(ch)
+    }
+
+    fn identifier_quote_style(&self, identifier: &str) -> Option<char> {
+        self.base.identifier_quote_style(identifier)
+    }
+
+    fn parse_infix(
+        &self,
+        parser: &mut Parser,
+        expr: &Expr,
+        precedence: u8,
+    ) -> Option<Result<Expr, ParserError>> {
+        self.base.parse_infix(parser, expr, precedence)
+    }
+
+    fn parse_statement(&self, parser: &mut Parser) -> Option<Result<Statement, ParserError>> {
+        self.base.parse_statement(parser)
+    }
+
+    fn is_table_factor_alias(&self, explicit: bool, word: &Keyword, parser: &mut Parser) -> bool {
+        self.base.is_table_factor_alias(explicit, word, parser)
+    }
+
+    fn allow_extract_custom(&self) -> bool {
+        true
+    }
+
+    fn supports_bang_not_operator(&self) -> bool {
+        true
+    }
+
+    as_the_base! {
+        supports_string_literal_backslash_escape
+        supports_string_literal_concatenation
+        ignores_wildcard_escapes
+        supports_numeric_prefix
+        supports_bitwise_shift_operators
+        supports_multiline_comment_hints
+        require_interval_qualifier
+        supports_limit_comma
+        supports_create_table_select
+        supports_insert_set
+        supports_user_host_grantee
+        supports_table_hints
+        requires_single_line_comment_whitespace
+        supports_match_against
+        supports_select_modifiers
+        supports_set_names
+        supports_comma_separated_set_assignments
+        supports_update_order_by
+        supports_data_type_signed_suffix
+        supports_cross_join_constraint
+        supports_double_ampersand_operator
+        supports_binary_kw_as_cast
+        supports_comment_optimizer_hint
+        supports_constraint_keyword_without_name
+        supports_key_column_option
+        supports_group_by_with_modifier
+        supports_left_associative_joins_without_parens
+    }
+}
+
+/// The parser's SQLite, with `<<`, `>>` and the general `IS`.
+#[derive(Debug)]
+struct Sqlite {
+    base: SQLiteDialect,
+}
+
+impl dialect::Dialect for Sqlite {
+    fn dialect(&self) -> TypeId {
+        self.base.dialect()
+    }
+
+    fn is_delimited_identifier_start(&self, ch: char) -> bool {
+        self.base.is_delimited_identifier_start(ch)
+    }
+
+    fn identifier_quote_style(&self, identifier: &str) -> Option<char> {
+        self.base.identifier_quote_style(identifier)
+    }
+
+    fn is_identifier_start(&self, ch: char) -> bool {
+        self.base.is_identifier_start(ch) || ch > '\u{ffff}'
+    }
+
+    fn is_identifier_part(&self, ch: char) -> bool {
+        self.base.is_identifier_part(ch) || ch == '$' || ch > '\u{ffff}'
+    }
+
+    fn supports_filter_during_aggregation(&self) -> bool {
+        true
+    }
+
+    fn supports_start_transaction_modifier(&self) -> bool {
+        true
+    }
+
+    fn parse_statement(&self, parser: &mut Parser) -> Option<Result<Statement, ParserError>> {
+        self.base.parse_statement(parser)
+    }
+
+    fn parse_infix(
+        &self,
+        parser: &mut Parser,
+        expr: &Expr,
+        precedence: u8,
+    ) -> Option<Result<Expr, ParserError>> {
+        let negated_match = parser.peek_keyword(Keyword::NOT)
+            && keyword_at(parser, 1).is_some_and(|word| {
+                matches!(word, Keyword::GLOB | Keyword::MATCH | Keyword::REGEXP)
+            });
+        if negated_match {
+            parser.next_token();
+            let found = self.base.parse_infix(parser, expr, precedence)?;
+            return Some(found.map(|matched| Expr::UnaryOp {
+                op: sqlparser::ast::UnaryOperator::Not,
+                expr: Box::new(Expr::Nested(Box::new(matched))),
+            }));
+        }
+        if parser.peek_keyword(Keyword::IS) {
+            return general_is(parser, expr, precedence);
+        }
+        for (token, op) in [
+            (Token::ShiftLeft, BinaryOperator::PGBitwiseShiftLeft),
+            (Token::ShiftRight, BinaryOperator::PGBitwiseShiftRight),
+        ] {
+            if parser.consume_token(&token) {
+                let right = parser.parse_subexpr(precedence);
+                return Some(right.map(|right| Expr::BinaryOp {
+                    left: Box::new(expr.clone()),
+                    op,
+                    right: Box::new(right),
+                }));
+            }
+        }
+        self.base.parse_infix(parser, expr, precedence)
+    }
+
+    fn get_next_precedence(&self, parser: &Parser) -> Option<Result<u8, ParserError>> {
+        if parser.peek_keyword(Keyword::NOT)
+            && keyword_at(parser, 1)
+                .is_some_and(|word| matches!(word, Keyword::GLOB | Keyword::MATCH))
+        {
+            return Some(Ok(self.prec_value(dialect::Precedence::Like)));
+        }
+        None
+    }
+
+    fn supports_in_empty_list(&self) -> bool {
+        true
+    }
+
+    fn supports_bitwise_shift_operators(&self) -> bool {
+        true
+    }
+
+    fn supports_limit_comma(&self) -> bool {
+        true
+    }
+
+    fn supports_asc_desc_in_column_definition(&self) -> bool {
+        true
+    }
+
+    fn supports_dollar_placeholder(&self) -> bool {
+        true
+    }
+
+    fn supports_notnull_operator(&self) -> bool {
+        true
+    }
+
+    fn supports_comma_separated_trim(&self) -> bool {
+        true
+    }
+
+    fn supports_numeric_literal_underscores(&self) -> bool {
+        true
+    }
+}
+
+fn keyword_at(parser: &Parser, ahead: usize) -> Option<Keyword> {
+    match &parser.peek_nth_token_ref(ahead).token {
+        Token::Word(word) => Some(word.keyword),
+        _ => None,
+    }
+}
+
+/// `a is b` and `a is not b` of any two values: `a is [not] distinct from b`, turned round.
+fn general_is(
+    parser: &mut Parser,
+    expr: &Expr,
+    precedence: u8,
+) -> Option<Result<Expr, ParserError>> {
+    let known = |word: Option<Keyword>| {
+        matches!(word, Some(Keyword::NULL | Keyword::TRUE | Keyword::FALSE | Keyword::DISTINCT))
+    };
+    let negated = keyword_at(parser, 1) == Some(Keyword::NOT);
+    if known(keyword_at(parser, if negated { 2 } else { 1 })) {
+        return None;
+    }
+    parser.next_token();
+    if negated {
+        parser.next_token();
+    }
+    let left = Box::new(expr.clone());
+    Some(parser.parse_subexpr(precedence).map(|right| match negated {
+        true => Expr::IsDistinctFrom(left, Box::new(right)),
+        false => Expr::IsNotDistinctFrom(left, Box::new(right)),
+    }))
+}

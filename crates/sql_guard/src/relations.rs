@@ -1,0 +1,195 @@
+//! Which table or view of the catalog a name in the text stands for.
+
+use crate::catalog::{Schema, Table};
+use crate::findings::Report;
+use crate::names::{meaning, nearest, same};
+use crate::text::Text;
+use crate::tokens::ONLY;
+use crate::{Catalog, Dialect, Policy, Resolution};
+use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Spanned};
+use std::collections::BTreeSet;
+
+pub(crate) struct Relations<'a> {
+    catalog: &'a Catalog,
+    resolution: Resolution,
+    /// As the catalog spells them; with their schema where two schemas have the same name.
+    pub(crate) used: BTreeSet<String>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Base<'a> {
+    /// Position among all tables of the catalog.
+    pub(crate) ordinal: u32,
+    pub(crate) schema: &'a Schema,
+    pub(crate) table: &'a Table,
+}
+
+pub(crate) enum Found<'a> {
+    Base(Base<'a>),
+    /// There is no catalog; the name is taken as it is.
+    Unchecked,
+    /// MySQL's `dual`: one row, no columns.
+    Dual,
+    /// The reason is in the report.
+    Refused,
+}
+
+impl<'a> Relations<'a> {
+    pub(crate) fn new(catalog: &'a Catalog, policy: &Policy) -> Relations<'a> {
+        Relations { catalog, resolution: policy.resolution, used: BTreeSet::new() }
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.catalog.dialect
+    }
+
+    /// A type some column of the catalog has, like an enumeration of the customer's.
+    pub(crate) fn has_type(&self, name: &str) -> bool {
+        self.catalog
+            .tables()
+            .flat_map(|(_, table)| &table.columns)
+            .any(|column| column.database_type.eq_ignore_ascii_case(name))
+    }
+
+    fn named(&self, schema: Option<&str>, name: &str) -> Option<Base<'a>> {
+        let dialect = self.dialect();
+        let tables = self.catalog.tables().enumerate();
+        let mut fitting = tables.filter(|(_, (in_schema, table))| {
+            same(dialect, name, &table.name)
+                && schema.is_none_or(|schema| same(dialect, schema, &in_schema.name))
+        });
+        let first = fitting.next()?;
+        // MySQL may hold both `Orders` and `orders`.
+        let chosen = std::iter::once(first)
+            .chain(fitting)
+            .min_by_key(|(at, (_, table))| (table.name != name, *at))?;
+        let (ordinal, (schema, table)) = chosen;
+        Some(Base { ordinal: u32::try_from(ordinal).ok()?, schema, table })
+    }
+
+    pub(crate) fn find(
+        &mut self,
+        name: &ObjectName,
+        text: &Text,
+        report: &mut Report,
+    ) -> Found<'a> {
+        let dialect = self.dialect();
+        let Some((schema, last)) = parts(name) else {
+            report.deny(
+                "relation.unknown",
+                format!("`{name}` is not the name of a table"),
+                text.span(name.span()),
+                Some("write the table as `schema.table` or `table`".into()),
+            );
+            return Found::Refused;
+        };
+        let schema = schema.map(|ident| meaning(dialect, ident));
+        let table = meaning(dialect, last);
+        if let Some(base) = self.named(schema.as_deref(), &table) {
+            self.used.insert(self.spelled(&base));
+            return Found::Base(base);
+        }
+        if dialect == Dialect::Mysql && schema.is_none() && table.eq_ignore_ascii_case("dual") {
+            return Found::Dual;
+        }
+        if is_system(dialect, schema.as_deref(), &table) {
+            report.deny(
+                "relation.system",
+                format!("`{}` belongs to the database system and may not be read", written(name)),
+                text.span(last.span),
+                None,
+            );
+            return Found::Refused;
+        }
+        if self.resolution == Resolution::NamesOnly {
+            self.used.insert(match schema {
+                Some(schema) => format!("{schema}.{table}"),
+                None => table,
+            });
+            return Found::Unchecked;
+        }
+        if report.is_full() {
+            return Found::Refused;
+        }
+        let known = self.catalog.tables().map(|(_, table)| table.name.as_str());
+        let fix = nearest(&table, known).map(|meant| format!("did you mean `{meant}`?"));
+        report.deny(
+            "relation.unknown",
+            format!("there is no table `{}`", written(name)),
+            text.span(last.span),
+            fix,
+        );
+        Found::Refused
+    }
+
+    /// For statements about one table. Answers how to write it.
+    pub(crate) fn require_base(
+        &mut self,
+        name: &ObjectName,
+        text: &Text,
+        report: &mut Report,
+    ) -> Option<String> {
+        match self.find(name, text, report) {
+            Found::Base(_) | Found::Unchecked => Some(name.to_string()),
+            Found::Dual | Found::Refused => None,
+        }
+    }
+
+    pub(crate) fn spelled(&self, base: &Base) -> String {
+        let twins = self.catalog.tables().filter(|(_, table)| table.name == base.table.name);
+        match twins.count() {
+            0 | 1 => base.table.name.clone(),
+            _ => format!("{}.{}", base.schema.name, base.table.name),
+        }
+    }
+
+    /// `table.column`, as the catalog spells them.
+    pub(crate) fn source_name(&self, ordinal: u32, column: u32) -> Option<String> {
+        let (schema, table) = self.catalog.tables().nth(usize::try_from(ordinal).ok()?)?;
+        let column = table.columns.get(usize::try_from(column).ok()?)?;
+        let base = Base { ordinal, schema, table };
+        Some(format!("{}.{}", self.spelled(&base), column.name))
+    }
+}
+
+/// Schema and name, the mark for ONLY left out. `None` for names of more parts.
+pub(crate) fn parts(name: &ObjectName) -> Option<(Option<&Ident>, &Ident)> {
+    let idents: Option<Vec<&Ident>> = name.0.iter().map(ObjectNamePart::as_ident).collect();
+    let idents = idents?;
+    match idents.as_slice() {
+        [only, rest @ ..] if only.value == ONLY => pair(rest),
+        all => pair(all),
+    }
+}
+
+fn pair<'n>(idents: &[&'n Ident]) -> Option<(Option<&'n Ident>, &'n Ident)> {
+    match idents {
+        [name] => Some((None, name)),
+        [schema, name] => Some((Some(schema), name)),
+        _ => None,
+    }
+}
+
+fn written(name: &ObjectName) -> String {
+    name.to_string().replace(&format!("{ONLY}."), "")
+}
+
+fn is_system(dialect: Dialect, schema: Option<&str>, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let schema = schema.map(str::to_ascii_lowercase);
+    let schema = schema.as_deref().unwrap_or_default();
+    match dialect {
+        Dialect::Sqlite => {
+            name.starts_with("sqlite_")
+                || name.starts_with("pragma_")
+                || name == "dbstat"
+                || schema == "temp"
+        }
+        Dialect::Postgres => {
+            name.starts_with("pg_") || schema.starts_with("pg_") || schema == "information_schema"
+        }
+        Dialect::Mysql => {
+            ["information_schema", "mysql", "performance_schema", "sys"].contains(&schema)
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! From text to tokens the parser understands. A few constructs of the engines are unknown to the
+//! parser: those with an equal spelling it does know are respelled here, token by token, so that
+//! every token keeps its place in the author's text.
+
+use crate::Dialect;
+use crate::findings::Report;
+use crate::grammar;
+use crate::text::Text;
+use sqlparser::keywords::Keyword;
+use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
+
+/// Stands for `ONLY` in front of a relation, as a first part of its name. The character cannot be in
+/// a statement, see `limits`.
+pub(crate) const ONLY: &str = "\u{1}only";
+
+/// What the parser reads, and what was set aside for printing.
+pub(crate) struct Tokens {
+    pub(crate) list: Vec<TokenWithSpan>,
+    /// `EXCLUDE …` of window frames, by the number of the closing bracket each stands before.
+    pub(crate) excludes: Vec<Exclude>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Exclude {
+    pub(crate) bracket: usize,
+    pub(crate) words: String,
+}
+
+/// Without white space and comments. `None` when the text has no tokens, like an open string.
+pub(crate) fn read(
+    sql: &str,
+    dialect: Dialect,
+    text: &Text,
+    report: &mut Report,
+) -> Option<Vec<TokenWithSpan>> {
+    let grammar = grammar::of(dialect);
+    // Literals stay as written, so that printing them gives back the same bytes.
+    let mut tokens =
+        match Tokenizer::new(grammar, sql).with_unescape(false).tokenize_with_location() {
+            Ok(tokens) => tokens,
+            Err(error) => {
+                let place = sqlparser::tokenizer::Span::new(error.location, error.location);
+                report.deny(
+                    "syntax.unreadable",
+                    format!("the text ends in the middle: {}", lower_first(&error.message)),
+                    text.span(place),
+                    Some("close the quote or comment".into()),
+                );
+                return None;
+            }
+        };
+    for token in &tokens {
+        if let Token::Whitespace(Whitespace::MultiLineComment(comment)) = &token.token
+            && dialect == Dialect::Mysql
+            && is_unsafe_hint(comment)
+        {
+            report.deny(
+                "hint.not_allowed",
+                "optimizer hints that change settings are not allowed".into(),
+                text.span(token.span),
+                Some("remove the hint".into()),
+            );
+        }
+    }
+    tokens.retain(|token| !matches!(token.token, Token::Whitespace(_) | Token::EOF));
+    Some(tokens)
+}
+
+fn is_unsafe_hint(comment: &str) -> bool {
+    let upper = comment.to_ascii_uppercase();
+    comment.trim_start().starts_with('+')
+        && ["SET_VAR", "MAX_EXECUTION_TIME", "RESOURCE_GROUP"]
+            .iter()
+            .any(|word| upper.contains(word))
+}
+
+pub(crate) fn lower_first(message: &str) -> String {
+    let mut characters = message.chars();
+    characters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(characters).collect::<String>()
+    })
+}
+
+/// An unquoted word.
+pub(crate) fn word(token: Option<&TokenWithSpan>) -> Option<&str> {
+    match token.map(|token| &token.token) {
+        Some(Token::Word(word)) if word.quote_style.is_none() => Some(word.value.as_str()),
+        _ => None,
+    }
+}
+
+pub(crate) fn is_word(token: Option<&TokenWithSpan>, wanted: &str) -> bool {
+    word(token).is_some_and(|word| word.eq_ignore_ascii_case(wanted))
+}
+
+fn is(token: Option<&TokenWithSpan>, wanted: &Token) -> bool {
+    token.is_some_and(|token| token.token == *wanted)
+}
+
+fn is_name(token: Option<&TokenWithSpan>) -> bool {
+    matches!(token.map(|token| &token.token), Some(Token::Word(_)))
+}
+
+/// Respells what the parser does not know.
+pub(crate) fn respell(tokens: &[TokenWithSpan], dialect: Dialect) -> Tokens {
+    let mut list = Vec::with_capacity(tokens.len() + 8);
+    let mut excludes = Vec::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let next = tokens.get(at + 1);
+        let after_next = tokens.get(at + 2);
+        let put = |list: &mut Vec<TokenWithSpan>, new: Token| {
+            list.push(TokenWithSpan::new(new, token.span));
+        };
+        let attribute = is(before, &Token::Period);
+        match word(Some(token)) {
+            // a isnull -> a is null
+            Some(name)
+                if name.eq_ignore_ascii_case("isnull")
+                    && dialect != Dialect::Mysql
+                    && !attribute
+                    && !is(next, &Token::LParen)
+                    && ends_an_operand(before) =>
+            {
+                put(&mut list, keyword("IS"));
+                put(&mut list, keyword("NULL"));
+            }
+            // sqlite: with x as [not] materialized (…): only a hint to the planner
+            Some(name)
+                if dialect == Dialect::Sqlite
+                    && name.eq_ignore_ascii_case("materialized")
+                    && (is_word(before, "as")
+                        || is_word(before, "not")
+                            && is_word(at.checked_sub(2).and_then(|at| tokens.get(at)), "as"))
+                    && is(next, &Token::LParen) =>
+            {
+                if is_word(before, "not") {
+                    list.pop();
+                }
+            }
+            // sqlite: indexed by …, not indexed: only a hint to the planner
+            Some(name)
+                if dialect == Dialect::Sqlite
+                    && name.eq_ignore_ascii_case("indexed")
+                    && is_word(next, "by")
+                    && is_name(before)
+                    && is_name(after_next) =>
+            {
+                at += 2;
+            }
+            Some(name)
+                if dialect == Dialect::Sqlite
+                    && name.eq_ignore_ascii_case("not")
+                    && is_word(next, "indexed")
+                    && is_name(before) =>
+            {
+                at += 1;
+            }
+            // table t -> select * from t
+            Some(name)
+                if dialect != Dialect::Sqlite
+                    && name.eq_ignore_ascii_case("table")
+                    && is_name(next)
+                    && starts_a_query(before) =>
+            {
+                put(&mut list, keyword("SELECT"));
+                put(&mut list, Token::Mul);
+                put(&mut list, keyword("FROM"));
+            }
+            // from only t -> a first part of the name
+            Some(name)
+                if dialect == Dialect::Postgres
+                    && name.eq_ignore_ascii_case("only")
+                    && is_name(next)
+                    && !word(next).is_some_and(is_clause)
+                    && (is_word(before, "from")
+                        || is_word(before, "join")
+                        || is_word(before, "table")
+                        || is_word(before, "update")
+                        || is(before, &Token::Comma)) =>
+            {
+                put(&mut list, Token::make_word(ONLY, None));
+                put(&mut list, Token::Period);
+            }
+            // mysql: a mod b -> a % b
+            Some(name)
+                if dialect == Dialect::Mysql
+                    && name.eq_ignore_ascii_case("mod")
+                    && !attribute
+                    && !is(next, &Token::LParen)
+                    && ends_an_operand(before) =>
+            {
+                put(&mut list, Token::Mod);
+            }
+            // window frames: exclude … )
+            Some(name) if name.eq_ignore_ascii_case("exclude") => match exclusion(&tokens[at..]) {
+                Some((words, length)) => {
+                    excludes.push(Exclude { bracket: brackets(&list) + 1, words });
+                    at += length - 1;
+                }
+                None => list.push(token.clone()),
+            },
+            _ => match &token.token {
+                // mysql: && and || are other spellings of AND and OR
+                Token::Overlap if dialect == Dialect::Mysql => put(&mut list, keyword("AND")),
+                Token::StringConcat if dialect == Dialect::Mysql => put(&mut list, keyword("OR")),
+                // postgres: (row).* -> row.*
+                Token::LParen
+                    if dialect == Dialect::Postgres
+                        && is_name(next)
+                        && is(after_next, &Token::RParen)
+                        && is(tokens.get(at + 3), &Token::Period)
+                        && is(tokens.get(at + 4), &Token::Mul)
+                        && !is_name(before_call(before)) =>
+                {
+                    list.extend(next.cloned());
+                    at += 2;
+                }
+                _ => list.push(token.clone()),
+            },
+        }
+        at += 1;
+    }
+    Tokens { list, excludes }
+}
+
+fn brackets(list: &[TokenWithSpan]) -> usize {
+    list.iter().filter(|token| token.token == Token::RParen).count()
+}
+
+/// The token in front of a bracket, if the bracket opens a call: `f(x).*`.
+fn before_call(before: Option<&TokenWithSpan>) -> Option<&TokenWithSpan> {
+    before.filter(|token| match &token.token {
+        Token::Word(word) => word.keyword == Keyword::NoKeyword || word.quote_style.is_some(),
+        _ => false,
+    })
+}
+
+fn keyword(word: &'static str) -> Token {
+    Token::make_keyword(word)
+}
+
+fn exclusion(tokens: &[TokenWithSpan]) -> Option<(String, usize)> {
+    let forms: [&[&str]; 4] = [&["current", "row"], &["group"], &["ties"], &["no", "others"]];
+    forms.iter().find_map(|form| {
+        let fits = form.iter().enumerate().all(|(i, wanted)| is_word(tokens.get(i + 1), wanted));
+        let closed = is(tokens.get(form.len() + 1), &Token::RParen);
+        (fits && closed)
+            .then(|| (format!("EXCLUDE {}", form.join(" ").to_uppercase()), form.len() + 1))
+    })
+}
+
+/// The token can be the last of a value, so that an operator may follow.
+fn ends_an_operand(token: Option<&TokenWithSpan>) -> bool {
+    match token.map(|token| &token.token) {
+        Some(Token::Word(Word { keyword, quote_style: None, .. })) => !matches!(
+            keyword,
+            Keyword::SELECT
+                | Keyword::WHERE
+                | Keyword::AND
+                | Keyword::OR
+                | Keyword::NOT
+                | Keyword::ON
+                | Keyword::BY
+                | Keyword::HAVING
+                | Keyword::WHEN
+                | Keyword::THEN
+                | Keyword::ELSE
+                | Keyword::AS
+                | Keyword::IN
+                | Keyword::FROM
+        ),
+        Some(
+            Token::Word(_)
+            | Token::Number(..)
+            | Token::RParen
+            | Token::RBracket
+            | Token::SingleQuotedString(_)
+            | Token::DoubleQuotedString(_),
+        ) => true,
+        _ => false,
+    }
+}
+
+fn starts_a_query(before: Option<&TokenWithSpan>) -> bool {
+    match before.map(|token| &token.token) {
+        None | Some(Token::LParen) => true,
+        Some(Token::Word(_)) => ["union", "all", "intersect", "except", "explain"]
+            .iter()
+            .any(|wanted| is_word(before, wanted)),
+        _ => false,
+    }
+}
+
+fn is_clause(word: &str) -> bool {
+    ["where", "join", "on", "group", "order", "limit", "left", "inner", "cross", "for", "offset"]
+        .iter()
+        .any(|clause| word.eq_ignore_ascii_case(clause))
+}

@@ -1,0 +1,5 @@
+//! The guard from outside: what passes, what does not, and what is said about it.
+
+mod allowed;
+mod refused;
+mod shop;
