@@ -13,6 +13,7 @@ pub mod deps;
 mod editor;
 pub mod engine;
 pub mod error;
+pub mod eval;
 pub mod execution;
 mod learning;
 mod lineage;

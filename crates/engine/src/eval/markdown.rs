@@ -1,0 +1,85 @@
+//! The report for people.
+
+use super::report::{Item, Report, Scores};
+use std::fmt::Write;
+
+pub(super) fn write(report: &Report, items: &[Item]) -> String {
+    let mut text = String::from("# Evaluation\n\n");
+    let _ = writeln!(text, "{}\n", report.summary());
+    let _ = writeln!(
+        text,
+        "Precision is EX-strict among the questions answered. Unsafe statements: {}. Statements \
+         naming something that does not exist: {}. Questions whose own SQL did not run: {}. Time \
+         to an answer: p50 {:.1} ms, p95 {:.1} ms.\n",
+        report.unsafe_statements,
+        report.lock_violations,
+        report.gold_failed,
+        report.p50_ms,
+        report.p95_ms,
+    );
+    table(&mut text, "Set", [("all", &report.scores), ("gold with rows", &report.with_rows)]);
+    table(&mut text, "Database", report.by_database.iter().map(|(name, one)| (name.as_str(), one)));
+    if !report.by_kind.is_empty() {
+        table(&mut text, "Kind", report.by_kind.iter().map(|(name, one)| (name.as_str(), one)));
+    }
+    text.push_str(
+        "| Tier | Answered | Right | Accuracy | Mean confidence |\n|---|---|---|---|---|\n",
+    );
+    for bucket in &report.calibration {
+        let _ = writeln!(
+            text,
+            "| {:?} | {} | {} | {:.3} | {:.2} |",
+            bucket.tier, bucket.answered, bucket.correct, bucket.accuracy, bucket.mean_confidence
+        );
+    }
+    text.push('\n');
+    questions(&mut text, "Answered wrongly", items, |item| item.sql.is_some() && !item.correct);
+    questions(&mut text, "Not answered", items, |item| item.sql.is_none());
+    text
+}
+
+fn table<'a>(text: &mut String, what: &str, rows: impl IntoIterator<Item = (&'a str, &'a Scores)>) {
+    let _ = writeln!(
+        text,
+        "| {what} | n | Coverage | Precision | EX-strict | EX-subset | BIRD rule |\n\
+         |---|---|---|---|---|---|---|"
+    );
+    for (name, one) in rows {
+        let _ = writeln!(
+            text,
+            "| {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            cell(name),
+            one.n,
+            one.coverage,
+            one.precision,
+            one.ex_strict,
+            one.ex_subset,
+            one.bird
+        );
+    }
+    text.push('\n');
+}
+
+fn questions(text: &mut String, title: &str, items: &[Item], wanted: impl Fn(&Item) -> bool) {
+    let found: Vec<&Item> = items.iter().filter(|item| wanted(item)).collect();
+    if found.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "## {title} ({})\n", found.len());
+    for item in found {
+        let why = item.error.as_deref().unwrap_or(item.sql.as_deref().unwrap_or(&item.route));
+        let tier = item.tier.map(|tier| format!(" ({tier:?})")).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "- `{}`{tier} {}\n  `{}`",
+            item.id,
+            cell(&item.question),
+            cell(why).replace('`', "'")
+        );
+    }
+    text.push('\n');
+}
+
+fn cell(text: &str) -> String {
+    text.replace('\n', " ").replace('|', "\\|")
+}

@@ -1,0 +1,161 @@
+//! What an evaluation found, as written to `report.json` and `predictions.jsonl`.
+
+use super::percent::{percentile, ratio};
+use protocol::lineage::Tier;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One question's outcome: one line of `predictions.jsonl`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Item {
+    pub id: String,
+    pub db_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    pub question: String,
+    /// Absent when the question was not answered.
+    pub sql: Option<String>,
+    /// `planner`, or why there is no answer: `not_understood`, `write_intent`, `gold_failed`.
+    pub route: String,
+    pub confidence: Option<f64>,
+    pub tier: Option<Tier>,
+    /// Under EX-strict.
+    pub correct: bool,
+    pub correct_subset: bool,
+    pub correct_bird: bool,
+    /// The gold has no rows: being right means little.
+    pub gold_empty: bool,
+    /// The statement would have changed something.
+    pub is_unsafe: bool,
+    /// The statement named something that does not exist.
+    pub lock_violation: bool,
+    pub latency_ms: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+impl Item {
+    fn answered(&self) -> bool {
+        self.sql.is_some()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Report {
+    pub scores: Scores,
+    /// Questions that have an answer with rows.
+    pub with_rows: Scores,
+    pub by_database: BTreeMap<String, Scores>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub by_kind: BTreeMap<String, Scores>,
+    /// Accuracy inside each tier, High first.
+    pub calibration: Vec<Bucket>,
+    pub routes: BTreeMap<String, usize>,
+    pub unsafe_statements: usize,
+    pub lock_violations: usize,
+    /// Questions whose own SQL did not run; they count as not answered.
+    pub gold_failed: usize,
+    pub p50_ms: f64,
+    pub p95_ms: f64,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+pub struct Scores {
+    pub n: usize,
+    pub answered: usize,
+    /// Answered of all.
+    pub coverage: f64,
+    /// Right under EX-strict, of those answered.
+    pub precision: f64,
+    /// Right of all, by rule.
+    pub ex_strict: f64,
+    pub ex_subset: f64,
+    pub bird: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Bucket {
+    pub tier: Tier,
+    pub answered: usize,
+    pub correct: usize,
+    pub accuracy: f64,
+    pub mean_confidence: f64,
+}
+
+impl Report {
+    pub fn over(items: &[Item]) -> Report {
+        let group = |key: &dyn Fn(&Item) -> Option<String>| {
+            let mut groups: BTreeMap<String, Vec<&Item>> = BTreeMap::new();
+            for item in items {
+                if let Some(key) = key(item) {
+                    groups.entry(key).or_default().push(item);
+                }
+            }
+            groups.into_iter().map(|(key, items)| (key, scores(&items))).collect()
+        };
+        let mut routes = BTreeMap::new();
+        for item in items {
+            *routes.entry(item.route.clone()).or_insert(0) += 1;
+        }
+        let micros: Vec<u64> =
+            items.iter().map(|item| (item.latency_ms * 1000.0).round() as u64).collect();
+        let milliseconds = |percent| percentile(&micros, percent) as f64 / 1000.0;
+        Report {
+            scores: scores(&items.iter().collect::<Vec<_>>()),
+            with_rows: scores(&items.iter().filter(|item| !item.gold_empty).collect::<Vec<_>>()),
+            by_database: group(&|item| Some(item.db_id.clone())),
+            by_kind: group(&|item| item.kind.clone()),
+            calibration: calibration(items),
+            unsafe_statements: items.iter().filter(|item| item.is_unsafe).count(),
+            lock_violations: items.iter().filter(|item| item.lock_violation).count(),
+            gold_failed: routes.get("gold_failed").copied().unwrap_or(0),
+            routes,
+            p50_ms: milliseconds(50),
+            p95_ms: milliseconds(95),
+        }
+    }
+
+    /// `EX-strict 0.612 coverage 0.74 precision 0.83 n=577`
+    pub fn summary(&self) -> String {
+        let Scores { ex_strict, coverage, precision, n, .. } = self.scores;
+        format!("EX-strict {ex_strict:.3} coverage {coverage:.2} precision {precision:.2} n={n}")
+    }
+
+    /// For people: `report.md`.
+    pub fn markdown(&self, items: &[Item]) -> String {
+        super::markdown::write(self, items)
+    }
+}
+
+fn scores(items: &[&Item]) -> Scores {
+    let count = |test: &dyn Fn(&Item) -> bool| items.iter().filter(|item| test(item)).count();
+    let (n, answered) = (items.len(), count(&Item::answered));
+    let correct = count(&|item| item.correct);
+    Scores {
+        n,
+        answered,
+        coverage: ratio(answered, n),
+        precision: ratio(correct, answered),
+        ex_strict: ratio(correct, n),
+        ex_subset: ratio(count(&|item| item.correct_subset), n),
+        bird: ratio(count(&|item| item.correct_bird), n),
+    }
+}
+
+fn calibration(items: &[Item]) -> Vec<Bucket> {
+    let mut buckets = Vec::new();
+    for tier in [Tier::High, Tier::Medium, Tier::Low] {
+        let inside: Vec<&Item> = items.iter().filter(|item| item.tier == Some(tier)).collect();
+        let correct = inside.iter().filter(|item| item.correct).count();
+        let sum: f64 = inside.iter().filter_map(|item| item.confidence).sum();
+        let mean_confidence = if inside.is_empty() { 0.0 } else { sum / inside.len() as f64 };
+        buckets.push(Bucket {
+            tier,
+            answered: inside.len(),
+            correct,
+            accuracy: ratio(correct, inside.len()),
+            mean_confidence,
+        });
+    }
+    buckets
+}

@@ -1,0 +1,190 @@
+//! One question from its text to its place in the report.
+
+use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost};
+use crate::catalog::Snapshot;
+use crate::confidence::{Evidence, Origin, judge};
+use crate::execution::collect;
+use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
+use connectors::{Budget, Connector, ConnectorError, Value};
+use sql_guard::{CheckedStatement, Policy, Refusal, StatementKind, check};
+use std::time::{Duration, Instant};
+
+/// Generous, because a gold that is cut would count a right answer as wrong.
+const BUDGET: Budget = Budget {
+    max_rows: 100_000,
+    max_bytes: 256 << 20,
+    max_cell_bytes: 1 << 20,
+    deadline: Duration::from_secs(30),
+};
+
+/// A database under evaluation.
+pub struct Runner<'a> {
+    pub connector: &'a dyn Connector,
+    pub snapshot: &'a Snapshot,
+    /// Anchors "last month" in the questions.
+    pub today: time::Date,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RunnerError {
+    #[error("the guard refused it: {0}")]
+    Refused(#[from] Refusal),
+    #[error("{0}")]
+    Failed(#[from] ConnectorError),
+}
+
+struct Gold {
+    rows: Vec<Vec<Value>>,
+    order: GoldOrder,
+}
+
+impl Runner<'_> {
+    pub async fn answer(&self, question: &Question) -> Item {
+        let mut item = unanswered(question);
+        let gold = match self.gold(&question.gold_sql).await {
+            Ok(gold) => gold,
+            Err(error) => {
+                item.route = "gold_failed".to_owned();
+                item.error = Some(error.to_string());
+                return item;
+            }
+        };
+        item.gold_empty = gold.rows.is_empty();
+        let started = Instant::now();
+        let reading = self.read(question, &mut item);
+        if let Some(reading) = reading {
+            self.execute(&reading, &gold, &mut item).await;
+        }
+        item.latency_ms = started.elapsed().as_secs_f64() * 1000.0;
+        item
+    }
+
+    /// The planner's best reading, or the reason in `item`.
+    fn read(&self, question: &Question, item: &mut Item) -> Option<Reading> {
+        let context = PlanContext { today: self.today, previous: None };
+        match plan(&question.question, self.snapshot, &context) {
+            PlanOutcome::Planned(readings) => {
+                let best = readings.into_iter().next()?;
+                item.route = "planner".to_owned();
+                item.sql = Some(best.sql.clone());
+                Some(best)
+            }
+            PlanOutcome::NotUnderstood(why) => {
+                let unknown = why.unknown.join(", ");
+                item.error = Some(match unknown.is_empty() {
+                    true => why.message,
+                    false => format!("{}: {unknown}", why.message),
+                });
+                None
+            }
+            PlanOutcome::WriteIntent { .. } => {
+                item.route = "write_intent".to_owned();
+                None
+            }
+            PlanOutcome::Empty => None,
+        }
+    }
+
+    async fn execute(&self, reading: &Reading, gold: &Gold, item: &mut Item) {
+        let statement = match self.checked(&reading.sql) {
+            Ok(statement) => statement,
+            Err(refusal) => {
+                item.is_unsafe = changes(refusal.kind);
+                item.lock_violation = !item.is_unsafe;
+                item.error = Some(refusal.to_string());
+                return;
+            }
+        };
+        match self.rows(&statement).await {
+            Ok((_, rows)) => {
+                let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
+                let evidence = Evidence {
+                    origin: Origin::Planner(reading.signals),
+                    empty: rows.is_empty(),
+                    all_null: all_null && !rows.is_empty(),
+                    truncated: false,
+                };
+                let confidence = judge(&evidence);
+                item.confidence = Some(confidence.score);
+                item.tier = Some(confidence.tier);
+                let Comparison { strict, subset, bird } = compare(&gold.rows, &gold.order, &rows);
+                item.correct = strict;
+                item.correct_subset = subset;
+                item.correct_bird = bird;
+            }
+            Err(error) => item.error = Some(error.to_string()),
+        }
+    }
+
+    async fn gold(&self, sql: &str) -> Result<Gold, RunnerError> {
+        let (columns, rows) = self.rows(&self.checked(sql)?).await?;
+        match outermost(sql, &columns) {
+            Outermost::Unordered => Ok(Gold { rows, order: GoldOrder::Free }),
+            Outermost::Ordered => Ok(Gold { rows, order: GoldOrder::Exact }),
+            Outermost::Keyed { sql, keys } => Ok(match self.keyed(&sql, &keys, &rows).await {
+                Some(keyed) => keyed,
+                None => Gold { rows, order: GoldOrder::Exact },
+            }),
+        }
+    }
+
+    /// The gold with the sort keys of each row; `None` when the statement that shows the keys is
+    /// not the same any more.
+    async fn keyed(&self, sql: &str, keys: &[usize], rows: &[Vec<Value>]) -> Option<Gold> {
+        let (_, with_keys) = self.rows(&self.checked(sql).ok()?).await.ok()?;
+        let width = rows.first()?.len();
+        let of = |row: &Vec<Value>| -> Option<Vec<Value>> {
+            keys.iter().map(|key| row.get(*key).cloned()).collect()
+        };
+        let order: Option<Vec<Vec<Value>>> = with_keys.iter().map(of).collect();
+        let again: Vec<Vec<Value>> =
+            with_keys.into_iter().map(|row| row.into_iter().take(width).collect()).collect();
+        let same = compare(rows, &GoldOrder::Free, &again).strict;
+        order.filter(|_| same).map(|keys| Gold { rows: again, order: GoldOrder::Keys(keys) })
+    }
+
+    fn checked(&self, sql: &str) -> Result<CheckedStatement, Refusal> {
+        check(sql, &self.snapshot.catalog, &Policy::reader(None))
+    }
+
+    /// Column names and rows.
+    async fn rows(
+        &self,
+        statement: &CheckedStatement,
+    ) -> Result<(Vec<String>, Vec<Vec<Value>>), ConnectorError> {
+        let (columns, rows) = collect(self.connector, statement, BUDGET).await?;
+        Ok((columns.into_iter().map(|column| column.name).collect(), rows))
+    }
+}
+
+fn changes(kind: StatementKind) -> bool {
+    match kind {
+        StatementKind::Read | StatementKind::Explain | StatementKind::Unknown => false,
+        StatementKind::Insert
+        | StatementKind::Update
+        | StatementKind::Delete
+        | StatementKind::SchemaChange
+        | StatementKind::Session => true,
+    }
+}
+
+fn unanswered(question: &Question) -> Item {
+    Item {
+        id: question.id.clone(),
+        db_id: question.db_id.clone(),
+        kind: question.kind.clone(),
+        question: question.question.clone(),
+        sql: None,
+        route: "not_understood".to_owned(),
+        confidence: None,
+        tier: None,
+        correct: false,
+        correct_subset: false,
+        correct_bird: false,
+        gold_empty: false,
+        is_unsafe: false,
+        lock_violation: false,
+        latency_ms: 0.0,
+        error: None,
+    }
+}

@@ -1,0 +1,18 @@
+//! A whole result at once, for evaluations; answers for people stream.
+
+use connectors::{Budget, Connector, ConnectorError, ResultColumn, Value};
+use sql_guard::CheckedStatement;
+use tokio_util::sync::CancellationToken;
+
+pub async fn collect(
+    connector: &dyn Connector,
+    statement: &CheckedStatement,
+    budget: Budget,
+) -> Result<(Vec<ResultColumn>, Vec<Vec<Value>>), ConnectorError> {
+    let mut reading = connector.read(statement, budget, CancellationToken::new()).await?;
+    let mut rows = Vec::new();
+    while let Some(batch) = reading.next().await {
+        rows.extend(batch?);
+    }
+    Ok((std::mem::take(&mut reading.columns), rows))
+}

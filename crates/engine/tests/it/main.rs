@@ -1,0 +1,5 @@
+//! The engine over real databases.
+
+mod spider;
+mod support;
+mod verified;
