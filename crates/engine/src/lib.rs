@@ -20,6 +20,8 @@ mod lineage;
 pub mod memory;
 pub mod semantic;
 pub mod summary;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use agent::{AskInput, PriorTurn, RatedTurn};
 pub use database::{Database, Principal};

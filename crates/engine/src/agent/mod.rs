@@ -1,8 +1,9 @@
 //! One question from start to finish.
 //!
-//! Reading order: [`turn`] (which stage follows which), [`stages`] (what each does), [`events`] (how it
+//! Reading order: [`turn`] (which stage follows which), [`attempts`] (drafts, checks, repairs), [`stages`] (what each does), [`events`] (how it
 //! is told), [`prompt`] (what a model is sent).
 
+mod attempts;
 pub(crate) mod events;
 mod input;
 pub(crate) mod prompt;
@@ -10,3 +11,6 @@ pub(crate) mod stages;
 pub(crate) mod turn;
 
 pub use input::{AskInput, PriorTurn, RatedTurn};
+
+#[cfg(test)]
+mod tests;

@@ -90,7 +90,7 @@ impl Text {
             let value = show(cell, column);
             let source = format!("{} in the only row", column.name);
             let bold = self.fact(column.name.clone(), value, source);
-            parts.push(format!("{}: {bold}", plain(&column.name)));
+            parts.push(format!("{}: {bold}", readable(&column.name)));
         }
         self.say(parts.join(", "));
     }
@@ -102,13 +102,14 @@ impl Text {
             self.listing(result);
             return;
         };
-        let name = plain(&column.name);
         let rows = count(points.len() as u64, "row");
         let whole = !result.truncated && result.additive.get(measure).copied().unwrap_or(false);
         let total = whole.then(|| sum(&points)).flatten();
         if let Some(total) = total {
             let source = format!("sum of {} over {rows}", column.name);
             let bold = self.fact("total", written(total, column), source);
+            let name = readable(&column.name);
+            let name = name.strip_prefix("total ").unwrap_or(&name);
             self.say(format!("Total {name}: {bold} over {rows}."));
         }
         if points.len() < 2 {
@@ -189,7 +190,7 @@ impl Text {
             let source = format!("mean of {} over {}", column.name, rows_word(numbers.len()));
             let value = written(rounded(mean), &as_float(column));
             let bold = self.fact(format!("mean {}", column.name), value, source);
-            self.say(format!("Mean {}: {bold}.", plain(&column.name)));
+            self.say(format!("Mean {}: {bold}.", readable(&column.name)));
             break;
         }
     }
@@ -256,6 +257,11 @@ fn rows_word(rows: usize) -> String {
 
 fn count(number: u64, word: &str) -> String {
     format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A column's name as words.
+fn readable(name: &str) -> String {
+    plain(&name.replace('_', " "))
 }
 
 /// Values from the data cannot make text bold or start a new line.

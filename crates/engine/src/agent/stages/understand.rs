@@ -1,5 +1,6 @@
 //! Bounds of the question, and what the conversation adds to it.
 
+use super::Stop;
 use crate::agent::PriorTurn;
 use crate::catalog::Snapshot;
 use crate::deps::Limits;
@@ -25,17 +26,20 @@ pub fn run(
     snapshot: &Snapshot,
     limits: &Limits,
     today: Date,
-) -> Result<Understood, Problem> {
+) -> Result<Understood, Stop> {
     let question = question.trim();
     let problem = |code, detail: String| Problem::new(code, detail).at(Stage::Understand);
     if question.is_empty() {
         return Err(problem(ErrorCode::QuestionEmpty, "the question has no words".into())
-            .hint("ask something like \"orders by month in 2024\""));
+            .hint("ask something like \"orders by month in 2024\"")
+            .into());
     }
     let (chars, most) = (question.chars().count(), limits.question_chars);
     if chars > most {
         let detail = format!("the question has {chars} characters, at most {most} are read");
-        return Err(problem(ErrorCode::QuestionTooLong, detail).hint("shorten the question"));
+        return Err(problem(ErrorCode::QuestionTooLong, detail)
+            .hint("shorten the question")
+            .into());
     }
     let previous = previous(history, snapshot, today);
     Ok(Understood { question: question.to_owned(), today, previous })

@@ -1,0 +1,114 @@
+//! Ratings and what they change for the next question.
+
+use super::world::{World, lines};
+use crate::testing::FakeReply;
+use crate::{Principal, RatedTurn};
+use connectors::Value;
+use llm::Scripted;
+use protocol::events::Event;
+use protocol::feedback::{FeedbackRequest, Verdict};
+use protocol::ids::{ConversationId, RequestId, UserId};
+
+const SPAIN: &str = "zorgs frobnicated in Spain";
+const FRANCE: &str = "zorgs frobnicated in France";
+const SQL: &str = "select count(*) as total from customers where country = 'Spain'";
+
+fn world() -> World {
+    let answer = format!("```sql\n{SQL}\n```");
+    let count = |count| FakeReply::Rows(vec!["total"], vec![vec![Value::Int(count)]]);
+    World::new(Some(Scripted::saying([answer.as_str()])), vec![count(7), count(3), count(5)])
+}
+
+fn rating(verdict: Verdict, corrected_sql: Option<&str>) -> FeedbackRequest {
+    FeedbackRequest {
+        conversation_id: ConversationId::from_random(1),
+        request_id: RequestId::parse("r1").unwrap(),
+        verdict,
+        reasons: Vec::new(),
+        comment: None,
+        corrected_sql: corrected_sql.map(str::to_owned),
+    }
+}
+
+fn rated(world: &World, question: &str, events: &[Event]) -> RatedTurn {
+    RatedTurn::from_events(world.database.clone(), question, events, None)
+}
+
+#[tokio::test]
+async fn an_accepted_answer_is_recalled_with_the_new_literals() {
+    let world = world();
+    let events = world.ask(SPAIN).await;
+    assert_eq!(world.stores.memories()[0].weight, crate::memory::ANSWERED_WEIGHT);
+    let turn = rated(&world, SPAIN, &events);
+    let receipt =
+        world.engine.rate(&world.principal, turn, rating(Verdict::Up, None)).await.unwrap();
+    assert_eq!(receipt.effect, "questions like this one will use this SQL");
+    let events = world.ask(FRANCE).await;
+    insta::assert_snapshot!(lines(&events));
+    assert_eq!(world.stores.memories()[0].uses, 1);
+    assert_eq!(world.model.as_ref().unwrap().calls(), 1, "the model was not asked again");
+}
+
+#[tokio::test]
+async fn an_answer_nobody_accepted_is_not_recalled() {
+    let world = world();
+    world.ask(SPAIN).await;
+    let events = lines(&world.ask(FRANCE).await);
+    assert!(events.contains("recall finished: none fits"), "{events}");
+}
+
+#[tokio::test]
+async fn a_rating_down_stops_the_recall_at_once() {
+    let world = world();
+    let first = world.ask(SPAIN).await;
+    let up = rating(Verdict::Up, None);
+    world.engine.rate(&world.principal, rated(&world, SPAIN, &first), up).await.unwrap();
+    let second = world.ask(FRANCE).await;
+    let down = rating(Verdict::Down, None);
+    let turn = rated(&world, FRANCE, &second);
+    let receipt = world.engine.rate(&world.principal, turn, down).await.unwrap();
+    assert_eq!(receipt.effect, "this SQL will not be used for questions like this one");
+    let events = lines(&world.ask(SPAIN).await);
+    assert!(events.contains("recall finished: none fits"), "{events}");
+}
+
+#[tokio::test]
+async fn a_corrected_statement_is_used_from_then_on() {
+    let world = world();
+    let events = world.ask(SPAIN).await;
+    let correct = rating(
+        Verdict::Down,
+        Some("select count(distinct id) as total from customers where country = 'Spain'"),
+    );
+    let turn = rated(&world, SPAIN, &events);
+    let receipt = world.engine.rate(&world.principal, turn, correct).await.unwrap();
+    assert_eq!(receipt.effect, "questions like this one will use your SQL");
+    let events = lines(&world.ask(FRANCE).await);
+    assert!(events.contains("count(distinct id)") && events.contains("'France'"), "{events}");
+    assert!(events.contains("lineage: High 0.83") || events.contains("lineage: High"), "{events}");
+}
+
+#[tokio::test]
+async fn a_correction_that_writes_is_refused_and_changes_nothing() {
+    let world = world();
+    let events = world.ask(SPAIN).await;
+    let before = world.stores.memories();
+    let turn = rated(&world, SPAIN, &events);
+    let evil = rating(Verdict::Down, Some("delete from customers"));
+    let problem = world.engine.rate(&world.principal, turn, evil).await.unwrap_err();
+    assert_eq!(problem.code.as_str(), "statement_refused");
+    assert_eq!(world.stores.memories(), before);
+}
+
+#[tokio::test]
+async fn nobody_is_offered_the_memory_of_another() {
+    let world = world();
+    let events = world.ask(SPAIN).await;
+    let up = rating(Verdict::Up, None);
+    world.engine.rate(&world.principal, rated(&world, SPAIN, &events), up).await.unwrap();
+    let mut input = world.input(SPAIN, Vec::new());
+    input.principal =
+        Principal { user: UserId::from_random(2), name: "Eve".into(), roles: Vec::new() };
+    let events = lines(&world.ask_with(input, Default::default()).await);
+    assert!(events.contains("recall finished: none fits"), "{events}");
+}

@@ -1,0 +1,7 @@
+//! Whole turns: a question goes in, the list of events comes out.
+
+mod failures;
+mod memory;
+mod model;
+mod planned;
+mod world;

@@ -1,0 +1,1 @@
+//! Turns that the planner answers.
