@@ -29,6 +29,7 @@ pub(super) fn read(value: &Value) -> Result<ChartSpec, Vec<SpecError>> {
         let message = format!("unknown field `{key}`, expected one of {}", quoted(PARTS));
         errors.push(SpecError::new(path, message));
     }
+    misplaced_lists(value, "$", "", &mut errors);
     match object.get("mark") {
         None => errors
             .push(SpecError::new("$.mark", "missing; choose one of bar, line, area, point, arc")),
@@ -75,6 +76,26 @@ pub(super) fn read(value: &Value) -> Result<ChartSpec, Vec<SpecError>> {
     }
     serde_json::from_value(value.clone())
         .map_err(|error| vec![SpecError::new("$", error.to_string())])
+}
+
+/// Keys whose value may be a list. Elsewhere serde would read a list as an object's fields in order.
+const LISTS: &[&str] = &["domain", "oneOf", "sort", "tooltip", "transform", "values"];
+
+fn misplaced_lists(value: &Value, path: &str, key: &str, errors: &mut Vec<SpecError>) {
+    match value {
+        Value::Object(object) => {
+            for (key, inner) in object {
+                misplaced_lists(inner, &format!("{path}.{key}"), key, errors);
+            }
+        }
+        Value::Array(items) if LISTS.contains(&key) => {
+            for (index, inner) in items.iter().enumerate() {
+                misplaced_lists(inner, &format!("{path}[{index}]"), "", errors);
+            }
+        }
+        Value::Array(_) => errors.push(SpecError::new(path, "a list is not expected here")),
+        _ => {}
+    }
 }
 
 /// A mark that is not drawn is named here with the ones that are.

@@ -154,6 +154,7 @@ impl Canvas {
         rest = rest.replace(" opacity=\"1\"", opacity(ink.opacity).as_str());
         rest = rest.replace(" \"/>", "\"/>").replace(" dy=\"0.5ex\"", " dy=\"0.35em\"");
         rest = rest.replace(">\n", ">").replace("\n</", "</");
+        rest = with_whole_font_size(&rest);
         if let Some(edge) = ink.edge {
             let edge = format!(" stroke=\"{}\" stroke-width=\"{FINE}\"", escape(edge));
             rest = match rest.contains(" stroke=\"none\"") {
@@ -185,6 +186,17 @@ impl Canvas {
             self.body
         )
     }
+}
+
+/// `104.99999999999999` back to `105`.
+fn with_whole_font_size(attributes: &str) -> String {
+    const NAME: &str = " font-size=\"";
+    let rounded = attributes.split_once(NAME).and_then(|(before, after)| {
+        let (size, rest) = after.split_once('"')?;
+        let size = size.parse::<f64>().ok()?.round();
+        Some(format!("{before}{NAME}{size}\"{rest}"))
+    });
+    rounded.unwrap_or_else(|| attributes.to_owned())
 }
 
 fn opacity(opacity: f64) -> String {

@@ -23,7 +23,9 @@ pub(super) fn categories(frame: &Frame, slot: Slot, sort: Option<&Sort>) -> Vec<
     let ascending = |found: &mut Vec<(String, Option<f64>)>| {
         found.sort_by(|(a, rank_a), (b, rank_b)| match (rank_a, rank_b) {
             (Some(a), Some(b)) => a.total_cmp(b),
-            _ => a.cmp(b),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+            (None, None) => a.cmp(b),
         });
     };
     match sort {
