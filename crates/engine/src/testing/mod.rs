@@ -2,9 +2,13 @@
 //! database that answers what it was told.
 
 mod connector;
+#[cfg(test)]
+mod demo;
 mod fixed;
 mod stores;
 
 pub use connector::{FakeConnector, FakeReply};
+#[cfg(test)]
+pub use demo::DemoWorld;
 pub use fixed::{CountingIds, FixedClock};
 pub use stores::{KeptRun, MemoryStores};

@@ -1,5 +1,8 @@
 //! A statement from the editor: checked and run like a draft, without the story around it.
 
+#[cfg(test)]
+mod tests;
+
 use crate::agent::stages::chart;
 use crate::database::{Database, Principal};
 use crate::deps::EngineDeps;

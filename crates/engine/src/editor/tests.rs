@@ -1,0 +1,108 @@
+//! Statements of people, over a real SQLite file.
+
+use crate::Limits;
+use crate::testing::DemoWorld;
+use protocol::ids::UserId;
+use protocol::table::{ColumnRole, FIRST_PAGE_ROWS};
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+async fn run(
+    world: &DemoWorld,
+    sql: &str,
+    row_limit: Option<u64>,
+) -> Result<protocol::query::RunAnswer, protocol::Problem> {
+    let request = world.statement(sql, row_limit);
+    let cancel = CancellationToken::new();
+    world.engine.run(&world.principal, &world.database, request, cancel).await
+}
+
+fn outcome(world: &DemoWorld) -> String {
+    let run = world.stores.runs().pop().unwrap();
+    run.end.unwrap().outcome.as_str().to_owned()
+}
+
+#[tokio::test]
+async fn a_statement_gives_typed_columns_a_chart_and_a_stored_result() {
+    let world = DemoWorld::new(Limits::default()).await;
+    let sql = "select channel, count(*) as orders from orders group by channel order by 2 desc";
+    let answer = run(&world, sql, None).await.unwrap();
+    assert_eq!(answer.columns[0].role, Some(ColumnRole::Category));
+    assert_eq!(answer.columns[0].source.as_deref(), Some("orders.channel"));
+    assert_eq!(answer.columns[1].role, Some(ColumnRole::Measure));
+    assert_eq!(answer.row_count, 4);
+    assert!(answer.chart.is_some() && !answer.truncated);
+    let stored = &world.engine.deps().results;
+    let own = stored.page(&world.principal.user, &answer.result_id, 1, 2).await.unwrap().unwrap();
+    assert_eq!(own.rows, answer.rows[1..3]);
+    let other = stored.page(&UserId::from_random(9), &answer.result_id, 0, 10).await.unwrap();
+    assert!(other.is_none(), "a result is read by its owner only");
+}
+
+#[tokio::test]
+async fn a_limit_cuts_and_says_so() {
+    let world = DemoWorld::new(Limits::default()).await;
+    let answer = run(&world, "select id from orders", Some(300)).await.unwrap();
+    assert_eq!((answer.row_count, answer.truncated), (300, true));
+    assert_eq!(answer.rows.len(), FIRST_PAGE_ROWS);
+    let answer = run(&world, "select id from orders limit 300", Some(300)).await.unwrap();
+    assert_eq!((answer.row_count, answer.truncated), (300, false));
+}
+
+#[tokio::test]
+async fn a_refused_statement_is_logged_with_its_findings() {
+    let world = DemoWorld::new(Limits::default()).await;
+    for sql in ["delete from orders", "select nope from orders", "select 1; select 2"] {
+        let problem = run(&world, sql, None).await.unwrap_err();
+        assert_eq!(problem.code.as_str(), "statement_refused", "{sql}");
+        assert!(!problem.findings.is_empty(), "{sql}");
+        assert_eq!(outcome(&world), "refused", "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn a_statement_that_never_ends_meets_its_deadline() {
+    let limits = Limits { deadline: Duration::from_millis(60), ..Limits::default() };
+    let world = DemoWorld::new(limits).await;
+    let sql = "with recursive n(i) as (select 1 union all select i + 1 from n) \
+               select count(*) from n";
+    let problem = run(&world, sql, None).await.unwrap_err();
+    assert_eq!(problem.code.as_str(), "deadline_exceeded");
+    assert_eq!(outcome(&world), "failed");
+}
+
+#[tokio::test]
+async fn a_stopped_statement_is_logged_as_stopped() {
+    let world = DemoWorld::new(Limits::default()).await;
+    let sql = "with recursive n(i) as (select 1 union all select i + 1 from n) \
+               select count(*) from n";
+    let cancel = CancellationToken::new();
+    let running = world.engine.run(
+        &world.principal,
+        &world.database,
+        world.statement(sql, None),
+        cancel.clone(),
+    );
+    let stop = async {
+        while world.stores.runs().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        cancel.cancel();
+    };
+    let (answer, ()) = tokio::join!(running, stop);
+    assert_eq!(answer.unwrap_err().code.as_str(), "cancelled");
+    assert_eq!(outcome(&world), "cancelled");
+}
+
+#[tokio::test]
+async fn checking_names_the_verdict_and_the_tables() {
+    let world = DemoWorld::new(Limits::default()).await;
+    for (sql, verdict, kind) in [
+        ("select o.id from orders o", "allow", "read"),
+        ("update orders set status = 'x'", "deny", "update"),
+        ("drop table orders", "deny", "schema_change"),
+    ] {
+        let answer = world.engine.check(&world.database, sql);
+        assert_eq!((answer.verdict.as_str(), answer.kind.as_str()), (verdict, kind), "{sql}");
+    }
+}

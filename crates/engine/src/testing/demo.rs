@@ -1,0 +1,85 @@
+//! An engine over the demo company's small database: a real SQLite file, made once per test process.
+
+use super::{CountingIds, FixedClock, MemoryStores};
+use crate::catalog::Snapshot;
+use crate::semantic::Glossary;
+use crate::{AskInput, Database, Engine, EngineDeps, Limits, Principal, PriorTurn};
+use connectors::{Connector, SqliteConnector, SqliteOptions};
+use protocol::events::Event;
+use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
+use protocol::query::StatementRequest;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use time::macros::datetime;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+pub struct DemoWorld {
+    pub engine: Engine,
+    pub stores: Arc<MemoryStores>,
+    pub database: Arc<Database>,
+    pub principal: Principal,
+    _folder: TempDir,
+}
+
+impl DemoWorld {
+    pub async fn new(limits: Limits) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("demo.sqlite");
+        demo::build_sized(&path, demo::SEED, demo::Size::Small).expect("the demo builds");
+        let connector = SqliteConnector::open(&path, SqliteOptions::default()).expect("it opens");
+        let catalog = connector.introspect().await.expect("it can be described");
+        let limit = Duration::from_secs(20);
+        let profile = connector.profile(&catalog, limit).await.expect("it can be profiled");
+        let glossary = Glossary::from_json(demo::glossary()).expect("the glossary is valid");
+        let snapshot = Snapshot::build(catalog, profile, glossary, "2024-12-31T00:00:00Z");
+        let stores = Arc::new(MemoryStores::default());
+        let engine = Engine::new(EngineDeps {
+            clock: Arc::new(FixedClock(datetime!(2025-01-15 12:00 UTC))),
+            ids: Arc::new(CountingIds::default()),
+            memory: stores.clone(),
+            results: stores.clone(),
+            runs: stores.clone(),
+            model: None,
+            limits,
+        });
+        let database = Arc::new(Database {
+            id: ConnectionId::from_random(1),
+            name: "demo".into(),
+            connector: Arc::new(connector),
+            snapshot: Arc::new(snapshot),
+        });
+        let principal =
+            Principal { user: UserId::from_random(1), name: "Ada".into(), roles: Vec::new() };
+        Self { engine, stores, database, principal, _folder: folder }
+    }
+
+    pub fn statement(&self, sql: &str, row_limit: Option<u64>) -> StatementRequest {
+        StatementRequest {
+            connection_id: self.database.id.clone(),
+            sql: sql.into(),
+            row_limit,
+            query_id: None,
+        }
+    }
+
+    /// All events of one question.
+    pub async fn ask(&self, question: &str, history: Vec<PriorTurn>) -> Vec<Event> {
+        let input = AskInput {
+            principal: self.principal.clone(),
+            database: self.database.clone(),
+            conversation_id: ConversationId::from_random(1),
+            request_id: RequestId::parse("r1").expect("a plain id"),
+            question: question.into(),
+            history,
+        };
+        let (sink, mut events) = mpsc::channel(256);
+        self.engine.ask(input, sink, CancellationToken::new()).await;
+        let mut all = Vec::new();
+        while let Some(event) = events.recv().await {
+            all.push(event);
+        }
+        all
+    }
+}
