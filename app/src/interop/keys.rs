@@ -32,6 +32,7 @@ fn press(event: &leptos::ev::KeyboardEvent) -> Press {
         });
     Press {
         key: event.key(),
+        code: event.code(),
         primary: event.ctrl_key() || event.meta_key(),
         shift: event.shift_key(),
         alt: event.alt_key(),

@@ -44,7 +44,7 @@ function fetchEditor() {
     };
   });
   document.head.append(script);
-  return Promise.all([scripted, styled, document.fonts?.load('13px "JetBrains Mono Variable"')]).then(
+  return Promise.all([scripted, styled, document.fonts?.load('13px "JetBrains Mono"')]).then(
     ([loaded]) => loaded,
   );
 }
@@ -107,15 +107,24 @@ function describeLanguage(keywords, functions) {
   });
 }
 
-function colour(style, name) {
-  return style.getPropertyValue(name).trim();
+/// A token of the style sheet as #rrggbb; the browser resolves light and dark.
+function colourReader() {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.documentElement.append(probe);
+  const read = (name) => {
+    probe.style.color = `var(${name})`;
+    const parts = getComputedStyle(probe).color.match(/[\d.]+/g) ?? ["0", "0", "0"];
+    return "#" + parts.slice(0, 3).map((part) => Math.round(part).toString(16).padStart(2, "0")).join("");
+  };
+  return { read, done: () => probe.remove() };
 }
 
 /// Reads the page's own colours, so that the editor never differs from what surrounds it.
 export function applyTheme(dark) {
   if (!api) return;
-  const style = getComputedStyle(document.documentElement);
-  const plain = (name) => colour(style, name).replace("#", "");
+  const { read, done } = colourReader();
+  const plain = (name) => read(name).slice(1);
   const name = dark ? "candor-dark" : "candor-light";
   api.editor.defineTheme(name, {
     base: dark ? "vs-dark" : "vs",
@@ -132,8 +141,9 @@ export function applyTheme(dark) {
       { token: "function", foreground: plain("--sql-function") },
       { token: "parameter", foreground: plain("--sql-parameter") },
     ],
-    colors: themeColours((name) => colour(style, name)),
+    colors: themeColours(read),
   });
+  done();
   api.editor.setTheme(name);
 }
 
@@ -197,7 +207,7 @@ function options(label) {
     language: LANGUAGE,
     ariaLabel: label,
     automaticLayout: true,
-    fontFamily: '"JetBrains Mono Variable", "JetBrains Mono", ui-monospace, monospace',
+    fontFamily: '"JetBrains Mono", ui-monospace, monospace',
     fontSize: 13,
     lineHeight: 20,
     fontLigatures: false,
@@ -243,15 +253,13 @@ function kind(name) {
 }
 
 export class SqlEditor {
-  /// `events`: changed(tab, text), caret(line, column), command(name), complete(text, offset, trigger).
+  /// `events`: changed(tab, text), caret(line, column, start, end), command(name), complete(text, offset, trigger).
   constructor(host, events) {
     this.events = events;
     this.models = new Map();
     this.views = new Map();
     this.editor = api.editor.create(host, { ...options("SQL"), model: null });
-    this.editor.onDidChangeCursorPosition(({ position }) =>
-      events.caret(position.lineNumber, position.column),
-    );
+    this.editor.onDidChangeCursorSelection(() => this.tellCaret());
     this.addActions();
   }
 
@@ -262,7 +270,6 @@ export class SqlEditor {
     action("run", "Run selection or statement at caret", KeyMod.CtrlCmd | KeyCode.Enter);
     action("run_all", "Run all", KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter);
     action("stop", "Stop", KeyMod.CtrlCmd | KeyCode.Period);
-    action("explain", "Explain", KeyMod.CtrlCmd | KeyCode.KeyE);
   }
 
   complete(model, position, trigger) {
@@ -311,8 +318,7 @@ export class SqlEditor {
     this.editor.setModel(model);
     const view = this.views.get(tab);
     if (view) this.editor.restoreViewState(view);
-    const at = this.editor.getPosition();
-    if (at) this.events.caret(at.lineNumber, at.column);
+    this.tellCaret();
   }
 
   close(tab) {
@@ -327,15 +333,14 @@ export class SqlEditor {
     model.dispose();
   }
 
-  /// Selection as two offsets in UTF-16 units; equal when nothing is selected.
-  selection() {
+  /// Line and column of the caret, and the selection as offsets in UTF-16 units.
+  tellCaret() {
     const model = this.editor.getModel();
     const range = this.editor.getSelection();
-    if (!model || !range) return [0, 0];
-    return [
-      model.getOffsetAt({ lineNumber: range.startLineNumber, column: range.startColumn }),
-      model.getOffsetAt({ lineNumber: range.endLineNumber, column: range.endColumn }),
-    ];
+    if (!model || !range || this.tab === undefined) return;
+    const { lineNumber, column } = range.getPosition();
+    const [start, end] = [range.getStartPosition(), range.getEndPosition()];
+    this.events.caret(lineNumber, column, model.getOffsetAt(start), model.getOffsetAt(end));
   }
 
   mark(markers) {

@@ -27,8 +27,6 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn close(this: &SqlEditor, tab: u32);
     #[wasm_bindgen(method)]
-    fn selection(this: &SqlEditor) -> Array;
-    #[wasm_bindgen(method)]
     fn mark(this: &SqlEditor, markers: &str);
     #[wasm_bindgen(method, js_name = goTo)]
     fn go_to(this: &SqlEditor, line: u32, column: u32);
@@ -55,9 +53,9 @@ extern "C" {
 /// What the editor reports.
 pub struct Events {
     pub changed: Box<dyn Fn(u32, String)>,
-    /// Line and column, from 1.
-    pub caret: Box<dyn Fn(u32, u32)>,
-    /// `run`, `run_all`, `stop`, `explain`.
+    /// Line and column, from 1, then the selection in UTF-16 units.
+    pub caret: Box<dyn Fn(u32, u32, u32, u32)>,
+    /// `run`, `run_all`, `stop`.
     pub command: Box<dyn Fn(String)>,
     /// Text, caret in UTF-16 units, the letter that asked (or nothing) → [`answer`].
     pub complete: Box<dyn Fn(String, u32, String) -> String>,
@@ -85,7 +83,7 @@ pub fn set_theme(dark: bool) {
 pub struct Editor {
     editor: SqlEditor,
     _changed: Closure<dyn Fn(u32, String)>,
-    _caret: Closure<dyn Fn(u32, u32)>,
+    _caret: Closure<dyn Fn(u32, u32, u32, u32)>,
     _command: Closure<dyn Fn(String)>,
     _complete: Closure<dyn Fn(String, u32, String) -> String>,
 }
@@ -122,13 +120,6 @@ impl Editor {
 
     pub fn close(&self, tab: u32) {
         self.editor.close(tab);
-    }
-
-    /// In UTF-16 units; equal when nothing is selected.
-    pub fn selection(&self) -> (usize, usize) {
-        let pair = self.editor.selection();
-        let at = |index| pair.get(index).as_f64().unwrap_or(0.0) as usize;
-        (at(0), at(1))
     }
 
     pub fn mark(&self, markers: &[(Marker, bool)]) {

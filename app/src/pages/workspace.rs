@@ -1,12 +1,12 @@
 //! Explorer, editor and results, and the assistant, side by side. Panel sizes are the person's own.
 
 use crate::components::chat::Assistant;
-use crate::components::editor::EditorPane;
+use crate::components::editor::{Desk, EditorPane};
 use crate::components::results::ResultsPane;
 use crate::components::schema::Explorer;
 use crate::components::ui::{Axis, Splitter};
-use crate::stores::Preferences;
 use crate::stores::preferences::Choices;
+use crate::stores::{Catalog, Preferences, Workspace};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -14,6 +14,7 @@ use leptos_router::components::Outlet;
 #[component]
 pub fn WorkspacePage() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
+    provide_context(Desk::new(expect_context::<Workspace>(), expect_context::<Catalog>()));
     let explorer = preferences.part(|choices| choices.explorer);
     let assistant = preferences.part(|choices| choices.assistant);
     let editor = preferences.part(|choices| choices.editor);

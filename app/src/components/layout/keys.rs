@@ -10,6 +10,8 @@ use leptos::prelude::*;
 pub struct Press {
     /// As the browser names it: `k`, `.`, `?`.
     pub key: String,
+    /// The place on the keyboard, whatever letter it gives: `KeyT`. Alt changes letters on Macs.
+    pub code: String,
     pub primary: bool,
     pub shift: bool,
     pub alt: bool,

@@ -1,8 +1,27 @@
-//! The result on screen.
+//! The result on screen. Pure parts first: [`viewport`] (which rows are drawn), [`pages`] (which have
+//! arrived), [`cells`] (how a value looks), [`selection`], [`order`], [`copy`]. Then the grid and what
+//! surrounds it.
 
-use leptos::prelude::*;
+pub mod cells;
+pub mod copy;
+pub mod order;
+pub mod pages;
+pub mod selection;
+pub mod viewport;
 
-#[component]
-pub fn ResultsPane() -> impl IntoView {
-    view! { <div class="results"></div> }
-}
+mod actions;
+mod cell_viewer;
+mod failure;
+mod footer;
+mod grid;
+mod header;
+mod messages;
+mod model;
+mod pane;
+mod running;
+#[cfg(test)]
+mod tests;
+
+pub use grid::Grid;
+pub use model::GridModel;
+pub use pane::ResultsPane;

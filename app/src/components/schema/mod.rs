@@ -1,8 +1,16 @@
-//! The schema tree of the active connection.
+//! The schema of the active connection as a tree. Pure parts: [`tree`] (visible rows and keys),
+//! [`statement`] (SQL for a table), [`since`] (age of the snapshot).
 
-use leptos::prelude::*;
+pub mod since;
+pub mod statement;
+pub mod tree;
 
-#[component]
-pub fn Explorer() -> impl IntoView {
-    view! { <div class="schema"></div> }
-}
+mod explorer;
+#[cfg(test)]
+mod fixture;
+mod row;
+mod sync;
+#[cfg(test)]
+mod tests;
+
+pub use explorer::{Explorer, Tree};

@@ -1,9 +1,11 @@
 //! The editor's tabs: always at least one, one of them active. Pure.
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct TabId(pub u32);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tab {
     pub id: TabId,
     pub title: String,
@@ -22,7 +24,7 @@ impl Tab {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tabs {
     all: Vec<Tab>,
     active: TabId,
@@ -50,6 +52,25 @@ impl Default for Tabs {
 }
 
 impl Tabs {
+    /// Tabs as [`Tabs::to_text`] wrote them; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let tabs: Self = serde_json::from_str(text).ok()?;
+        let highest = tabs.all.iter().chain(&tabs.closed).map(|tab| tab.id.0).max()?;
+        (!tabs.all.is_empty() && tabs.next > highest).then_some(tabs)
+    }
+
+    pub fn to_text(&self) -> String {
+        serde_json::to_string(self).expect("texts and numbers always serialise")
+    }
+
+    /// These tabs, and on top the text that was on screen before they came back.
+    pub fn joined_by(mut self, shown: &Tab) -> Self {
+        if !shown.sql.trim().is_empty() {
+            self.open(shown.sql.clone(), shown.title.clone());
+        }
+        self
+    }
+
     pub fn all(&self) -> &[Tab] {
         &self.all
     }
@@ -178,6 +199,18 @@ mod tests {
         let tabs = with(&["select 1", "select 2", " select 1 "]);
         assert_eq!(texts(&tabs), ["select 1", "select 2"]);
         assert_eq!(tabs.active().sql, "select 1");
+    }
+
+    #[test]
+    fn tabs_survive_a_reload_and_nonsense_does_not() {
+        let mut tabs = with(&["a", "b", "c"]);
+        tabs.close(TabId(2));
+        assert_eq!(Tabs::parse(&tabs.to_text()), Some(tabs.clone()));
+        let empty = r#"{"all":[],"active":1,"next":2,"closed":[]}"#;
+        let reused = tabs.to_text().replace("\"next\":4", "\"next\":1");
+        for text in ["", "{}", empty, &reused] {
+            assert_eq!(Tabs::parse(text), None, "{text}");
+        }
     }
 
     #[test]

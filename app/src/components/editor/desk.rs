@@ -1,0 +1,282 @@
+//! What editor, results and explorer share beyond the workspace store: where the statement that ran
+//! stands in its tab, requests to the editor, and the guard's findings.
+
+use super::check::{Verdict, Verdicts};
+use super::position::{Marker, byte_of_utf16};
+use super::sql::Flavour;
+use super::statements::{statement_at, statements};
+use crate::api::queries::check_statement;
+use crate::interop::{clock, storage};
+use crate::stores::workspace::{Outcome, Proposal, TabId, Tabs};
+use crate::stores::{Catalog, Workspace};
+use leptos::prelude::*;
+use protocol::catalog::SchemaView;
+use protocol::query::StatementRequest;
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Where the tabs are kept in the browser.
+const STORED_TABS: &str = "candor.tabs.1";
+/// Pause in typing before the guard is asked, in milliseconds.
+const CHECK_AFTER_MS: u32 = 450;
+/// Pause before the tabs are written, in milliseconds.
+const KEEP_AFTER_MS: u32 = 400;
+
+/// The statement that ran last: the part of a tab that starts at byte `base`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub tab: TabId,
+    pub base: usize,
+    pub sql: String,
+}
+
+/// What others ask the editor to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    GoTo { line: u32, column: u32 },
+    /// Types text at the caret.
+    Insert(String),
+    Focus,
+    NextProblem,
+}
+
+/// Copy it freely; all parts are signals.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    pub workspace: Workspace,
+    pub catalog: Catalog,
+    pub request: RwSignal<Option<Request>>,
+    pub origin: RwSignal<Option<Origin>>,
+    /// Text of each tab when it ran last.
+    pub ran: RwSignal<BTreeMap<TabId, String>>,
+    /// What is selected in the active tab, in UTF-16 units; empty where only the caret is.
+    pub selection: StoredValue<Range<usize>>,
+    pub markers: RwSignal<Vec<(Marker, bool)>>,
+    /// The schema, once it has arrived, for completion.
+    pub schema: RwSignal<Option<Arc<SchemaView>>>,
+    verdicts: StoredValue<Verdicts>,
+    /// Statements of "run all" that still wait.
+    queue: StoredValue<VecDeque<Origin>>,
+    turn: StoredValue<u32>,
+}
+
+impl Desk {
+    pub fn new(workspace: Workspace, catalog: Catalog) -> Self {
+        Self {
+            workspace,
+            catalog,
+            request: RwSignal::new(None),
+            origin: RwSignal::new(None),
+            ran: RwSignal::new(BTreeMap::new()),
+            selection: StoredValue::new(0..0),
+            markers: RwSignal::new(Vec::new()),
+            schema: RwSignal::new(None),
+            verdicts: StoredValue::new(Verdicts::default()),
+            queue: StoredValue::new(VecDeque::new()),
+            turn: StoredValue::new(0),
+        }
+    }
+
+    pub fn flavour(&self) -> Flavour {
+        let engine = untrack(|| self.catalog.connection()).map(|one| one.engine);
+        engine.map(|engine| Flavour::of_engine(&engine)).unwrap_or_default()
+    }
+
+    /// The proposal for the tab on screen.
+    pub fn proposal(&self) -> Memo<Option<Proposal>> {
+        let Workspace { proposal, tabs, .. } = self.workspace;
+        Memo::new(move |_| {
+            let active = tabs.with(|tabs| tabs.active_id());
+            proposal.get().filter(|proposal| proposal.tab == active)
+        })
+    }
+
+    pub fn running(&self) -> Memo<bool> {
+        let outcome = self.workspace.outcome;
+        Memo::new(move |_| outcome.with(|outcome| matches!(outcome, Outcome::Running { .. })))
+    }
+
+    /// Runs what is selected, or the statement at the caret.
+    pub fn run(&self) {
+        let (tab, text) = self.active_text();
+        let selected = self.selection.get_value();
+        let range = byte_of_utf16(&text, selected.start)..byte_of_utf16(&text, selected.end);
+        let parts = if range.is_empty() {
+            statement_at(&text, range.start, self.flavour()).into_iter().collect()
+        } else {
+            self.parts_of(&text, range)
+        };
+        self.run_parts(tab, &text, parts);
+    }
+
+    /// Runs every statement of the tab, one after the other, until one fails.
+    pub fn run_all(&self) {
+        let (tab, text) = self.active_text();
+        let parts = statements(&text, self.flavour());
+        self.run_parts(tab, &text, parts);
+    }
+
+    pub fn stop(&self) {
+        self.queue.update_value(VecDeque::clear);
+        self.workspace.stop();
+    }
+
+    fn active_text(&self) -> (TabId, String) {
+        self.workspace.tabs.with_untracked(|tabs| (tabs.active_id(), tabs.active().sql.clone()))
+    }
+
+    fn parts_of(&self, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+        let Some(selected) = text.get(range.clone()) else { return Vec::new() };
+        statements(selected, self.flavour())
+            .into_iter()
+            .map(|part| part.start + range.start..part.end + range.start)
+            .collect()
+    }
+
+    fn run_parts(&self, tab: TabId, text: &str, parts: Vec<Range<usize>>) {
+        let mut queue: VecDeque<Origin> = parts
+            .into_iter()
+            .map(|part| Origin { tab, base: part.start, sql: text[part].to_owned() })
+            .collect();
+        let Some(first) = queue.pop_front() else { return };
+        self.ran.update(|ran| {
+            ran.insert(tab, text.to_owned());
+        });
+        self.queue.set_value(queue);
+        self.start(first);
+    }
+
+    fn start(&self, origin: Origin) {
+        let sql = origin.sql.clone();
+        self.origin.set(Some(origin));
+        self.workspace.run(sql);
+    }
+
+    /// Text that has changed since it ran; a tab without text has not.
+    pub fn is_changed(&self, tab: TabId) -> bool {
+        let Workspace { tabs, .. } = self.workspace;
+        tabs.with(|tabs| {
+            let Some(tab) = tabs.get(tab) else { return false };
+            let ran = self.ran.with(|ran| ran.get(&tab.id).is_some_and(|ran| *ran == tab.sql));
+            !tab.sql.trim().is_empty() && !ran
+        })
+    }
+
+    /// The tab and the place in it where a statement that ran stands now, if it still does.
+    pub fn find(&self, sql: &str) -> Option<(TabId, usize, String)> {
+        let origin = self.origin.get()?;
+        let text = self.workspace.tabs.with(|tabs| tabs.get(origin.tab).map(|tab| tab.sql.clone()))?;
+        let there = origin.sql == sql && text.get(origin.base..)?.starts_with(sql);
+        there.then_some((origin.tab, origin.base, text))
+    }
+
+    /// Tabs come back after a reload, and are written after every change.
+    pub fn keep_tabs(&self) {
+        let tabs = self.workspace.tabs;
+        Effect::new(move |before: Option<()>| {
+            if before.is_none() {
+                if let Some(kept) = storage::read(STORED_TABS).and_then(|text| Tabs::parse(&text)) {
+                    tabs.update(|tabs| *tabs = kept.joined_by(tabs.active()));
+                }
+            }
+            let text = tabs.with(Tabs::to_text);
+            clock::after(KEEP_AFTER_MS, move || {
+                let current = tabs.try_with_untracked(|tabs| tabs.to_text() == text);
+                if current == Some(true) {
+                    storage::write(STORED_TABS, &text);
+                }
+            });
+        });
+    }
+
+    /// Follows schema and text, asks the guard when typing pauses, and runs what is queued.
+    pub fn check_while_typing(&self) {
+        let desk = *self;
+        let sql = self.workspace.sql();
+        Effect::new(move |_| {
+            let arrived = match desk.catalog.schema.get() {
+                Some(Some(Ok(schema))) => Some(Arc::new(schema)),
+                _ => None,
+            };
+            desk.schema.set(arrived);
+        });
+        Effect::new(move |_| {
+            let text = sql.get();
+            let active = desk.catalog.active.get();
+            desk.show_markers(&text);
+            let turn = desk.turn.get_value().wrapping_add(1);
+            desk.turn.set_value(turn);
+            clock::after(CHECK_AFTER_MS, move || {
+                let still_current = desk.turn.try_get_value() == Some(turn);
+                if still_current && let Some(connection_id) = active {
+                    desk.ask_guard(text, connection_id);
+                }
+            });
+        });
+        Effect::new(move |_| {
+            let ended = desk.workspace.outcome.with(|outcome| match outcome {
+                Outcome::Ready(_) => Some(true),
+                Outcome::Failed { .. } => Some(false),
+                _ => None,
+            });
+            match ended {
+                Some(true) => {
+                    let next = desk.queue.try_update_value(VecDeque::pop_front).flatten();
+                    if let Some(next) = next {
+                        desk.start(next);
+                    }
+                }
+                Some(false) => desk.learn_from_failure(),
+                None => {}
+            }
+        });
+    }
+
+    fn show_markers(&self, text: &str) {
+        let flavour = self.flavour();
+        let found = self.verdicts.with_value(|verdicts| verdicts.markers(text, flavour));
+        if self.markers.with_untracked(|markers| *markers != found) {
+            self.markers.set(found);
+        }
+    }
+
+    fn ask_guard(&self, text: String, connection_id: protocol::ids::ConnectionId) {
+        let desk = *self;
+        let unknown = self.verdicts.with_value(|known| known.unknown(&text, desk.flavour()));
+        leptos::task::spawn_local(async move {
+            for sql in unknown {
+                let statement = StatementRequest {
+                    connection_id: connection_id.clone(),
+                    sql: sql.clone(),
+                    row_limit: None,
+                    query_id: None,
+                };
+                // Without an answer there are no squiggles; running says what is wrong anyway.
+                if let Ok(answer) = check_statement(statement).await {
+                    let _page_closed =
+                        desk.verdicts.try_update_value(|known| known.learn(sql, answer.into()));
+                }
+            }
+            let current = desk.workspace.tabs.try_with_untracked(|tabs| tabs.active().sql.clone());
+            if let Some(current) = current {
+                desk.show_markers(&current);
+            }
+        });
+    }
+
+    /// Findings of a run that failed are squiggles too.
+    fn learn_from_failure(&self) {
+        self.queue.update_value(VecDeque::clear);
+        let failed = self.workspace.outcome.with_untracked(|outcome| match outcome {
+            Outcome::Failed { problem, sql } if !problem.findings.is_empty() => {
+                Some((sql.to_string(), problem.findings.clone()))
+            }
+            _ => None,
+        });
+        let Some((sql, findings)) = failed else { return };
+        self.verdicts.update_value(|known| known.learn(sql, Verdict { findings, allowed: false }));
+        let (_, text) = self.active_text();
+        self.show_markers(&text);
+    }
+}
