@@ -6,7 +6,7 @@ use super::order::{MAX_SORTED, Sort, next, order};
 use super::pages::{PAGE_ROWS, Pages};
 use super::selection::{Bounds, Place, Selection, Sums};
 use super::viewport::Viewport;
-use crate::api::queries::result_page;
+use crate::api::queries::read_page;
 use crate::stores::workspace::ActiveResult;
 use leptos::prelude::*;
 use protocol::ids::ResultId;
@@ -112,7 +112,7 @@ impl GridModel {
 
     async fn fetch_page(self, page: u64) -> bool {
         let Some(id) = self.result_id.try_get_value() else { return false };
-        let answer = result_page(id, page * PAGE_ROWS, PAGE_ROWS).await;
+        let answer = read_page(id, page * PAGE_ROWS, PAGE_ROWS).await;
         let arrived = answer.is_ok();
         match answer {
             Ok(answer) => {

@@ -1,6 +1,6 @@
 //! Heading with sync, filter, and the tree.
 
-use super::row::{Actions, Row};
+use super::row::{Actions, Row, Task};
 use super::sync::SyncButton;
 use super::tree::{Item, Node, Step, rows, step};
 use crate::components::editor::Desk;
@@ -120,19 +120,25 @@ pub fn Tree(
     let act = {
         let actions = actions.clone();
         move |node: &Node| match (&node.item, node.open) {
-            (Item::Column(..), _) => actions.insert(&node.item),
+            (Item::Column(..), _) => actions.perform(Task::Insert, &node.item),
             (_, is_open) => set_open(&node.key, is_open != Some(true)),
         }
     };
     let on_key = {
-        let act = act.clone();
+        let (act, actions) = (act.clone(), actions.clone());
         move |event: KeyboardEvent| {
-            if event.ctrl_key() || event.meta_key() || event.alt_key() {
-                return;
-            }
+            let primary = event.ctrl_key() || event.meta_key();
             let all = drawn.get_untracked();
             let now = entry.get_untracked();
             let Some(index) = all.iter().position(|row| Some(&row.key) == now.as_ref()) else { return };
+            let task = Task::of_key(&event.key(), &event.code(), event.alt_key(), primary);
+            if let Some(task) = task {
+                event.prevent_default();
+                actions.perform(task, &all[index].item);
+            }
+            if primary || event.alt_key() {
+                return;
+            }
             let Some(step) = step(&all, index, &event.key()) else { return };
             event.prevent_default();
             match step {

@@ -4,7 +4,7 @@ use super::statement;
 use super::tree::{Item, Node, split_hit};
 use crate::components::editor::Desk;
 use crate::components::editor::desk::Request;
-use crate::components::ui::{Glyph, Icon, IconButton};
+use crate::components::ui::{Glyph, Icon};
 use crate::format::{plural, short_count};
 use crate::interop::clipboard;
 use crate::stores::Toasts;
@@ -12,6 +12,30 @@ use leptos::prelude::*;
 use protocol::catalog::{ColumnView, SchemaView, TableView};
 use protocol::table::ColumnType;
 use std::sync::Arc;
+
+/// What can be done with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Runs `select *` with a limit; tables only.
+    Preview,
+    /// Opens a statement with every column; tables only.
+    Select,
+    Insert,
+    Copy,
+}
+
+impl Task {
+    /// The task of a key pressed on a row.
+    pub fn of_key(key: &str, code: &str, alt: bool, primary: bool) -> Option<Task> {
+        match (alt, primary, key, code) {
+            (true, false, "Enter", _) => Some(Task::Preview),
+            (true, false, _, "KeyS") => Some(Task::Select),
+            (true, false, _, "KeyI") => Some(Task::Insert),
+            (false, true, "c" | "C", _) => Some(Task::Copy),
+            _ => None,
+        }
+    }
+}
 
 #[derive(Clone)]
 pub struct Actions {
@@ -41,7 +65,17 @@ impl Actions {
         }
     }
 
-    pub fn insert(&self, item: &Item) {
+    pub fn perform(&self, task: Task, item: &Item) {
+        match (task, item) {
+            (Task::Preview, Item::Table(table)) => self.preview(*table),
+            (Task::Select, Item::Table(table)) => self.select(*table),
+            (Task::Insert, item) => self.insert(item),
+            (Task::Copy, item) => self.copy(item),
+            (Task::Preview | Task::Select, _) => {}
+        }
+    }
+
+    fn insert(&self, item: &Item) {
         self.desk.request.set(self.name(item).map(Request::Insert));
     }
 
@@ -191,7 +225,7 @@ pub fn Row(
             class="schema-tree__row"
             role="treeitem"
             aria-label=label
-            aria-level=node.level
+            attr:aria-level=node.level
             aria-posinset=node.place
             aria-setsize=node.siblings
             aria-expanded=node.open.map(|open| open.to_string())
@@ -219,38 +253,31 @@ pub fn Row(
     }
 }
 
-/// Shown on hover; the same is reached by keys through the editor and the menu of the table's name.
+/// Shown on hover. The same is reached by keys: Alt+Enter, Alt+S, Alt+I and Ctrl+C on the row.
 fn row_actions(item: &Item, actions: &Actions) -> impl IntoView + use<> {
-    let insert = {
+    let button = |task: Task, glyph: Glyph, label: &'static str| {
         let (item, actions) = (item.clone(), actions.clone());
-        move || actions.insert(&item)
-    };
-    let copy = {
-        let (item, actions) = (item.clone(), actions.clone());
-        move || actions.copy(&item)
-    };
-    let table = match item {
-        Item::Table(index) => Some(*index),
-        _ => None,
-    };
-    let for_table = table.map(|index| {
-        let (preview, select) = (actions.clone(), actions.clone());
         view! {
-            <IconButton
-                glyph=Glyph::Run
-                label="Preview 100 rows"
-                on_press=move || preview.preview(index)
-            />
-            <IconButton
-                glyph=Glyph::Code
-                label="Write a select with every column"
-                on_press=move || select.select(index)
-            />
+            <button
+                type="button"
+                class="icon-button"
+                tabindex="-1"
+                title=label
+                on:click=move |_| actions.perform(task, &item)
+            >
+                <Icon glyph/>
+            </button>
+        }
+    };
+    let for_table = matches!(item, Item::Table(_)).then(|| {
+        view! {
+            {button(Task::Preview, Glyph::Run, "Preview 100 rows (Alt+Enter)")}
+            {button(Task::Select, Glyph::Code, "Write a select with every column (Alt+S)")}
         }
     });
     view! {
         {for_table}
-        <IconButton glyph=Glyph::Insert label="Insert the name at the caret" on_press=insert/>
-        <IconButton glyph=Glyph::Copy label="Copy the name" on_press=copy/>
+        {button(Task::Insert, Glyph::Insert, "Insert the name at the caret (Alt+I)")}
+        {button(Task::Copy, Glyph::Copy, "Copy the name (Ctrl+C)")}
     }
 }
