@@ -2,6 +2,8 @@
 
 pub mod chart;
 pub mod chat;
+#[cfg(all(test, feature = "ssr"))]
+mod desk_fixture;
 pub mod editor;
 pub mod layout;
 pub mod results;

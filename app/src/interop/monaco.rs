@@ -105,13 +105,7 @@ impl Editor {
             let _a_fresh_object_takes_any_key = Reflect::set(&object, &name.into(), value);
         }
         let editor = SqlEditor::new(host, &object);
-        Self {
-            editor,
-            _changed: changed,
-            _caret: caret,
-            _command: command,
-            _complete: complete,
-        }
+        Self { editor, _changed: changed, _caret: caret, _command: command, _complete: complete }
     }
 
     pub fn show(&self, tab: u32, text: &str) {

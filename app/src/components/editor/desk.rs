@@ -34,7 +34,10 @@ pub struct Origin {
 /// What others ask the editor to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
-    GoTo { line: u32, column: u32 },
+    GoTo {
+        line: u32,
+        column: u32,
+    },
     /// Types text at the caret.
     Insert(String),
     Focus,
@@ -166,7 +169,8 @@ impl Desk {
     /// The tab and the place in it where a statement that ran stands now, if it still does.
     pub fn find(&self, sql: &str) -> Option<(TabId, usize, String)> {
         let origin = self.origin.get()?;
-        let text = self.workspace.tabs.with(|tabs| tabs.get(origin.tab).map(|tab| tab.sql.clone()))?;
+        let text =
+            self.workspace.tabs.with(|tabs| tabs.get(origin.tab).map(|tab| tab.sql.clone()))?;
         let there = origin.sql == sql && text.get(origin.base..)?.starts_with(sql);
         there.then_some((origin.tab, origin.base, text))
     }

@@ -27,7 +27,8 @@ use toolbar::Toolbar;
 pub fn EditorPane() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let proposal = desk.proposal();
-    let panel_label = move || format!("tab-{}", desk.workspace.tabs.with(|tabs| tabs.active_id().0));
+    let panel_label =
+        move || format!("tab-{}", desk.workspace.tabs.with(|tabs| tabs.active_id().0));
     desk.keep_tabs();
     desk.check_while_typing();
     keys::listen(desk);

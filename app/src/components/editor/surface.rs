@@ -47,9 +47,8 @@ pub fn Surface() -> impl IntoView {
     };
 
     // Typing keeps the revision: only what came from elsewhere is written back.
-    let shown = Memo::new(move |_| {
-        workspace.tabs.with(|tabs| (tabs.active_id(), tabs.active().revision))
-    });
+    let shown =
+        Memo::new(move |_| workspace.tabs.with(|tabs| (tabs.active_id(), tabs.active().revision)));
     Effect::new(move |_| {
         let (tab, _) = shown.get();
         if opened.get() {

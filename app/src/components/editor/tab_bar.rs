@@ -13,7 +13,9 @@ pub fn TabBar() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let tabs = desk.workspace.tabs;
     let renaming = RwSignal::new(None::<TabId>);
-    let ids = Memo::new(move |_| tabs.with(|tabs| tabs.all().iter().map(|tab| tab.id).collect::<Vec<_>>()));
+    let ids = Memo::new(move |_| {
+        tabs.with(|tabs| tabs.all().iter().map(|tab| tab.id).collect::<Vec<_>>())
+    });
     let add = move || {
         tabs.update(|tabs| {
             tabs.add();
@@ -38,7 +40,8 @@ pub fn TabBar() -> impl IntoView {
 fn TabFace(id: TabId, renaming: RwSignal<Option<TabId>>) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let tabs = desk.workspace.tabs;
-    let title = Memo::new(move |_| tabs.with(|tabs| tabs.get(id).map(|tab: &Tab| tab.title.clone())));
+    let title =
+        Memo::new(move |_| tabs.with(|tabs| tabs.get(id).map(|tab: &Tab| tab.title.clone())));
     let active = Memo::new(move |_| tabs.with(|tabs| tabs.active_id() == id));
     let changed = Memo::new(move |_| desk.is_changed(id));
     let activate = move || tabs.update(|tabs| tabs.activate(id));

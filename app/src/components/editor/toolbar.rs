@@ -13,9 +13,8 @@ const LIMITS: [u64; 5] = [100, 1_000, 10_000, 50_000, protocol::query::MAX_ROW_L
 pub fn Toolbar() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let running = desk.running();
-    let empty = Memo::new(move |_| {
-        desk.workspace.tabs.with(|tabs| tabs.active().sql.trim().is_empty())
-    });
+    let empty =
+        Memo::new(move |_| desk.workspace.tabs.with(|tabs| tabs.active().sql.trim().is_empty()));
     let problems = Memo::new(move |_| desk.markers.with(Vec::len));
     let limit = desk.workspace.row_limit;
     let limits = Signal::derive(|| {

@@ -50,7 +50,10 @@ fn copy(
         let all = model.columns.get_value();
         let copied = Copied {
             columns: columns.clone().filter_map(|index| all.get(index)).collect(),
-            rows: read.iter().map(|row| columns.clone().filter_map(|index| row.get(index)).collect()).collect(),
+            rows: read
+                .iter()
+                .map(|row| columns.clone().filter_map(|index| row.get(index)).collect())
+                .collect(),
             header: !single,
             flavour,
         };

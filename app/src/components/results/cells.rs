@@ -111,7 +111,8 @@ fn one_line(text: &str) -> String {
 
 /// Width of a column in px that fits its header and the first rows, within limits.
 pub fn natural_width(column: &ColumnMeta, rows: &[protocol::table::Row], index: usize) -> f64 {
-    let header = column.name.chars().count() as f64 * 7.4 + type_label(column).len() as f64 * 6.2 + 46.0;
+    let header =
+        column.name.chars().count() as f64 * 7.4 + type_label(column).len() as f64 * 6.2 + 46.0;
     let cells = rows.iter().take(60).filter_map(|row| row.get(index));
     let widest = cells.map(|cell| text(cell, column).chars().take(60).count()).max().unwrap_or(0);
     (widest as f64 * 7.3 + 26.0).max(header).clamp(72.0, 360.0)

@@ -79,7 +79,9 @@ fn json(what: &Copied<'_>) -> String {
                 .columns
                 .iter()
                 .zip(row)
-                .map(|(column, cell)| format!("{}: {}", json_text(&column.name), json_value(cell, column)))
+                .map(|(column, cell)| {
+                    format!("{}: {}", json_text(&column.name), json_value(cell, column))
+                })
                 .collect();
             format!("  {{{}}}", fields.join(", "))
         })
@@ -108,26 +110,27 @@ fn json_value(cell: &Cell, column: &ColumnMeta) -> String {
 }
 
 fn markdown(what: &Copied<'_>) -> String {
-    let field = |text: &str| text.replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " ");
+    let field =
+        |text: &str| text.replace('\\', "\\\\").replace('|', "\\|").replace(['\n', '\r'], " ");
     let line = |fields: Vec<String>| format!("| {} |", fields.join(" | "));
     let names = what.columns.iter().map(|column| field(&column.name)).collect();
     let rule = |column: &&ColumnMeta| if column.column_type.is_number() { "---:" } else { "---" };
     let rules = what.columns.iter().map(rule).map(str::to_owned).collect();
-    let rows = what
-        .rows
-        .iter()
-        .map(|row| line(row.iter().map(|cell| field(&cell.to_string())).collect()));
+    let rows =
+        what.rows.iter().map(|row| line(row.iter().map(|cell| field(&cell.to_string())).collect()));
     [line(names), line(rules)].into_iter().chain(rows).collect::<Vec<_>>().join("\n")
 }
 
 /// One statement for up to 500 rows, into a table whose name the person fills in.
 fn insert(what: &Copied<'_>) -> String {
-    let names: Vec<_> = what.columns.iter().map(|column| what.flavour.quote(&column.name)).collect();
+    let names: Vec<_> =
+        what.columns.iter().map(|column| what.flavour.quote(&column.name)).collect();
     let statement = |rows: &[Vec<&Cell>]| {
         let values: Vec<String> = rows
             .iter()
             .map(|row| {
-                let fields = what.columns.iter().zip(row).map(|(column, cell)| literal(cell, column));
+                let fields =
+                    what.columns.iter().zip(row).map(|(column, cell)| literal(cell, column));
                 format!("  ({})", fields.collect::<Vec<_>>().join(", "))
             })
             .collect();

@@ -77,8 +77,11 @@ pub fn Grid(model: GridModel) -> impl IntoView {
         if let Some(to) = Move::of_key(&key, jump) {
             event.prevent_default();
             let bounds = model.bounds();
-            let moved =
-                if event.shift_key() { selection.extended(to, bounds) } else { selection.moved(to, bounds) };
+            let moved = if event.shift_key() {
+                selection.extended(to, bounds)
+            } else {
+                selection.moved(to, bounds)
+            };
             model.selection.set(moved);
             reveal(moved.focus);
             return;
@@ -189,7 +192,9 @@ fn GridRow(model: GridModel, row: u64) -> impl IntoView {
         let mark = mark.get();
         content.with(|content| match content {
             Some(content) => drawn(content, &columns, row, &mark).into_any(),
-            None => view! { <span class="grid__waiting" role="gridcell">"Loading…"</span> }.into_any(),
+            None => {
+                view! { <span class="grid__waiting" role="gridcell">"Loading…"</span> }.into_any()
+            }
         })
     };
     let class = if row % 2 == 0 { "grid__row" } else { "grid__row grid__row--odd" };

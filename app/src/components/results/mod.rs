@@ -19,7 +19,7 @@ mod messages;
 mod model;
 mod pane;
 mod running;
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 pub use grid::Grid;

@@ -9,6 +9,7 @@ use super::grid::Grid;
 use super::messages::Messages;
 use super::model::GridModel;
 use super::running::Running;
+use crate::components::chart::ChartView;
 use crate::components::editor::Desk;
 use crate::components::ui::{EmptyState, Glyph, Icon, Menu, MenuItem, Segmented};
 use crate::format::{bytes, duration_us, plural};
@@ -50,16 +51,14 @@ pub fn ResultsPane() -> impl IntoView {
     let drawn = move || {
         screen.track();
         match outcome.get_untracked() {
-            Outcome::Nothing => {
-                view! {
-                    <EmptyState
-                        glyph=Glyph::Table
-                        title="No result yet"
-                        text="Ask a question on the right, or write SQL above and press Ctrl+Enter."
-                    />
-                }
-                    .into_any()
+            Outcome::Nothing => view! {
+                <EmptyState
+                    glyph=Glyph::Table
+                    title="No result yet"
+                    text="Ask a question on the right, or write SQL above and press Ctrl+Enter."
+                />
             }
+            .into_any(),
             Outcome::Running { .. } => view! { <Running/> }.into_any(),
             Outcome::Ready(result) => view! { <Ready result/> }.into_any(),
             Outcome::Failed { problem, sql } => {
@@ -95,8 +94,9 @@ fn Ready(result: Arc<ActiveResult>) -> impl IntoView {
             _ => None,
         })
     });
-    let has_chart =
-        Memo::new(move |_| current.with(|result| result.as_ref().is_some_and(|r| r.chart.is_some())));
+    let has_chart = Memo::new(move |_| {
+        current.with(|result| result.as_ref().is_some_and(|r| r.chart.is_some()))
+    });
     let shown = Memo::new(move |_| match (view.get(), has_chart.get()) {
         (ResultView::Both | ResultView::Chart, false) => ResultView::Table,
         (view, _) => view,
@@ -119,20 +119,15 @@ fn Ready(result: Arc<ActiveResult>) -> impl IntoView {
     let statement = result.sql.to_string();
     let truncated = result.truncated;
     let body = move || match shown.get() {
-        ResultView::Messages => current
-            .get()
-            .map(|result| view! { <Messages result/> })
-            .into_any(),
+        ResultView::Messages => current.get().map(|result| view! { <Messages result/> }).into_any(),
         ResultView::Chart => view! { <ChartSide current/> }.into_any(),
-        ResultView::Both => {
-            view! {
-                <div class="results__both">
-                    <Grid model/>
-                    <ChartSide current/>
-                </div>
-            }
-                .into_any()
+        ResultView::Both => view! {
+            <div class="results__both">
+                <Grid model/>
+                <ChartSide current/>
+            </div>
         }
+        .into_any(),
         ResultView::Table => view! { <Grid model/> }.into_any(),
     };
     view! {
@@ -196,9 +191,12 @@ fn CopyMenu(model: GridModel) -> impl IntoView {
 
 #[component]
 fn ChartSide(current: Memo<Option<Arc<ActiveResult>>>) -> impl IntoView {
+    let chart = Memo::new(move |_| current.with(|result| result.as_ref()?.chart.clone()));
     let drawn = move || {
-        let chart = current.get()?.chart.clone()?;
-        Some(view! { <p class="results__reason">{chart.reason}</p> })
+        let first = chart.get_untracked()?;
+        // A chart of the next result replaces this pane; until then the last one stays.
+        let answer = Signal::derive(move || chart.get().unwrap_or_else(|| first.clone()));
+        Some(view! { <ChartView answer/> })
     };
     view! { <div class="results__chart">{drawn}</div> }
 }

@@ -53,7 +53,9 @@ mod tests {
 
     #[test]
     fn the_timer_appears_after_a_second() {
-        for (tenths, text) in [(0, ""), (9, ""), (10, "1.0 s"), (125, "12.5 s"), (655, "1 min 05 s")] {
+        for (tenths, text) in
+            [(0, ""), (9, ""), (10, "1.0 s"), (125, "12.5 s"), (655, "1 min 05 s")]
+        {
             assert_eq!(elapsed(tenths), text);
         }
     }

@@ -130,7 +130,10 @@ impl Selection {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Total {
     /// `mantissa / 10^scale`.
-    Exact { mantissa: i128, scale: u32 },
+    Exact {
+        mantissa: i128,
+        scale: u32,
+    },
     Rough(f64),
 }
 
@@ -187,7 +190,8 @@ impl Sums {
 fn decimal(text: &str) -> Option<Total> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let plain = !whole.is_empty() && (whole.bytes().chain(part.bytes())).all(|b| b.is_ascii_digit());
+    let plain =
+        !whole.is_empty() && (whole.bytes().chain(part.bytes())).all(|b| b.is_ascii_digit());
     if !plain {
         return None;
     }
@@ -202,7 +206,8 @@ fn plus(left: Total, right: Total) -> Total {
 
 /// `None` when one of them is a float or the sum does not fit.
 fn exact_plus(left: Total, right: Total) -> Option<Total> {
-    let (Total::Exact { mantissa: a, scale: s }, Total::Exact { mantissa: b, scale: t }) = (left, right)
+    let (Total::Exact { mantissa: a, scale: s }, Total::Exact { mantissa: b, scale: t }) =
+        (left, right)
     else {
         return None;
     };
@@ -228,7 +233,11 @@ fn exact_text(mantissa: i128, scale: u32) -> String {
 
 /// Two decimals for amounts, more for small numbers; no trailing zeros.
 fn rough_text(value: f64) -> String {
-    let text = if value.abs() >= 1.0 || value == 0.0 { format!("{value:.2}") } else { format!("{value:.6}") };
+    let text = if value.abs() >= 1.0 || value == 0.0 {
+        format!("{value:.2}")
+    } else {
+        format!("{value:.6}")
+    };
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 

@@ -1,9 +1,8 @@
 //! The grid as the server draws it.
 
 use super::{Grid, GridModel};
-use crate::components::editor::Desk;
+use crate::components::desk_fixture::{drawn, has};
 use crate::stores::workspace::{ActiveResult, ResultSource};
-use crate::stores::{Catalog, Toasts, Workspace};
 use leptos::prelude::*;
 use protocol::ids::{QueryId, ResultId};
 use protocol::table::{Cell, ColumnMeta, ColumnType, FIRST_PAGE_ROWS, Row};
@@ -28,37 +27,24 @@ fn result(rows: Vec<Row>, row_count: u64) -> ActiveResult {
     }
 }
 
-fn drawn(result: &ActiveResult) -> String {
-    let owner = Owner::new();
-    owner.with(|| {
-        let catalog = Catalog::new(Vec::new(), None);
-        provide_context(Toasts::default());
-        provide_context(Desk::new(Workspace::new(catalog), catalog));
-        let model = GridModel::new(result);
-        view! { <Grid model/> }.to_html()
-    })
+fn grid(result: &ActiveResult) -> String {
+    drawn(|| view! { <Grid model=GridModel::new(result)/> })
 }
 
-fn has(html: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(html.contains(part), "`{part}` is not in {html}");
-    }
-}
-
-#[tokio::test]
-async fn a_result_without_rows_keeps_its_headers_and_types() {
-    let html = drawn(&result(Vec::new(), 0));
+#[test]
+fn a_result_without_rows_keeps_its_headers_and_types() {
+    let html = grid(&result(Vec::new(), 0));
     has(&html, &["aria-rowcount=\"1\"", "aria-colcount=\"3\"", "email", "decimal"]);
     assert!(!html.contains("role=\"gridcell\""));
 }
 
-#[tokio::test]
-async fn cells_show_amounts_nulls_and_masks_apart() {
+#[test]
+fn cells_show_amounts_nulls_and_masks_apart() {
     let rows = vec![
         vec![Cell::Masked, Cell::Text("1284310.40".into())],
         vec![Cell::Null, Cell::Clipped { text: "9".into(), bytes: 70_000 }],
     ];
-    let html = drawn(&result(rows, 2));
+    let html = grid(&result(rows, 2));
     has(
         &html,
         &[
@@ -74,10 +60,10 @@ async fn cells_show_amounts_nulls_and_masks_apart() {
     );
 }
 
-#[tokio::test]
-async fn a_hundred_thousand_rows_draw_one_screen() {
+#[test]
+fn a_hundred_thousand_rows_draw_one_screen() {
     let first = (0..FIRST_PAGE_ROWS as i64).map(|row| vec![Cell::Int(row), Cell::Null]).collect();
-    let html = drawn(&result(first, 100_000));
+    let html = grid(&result(first, 100_000));
     has(&html, &["aria-rowcount=\"100001\"", "height:2800000px"]);
     let drawn_rows = html.matches("role=\"rowheader\"").count();
     assert!((16..40).contains(&drawn_rows), "{drawn_rows} rows");

@@ -42,7 +42,8 @@ impl Viewport {
     }
 
     pub fn window(&self, scroll_px: f64) -> Window {
-        let top = (scroll_px.max(0.0) * self.scale()).min((self.full_px() - self.height_px).max(0.0));
+        let top =
+            (scroll_px.max(0.0) * self.scale()).min((self.full_px() - self.height_px).max(0.0));
         let first = (top / self.row_px).floor() as u64;
         let shown = (self.height_px / self.row_px).ceil() as u64 + 1;
         let start = first.saturating_sub(OVERSCAN).min(self.rows);

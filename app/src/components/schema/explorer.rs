@@ -90,9 +90,7 @@ pub fn Tree(
     let tables = schema.tables.len() as u64;
     let drawn = {
         let schema = schema.clone();
-        Memo::new(move |_| {
-            search.with(|search| open.with(|open| rows(&schema, open, search)))
-        })
+        Memo::new(move |_| search.with(|search| open.with(|open| rows(&schema, open, search))))
     };
     // The row that Tab enters: the focused one while it is visible, else the first.
     let entry = Memo::new(move |_| {
@@ -104,7 +102,8 @@ pub fn Tree(
     });
     let actions = Actions::new(expect_context::<Desk>(), schema.clone());
     let focus = move |key: String| {
-        let selector = format!(".schema-tree [data-key='{}']", key.replace('\\', "\\\\").replace('\'', "\\'"));
+        let selector =
+            format!(".schema-tree [data-key='{}']", key.replace('\\', "\\\\").replace('\'', "\\'"));
         focused.set(Some(key));
         clock::after(0, move || page::focus(&selector));
     };
@@ -130,7 +129,9 @@ pub fn Tree(
             let primary = event.ctrl_key() || event.meta_key();
             let all = drawn.get_untracked();
             let now = entry.get_untracked();
-            let Some(index) = all.iter().position(|row| Some(&row.key) == now.as_ref()) else { return };
+            let Some(index) = all.iter().position(|row| Some(&row.key) == now.as_ref()) else {
+                return;
+            };
             let task = Task::of_key(&event.key(), &event.code(), event.alt_key(), primary);
             if let Some(task) = task {
                 event.prevent_default();

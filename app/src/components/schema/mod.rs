@@ -10,7 +10,7 @@ mod explorer;
 mod fixture;
 mod row;
 mod sync;
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 pub use explorer::{Explorer, Tree};

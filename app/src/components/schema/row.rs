@@ -150,7 +150,9 @@ fn hint(item: &Item, schema: &SchemaView) -> String {
         Item::Table(index) => {
             if let Some(table) = schema.tables.get(*index) {
                 lines.push(table.name.clone());
-                lines.extend(table.row_estimate.map(|rows| format!("about {}", plural(rows, "row"))));
+                lines.extend(
+                    table.row_estimate.map(|rows| format!("about {}", plural(rows, "row"))),
+                );
                 lines.push(plural(table.columns.len() as u64, "column"));
                 lines.extend(table.comment.clone());
             }
@@ -203,7 +205,8 @@ pub fn Row(
         _ => "schema-tree__aside",
     };
     let own = node.key.clone();
-    let tabindex = move || if entry.with(|entry| entry.as_ref() == Some(&own)) { "0" } else { "-1" };
+    let tabindex =
+        move || if entry.with(|entry| entry.as_ref() == Some(&own)) { "0" } else { "-1" };
     let name = node.name.clone();
     let highlighted = move || {
         let (before, hit, after) = search.with(|search| {

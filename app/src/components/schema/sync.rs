@@ -38,7 +38,8 @@ pub fn SyncButton() -> impl IntoView {
         });
     });
     let taken = Memo::new(move |_| {
-        desk.schema.with(|schema| schema.as_ref().and_then(|view| wall_clock::parse_ms(&view.taken_at)))
+        desk.schema
+            .with(|schema| schema.as_ref().and_then(|view| wall_clock::parse_ms(&view.taken_at)))
     });
     let short = move || match (taken.get(), now_ms.get()) {
         (Some(taken), Some(now)) => age(taken, now),
@@ -114,6 +115,9 @@ mod tests {
         };
         check(&[], "Nothing has changed: 12 tables");
         check(&["added table `returns`"], "Schema changed: added table `returns`");
-        check(&["added table `a`", "dropped table `b`"], "Schema changed: added table `a` and 1 more");
+        check(
+            &["added table `a`", "dropped table `b`"],
+            "Schema changed: added table `a` and 1 more",
+        );
     }
 }

@@ -87,8 +87,7 @@ fn tables(
             siblings: shown.len() as u32,
             open: Some(is_open || !hits.is_empty()),
         });
-        let columns: Vec<usize> =
-            if is_open { (0..table.columns.len()).collect() } else { hits };
+        let columns: Vec<usize> = if is_open { (0..table.columns.len()).collect() } else { hits };
         for (place, column) in columns.iter().enumerate() {
             let name = &table.columns[*column].name;
             found.push(Node {
@@ -124,9 +123,7 @@ fn column_hits(table: &TableView, words: &[String]) -> Vec<usize> {
     if words.is_empty() || matches(&table.name, words) {
         return Vec::new();
     }
-    let hit = |name: &str| {
-        matches(&format!("{}.{name}", table.name), words)
-    };
+    let hit = |name: &str| matches(&format!("{}.{name}", table.name), words);
     (0..table.columns.len()).filter(|index| hit(&table.columns[*index].name)).collect()
 }
 
@@ -198,7 +195,8 @@ mod tests {
     }
 
     fn check(keys: &[&str], search: &str, expected: &[&str]) {
-        let found: Vec<_> = rows(&schema(), &open(keys), search).into_iter().map(|n| n.key).collect();
+        let found: Vec<_> =
+            rows(&schema(), &open(keys), search).into_iter().map(|n| n.key).collect();
         assert_eq!(found, expected, "open {keys:?}, search `{search}`");
     }
 

@@ -33,7 +33,8 @@ fn items(scope: &Scope<'_>, schema: &SchemaView, flavour: Flavour) -> Vec<Sugges
             found.extend(schema.tables.iter().map(|one| table(one, schema, flavour)));
         }
         Place::AfterTable => {
-            for words in ["join", "left join", "on", "where", "group by", "order by", "limit", "as"] {
+            for words in ["join", "left join", "on", "where", "group by", "order by", "limit", "as"]
+            {
                 found.push(keyword(words));
             }
         }
@@ -62,12 +63,18 @@ fn qualified(
     flavour: Flavour,
 ) -> Vec<Suggestion> {
     let source = scope.sources.iter().find(|source| source.name.eq_ignore_ascii_case(qualifier));
-    let named = source.map(|source| source.table).or_else(|| lookup(schema, &[qualifier.to_owned()]));
+    let named =
+        source.map(|source| source.table).or_else(|| lookup(schema, &[qualifier.to_owned()]));
     if let Some(table) = named {
         return table.columns.iter().map(|one| column(one, "", flavour)).collect();
     }
     let within = |table: &&TableView| table.schema.eq_ignore_ascii_case(qualifier);
-    schema.tables.iter().filter(within).map(|one| table_named(one, flavour.quote(&one.name))).collect()
+    schema
+        .tables
+        .iter()
+        .filter(within)
+        .map(|one| table_named(one, flavour.quote(&one.name)))
+        .collect()
 }
 
 /// Columns of all sources; with several sources they are written with the source's name.
@@ -75,7 +82,8 @@ fn columns_in_scope(scope: &Scope<'_>, flavour: Flavour) -> Vec<Suggestion> {
     let several = scope.sources.len() > 1;
     let mut found = Vec::new();
     for source in &scope.sources {
-        let prefix = if several { format!("{}.", flavour.quote(&source.name)) } else { String::new() };
+        let prefix =
+            if several { format!("{}.", flavour.quote(&source.name)) } else { String::new() };
         found.extend(source.table.columns.iter().map(|one| {
             let mut item = column(one, &prefix, flavour);
             if several {
@@ -95,12 +103,14 @@ struct Link<'a> {
 
 /// Foreign keys between two tables, in both directions, seen from `left`.
 fn links<'a>(left: &'a TableView, right: &'a TableView) -> Vec<Link<'a>> {
-    let forward = left.columns.iter().filter_map(|column| {
-        refers_to(column, right).map(|to| Link { from: &column.name, to })
-    });
-    let backward = right.columns.iter().filter_map(|column| {
-        refers_to(column, left).map(|to| Link { from: to, to: &column.name })
-    });
+    let forward = left
+        .columns
+        .iter()
+        .filter_map(|column| refers_to(column, right).map(|to| Link { from: &column.name, to }));
+    let backward = right
+        .columns
+        .iter()
+        .filter_map(|column| refers_to(column, left).map(|to| Link { from: to, to: &column.name }));
     forward.chain(backward).collect()
 }
 
@@ -171,7 +181,8 @@ pub fn alias_for(table: &str, taken: &[Source<'_>]) -> String {
         .filter_map(|part| part.chars().next())
         .flat_map(char::to_lowercase)
         .collect();
-    let base = if initials.starts_with(|c: char| c.is_ascii_alphabetic()) { initials } else { "t".into() };
+    let base =
+        if initials.starts_with(|c: char| c.is_ascii_alphabetic()) { initials } else { "t".into() };
     let free = |name: &str| {
         !KEYWORDS.contains(&name) && !taken.iter().any(|one| one.name.eq_ignore_ascii_case(name))
     };

@@ -86,7 +86,10 @@ fn columns_follow_an_alias() {
     first("select o.| from orders o", &["id", "customer_id", "ordered_at"]);
     first("select o.cu| from orders as o", &["id", "customer_id"]);
     first("select orders.| from orders", &["id", "customer_id"]);
-    first("select l.| from orders o join order_lines l on 1", &["id", "order_id", "\"unit price\""]);
+    first(
+        "select l.| from orders o join order_lines l on 1",
+        &["id", "order_id", "\"unit price\""],
+    );
     none_of("select o.| from orders o", &["select", "orders"]);
 }
 
@@ -105,11 +108,18 @@ fn one_source_gives_plain_names_and_two_give_qualified_names() {
 fn a_join_is_written_out_along_the_foreign_key() {
     first(
         "select * from orders o join |",
-        &["customers c on c.id = o.customer_id", "order_lines ol on ol.order_id = o.id", "customers"],
+        &[
+            "customers c on c.id = o.customer_id",
+            "order_lines ol on ol.order_id = o.id",
+            "customers",
+        ],
     );
     first("select * from customers c left join |", &["orders o on o.customer_id = c.id"]);
     first("select * from orders o join customers c on |", &["c.id = o.customer_id", "o.id"]);
-    first("select * from orders ol join |", &["customers c on c.id = ol.customer_id", "order_lines ol2 on ol2.order_id = ol.id"]);
+    first(
+        "select * from orders ol join |",
+        &["customers c on c.id = ol.customer_id", "order_lines ol2 on ol2.order_id = ol.id"],
+    );
 }
 
 #[test]
