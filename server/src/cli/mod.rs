@@ -4,15 +4,18 @@
 mod ask;
 mod catalog;
 mod chart;
+mod eval;
 mod guard;
 mod lines;
 mod model;
+mod progress;
 mod serve;
 mod target;
 mod user;
 
 use crate::config::{ConfigError, Overrides, Settings};
 use clap::{Args, Parser, Subcommand};
+use progress::Progress;
 use protocol::Problem;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -39,6 +42,9 @@ enum Command {
     /// Check and draw charts, one JSON object per line on stdin.
     #[command(subcommand)]
     Chart(chart::ChartCommand),
+    /// Measure how often answers are right.
+    #[command(subcommand)]
+    Eval(eval::EvalCommand),
     /// See which language model answers.
     #[command(subcommand)]
     Model(model::ModelCommand),
@@ -115,6 +121,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Guard(command) => command.run(),
         Command::Catalog(command) => command.run().await,
         Command::Chart(command) => command.run(),
+        Command::Eval(command) => command.run().await,
         Command::Model(command) => command.run(),
         Command::User(command) => command.run().await,
     };

@@ -15,7 +15,8 @@ pub struct Item {
     pub question: String,
     /// Absent when the question was not answered.
     pub sql: Option<String>,
-    /// `planner`, or why there is no answer: `not_understood`, `write_intent`, `gold_failed`.
+    /// `planner`, or why there is no answer: `not_understood`, `write_intent`, `planner_failed`,
+    /// `gold_failed`.
     pub route: String,
     pub confidence: Option<f64>,
     pub tier: Option<Tier>,

@@ -7,6 +7,7 @@ use crate::execution::collect;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
 use connectors::{Budget, Connector, ConnectorError, Value};
 use sql_guard::{CheckedStatement, Policy, Refusal, StatementKind, check};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 /// Generous, because a gold that is cut would count a right answer as wrong.
@@ -62,7 +63,15 @@ impl Runner<'_> {
     /// The planner's best reading, or the reason in `item`.
     fn read(&self, question: &Question, item: &mut Item) -> Option<Reading> {
         let context = PlanContext { today: self.today, previous: None };
-        match plan(&question.question, self.snapshot, &context) {
+        // A question that breaks the planner is one wrong answer, not the end of the evaluation.
+        let planned =
+            catch_unwind(AssertUnwindSafe(|| plan(&question.question, self.snapshot, &context)));
+        let Ok(outcome) = planned else {
+            item.route = "planner_failed".to_owned();
+            item.error = Some("the planner ended unexpectedly".to_owned());
+            return None;
+        };
+        match outcome {
             PlanOutcome::Planned(readings) => {
                 let best = readings.into_iter().next()?;
                 item.route = "planner".to_owned();

@@ -1,0 +1,130 @@
+//! `candor eval`: how often the answers are right, over questions whose right SQL is known.
+
+use super::lines::print_line;
+use super::{CliError, Progress};
+use crate::databases::{describe, open_sqlite};
+use crate::serve::{demo_glossary, read_glossary};
+use clap::{Args, Subcommand};
+use connectors::Connector;
+use engine::catalog::Snapshot;
+use engine::eval::{Item, Question, Report, Runner};
+use engine::semantic::Glossary;
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[derive(Subcommand)]
+pub enum EvalCommand {
+    /// Answer questions and compare the results with those of their gold SQL.
+    Sql(EvalSql),
+}
+
+#[derive(Args)]
+pub struct EvalSql {
+    /// Questions with their SQL: a JSON list of `{"id","db_id","question","gold_sql"}`.
+    #[arg(long, value_name = "FILE")]
+    questions: PathBuf,
+    /// Directory with `<db_id>.sqlite`, and `<db_id>.glossary.json` where there is one.
+    #[arg(long, value_name = "DIR")]
+    databases: PathBuf,
+    /// Take so many questions only, chosen by the seed.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// Directory for `report.json`, `report.md` and `predictions.jsonl`.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+impl EvalCommand {
+    pub async fn run(self) -> Result<(), CliError> {
+        match self {
+            EvalCommand::Sql(command) => command.run().await,
+        }
+    }
+}
+
+impl EvalSql {
+    async fn run(self) -> Result<(), CliError> {
+        let questions = self.chosen()?;
+        std::fs::create_dir_all(&self.out)?;
+        let items = self.answer(questions).await?;
+        let report = Report::over(&items);
+        self.write("report.json", &pretty(&report))?;
+        self.write("report.md", &report.markdown(&items))?;
+        print_line(&report.summary())
+    }
+
+    /// The questions asked for, in the order of the file.
+    fn chosen(&self) -> Result<Vec<Question>, CliError> {
+        let usage =
+            |what: String| CliError::Usage(format!("`{}`: {what}", self.questions.display()));
+        let text =
+            std::fs::read_to_string(&self.questions).map_err(|why| usage(why.to_string()))?;
+        let mut questions: Vec<Question> =
+            serde_json::from_str(&text).map_err(|why| usage(why.to_string()))?;
+        if let Some(limit) = self.limit {
+            let mut chosen: Vec<usize> = (0..questions.len()).collect();
+            chosen.shuffle(&mut rand::rngs::StdRng::seed_from_u64(self.seed));
+            chosen.truncate(limit);
+            let mut at = 0..;
+            questions.retain(|_| at.next().is_some_and(|place: usize| chosen.contains(&place)));
+        }
+        Ok(questions)
+    }
+
+    /// Predictions are written as they come, so that an interrupted run leaves what it found.
+    async fn answer(&self, questions: Vec<Question>) -> Result<Vec<Item>, CliError> {
+        let mut predictions = std::fs::File::create(self.out.join("predictions.jsonl"))?;
+        let mut progress = Progress::new("questions", questions.len());
+        let mut by_database: BTreeMap<String, Vec<Question>> = BTreeMap::new();
+        for question in questions {
+            by_database.entry(question.db_id.clone()).or_default().push(question);
+        }
+        let today = time::OffsetDateTime::now_utc().date();
+        let mut items = Vec::new();
+        for (name, questions) in by_database {
+            let (connector, snapshot) = open(&self.databases, &name).await?;
+            let runner = Runner { connector: connector.as_ref(), snapshot: &snapshot, today };
+            for question in &questions {
+                let item = runner.answer(question).await;
+                let line = serde_json::to_string(&item).expect("an item has string keys only");
+                writeln!(predictions, "{line}")?;
+                items.push(item);
+                progress.step(&name);
+            }
+        }
+        progress.finish();
+        Ok(items)
+    }
+
+    fn write(&self, name: &str, text: &str) -> Result<(), CliError> {
+        let path = self.out.join(name);
+        std::fs::write(&path, text)
+            .map_err(|why| CliError::Failed(format!("cannot write `{}`: {why}", path.display())))
+    }
+}
+
+fn pretty(report: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(report).expect("a report has string keys only");
+    text.push('\n');
+    text
+}
+
+async fn open(folder: &Path, name: &str) -> Result<(Arc<dyn Connector>, Snapshot), CliError> {
+    let beside = folder.join(format!("{name}.glossary.json"));
+    let glossary = match name {
+        _ if beside.exists() => read_glossary(&beside)?,
+        "demo" => demo_glossary()?,
+        _ => Glossary::default(),
+    };
+    let connector = open_sqlite(name, &folder.join(format!("{name}.sqlite")))?;
+    let seen = describe(connector.as_ref()).await?;
+    let snapshot = Snapshot::build(seen.catalog, seen.profile, glossary, seen.taken_at);
+    Ok((connector, snapshot))
+}
