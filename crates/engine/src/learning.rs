@@ -65,14 +65,14 @@ impl Rating<'_> {
         let policy = Policy::reader(Some(self.deps.limits.rows));
         sql_guard::check(sql, &snapshot.catalog, &policy)
             .map_err(|refusal| refusal_problem(&refusal))?;
-        let right = self.memory(sql, CORRECTED_WEIGHT);
-        let right_id = right.as_ref().map(|memory| memory.id.clone());
-        for memory in self.behind().await? {
-            if Some(&memory) != right_id.as_ref() {
-                self.set(&memory, 0.0).await?;
-            }
+        let behind = self.behind().await?;
+        let leaned = behind.is_empty() && self.rated.sql.is_some();
+        let Some(right) = self.memory(sql, CORRECTED_WEIGHT).filter(|_| !leaned) else {
+            return Ok(DEPENDS);
+        };
+        for wrong in behind.iter().filter(|id| **id != right.id) {
+            self.set(wrong, 0.0).await?;
         }
-        let Some(right) = right else { return Ok(DEPENDS) };
         self.keep(&right).await?;
         Ok("questions like this one will use your SQL")
     }
@@ -101,18 +101,17 @@ impl Rating<'_> {
         })
     }
 
-    /// The memories the answer came from, or the one it became.
+    /// The memories the answer came from, or the one it became. An answer that leaned on the question
+    /// before became none.
     async fn behind(&self) -> Result<Vec<MemoryId>, Problem> {
         if !self.rated.memories.is_empty() {
             return Ok(self.rated.memories.clone());
         }
-        let Some(memory) =
-            self.rated.sql.as_deref().and_then(|sql| self.memory(sql, ANSWERED_WEIGHT))
-        else {
-            return Ok(Vec::new());
-        };
-        self.deps.memory.insert(&memory).await.map_err(problem)?;
-        Ok(vec![memory.id])
+        let Some(sql) = self.rated.sql.as_deref() else { return Ok(Vec::new()) };
+        let (connection, user) = (&self.rated.database.id, &self.principal.user);
+        let id = learn::memory_id(connection, user, &self.rated.question, sql);
+        let kept = self.deps.memory.get(user, &id).await.map_err(problem)?;
+        Ok(kept.map(|memory| memory.id).into_iter().collect())
     }
 
     fn memory(&self, sql: &str, weight: f64) -> Option<Memory> {

@@ -33,11 +33,32 @@ impl From<Stop> for Failed {
 }
 
 impl Turn<'_> {
-    /// From the planner, or else from the model, which is then there to repair its own drafts.
-    pub(super) async fn draft(
+    /// An accepted statement; when the database no longer runs it, the question is worked out anew.
+    pub(super) async fn reuse(
         &mut self,
+        draft: Draft,
         understood: &Understood,
-    ) -> Result<(Draft, Option<Dialogue>), Stop> {
+    ) -> Result<Settled, Stop> {
+        self.emitter.skipped(Stage::Plan, "an accepted answer fits").await;
+        self.emitter.skipped(Stage::Generate, "an accepted answer fits").await;
+        let failed = match self.attempt(draft).await {
+            Ok(settled) => return Ok(settled),
+            Err(failed) => failed,
+        };
+        let Some(objection) = failed.objection else { return Err(failed.stop) };
+        self.end_as(StageState::Failed, "the accepted SQL no longer runs".to_owned()).await;
+        let message = format!("an accepted answer was left out: {objection}");
+        self.emitter.warning("memory_failed", message, None).await;
+        self.work_out(understood).await
+    }
+
+    pub(super) async fn work_out(&mut self, understood: &Understood) -> Result<Settled, Stop> {
+        let (draft, dialogue) = self.draft(understood).await?;
+        self.settle(draft, dialogue).await
+    }
+
+    /// From the planner, or else from the model, which is then there to repair its own drafts.
+    async fn draft(&mut self, understood: &Understood) -> Result<(Draft, Option<Dialogue>), Stop> {
         self.begin(Stage::Plan, "matching words to the schema").await?;
         let snapshot = self.input.database.snapshot.clone();
         let missing = match plan::run(understood, &snapshot)? {
@@ -101,11 +122,7 @@ impl Turn<'_> {
 
     /// Checks and runs the draft; a model gets to repair what the guard, the database or an empty
     /// result shows to be wrong.
-    pub(super) async fn settle(
-        &mut self,
-        draft: Draft,
-        dialogue: Option<Dialogue>,
-    ) -> Result<Settled, Stop> {
+    async fn settle(&mut self, draft: Draft, dialogue: Option<Dialogue>) -> Result<Settled, Stop> {
         let Some(mut dialogue) = dialogue else {
             return self.attempt(draft).await.map_err(|failed| failed.stop);
         };

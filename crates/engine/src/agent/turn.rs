@@ -3,7 +3,9 @@
 use super::AskInput;
 use super::attempts::Settled;
 use super::events::{Emitter, cut_message, micros};
-use super::stages::{Draft, DraftSource, Stop, chart, explain, recall, summarize, understand};
+use super::stages::{
+    Draft, DraftSource, Stop, chart, explain, plan, recall, summarize, understand,
+};
 use crate::deps::EngineDeps;
 use crate::engine::Values;
 use crate::error::cancelled;
@@ -53,18 +55,14 @@ impl<'a> Turn<'a> {
     /// Rows of the answer.
     pub async fn answer(&mut self) -> Result<u64, Stop> {
         let understood = self.understand().await?;
-        let (draft, dialogue) = match self.recall(&understood).await? {
-            Some(draft) => {
-                self.emitter.skipped(Stage::Plan, "an accepted answer fits").await;
-                self.emitter.skipped(Stage::Generate, "an accepted answer fits").await;
-                (draft, None)
-            }
-            None => self.draft(&understood).await?,
+        let settled = match self.recall(&understood).await? {
+            Some(draft) => self.reuse(draft, &understood).await?,
+            None => self.work_out(&understood).await?,
         };
-        let settled = self.settle(draft, dialogue).await?;
         self.chart(&settled).await?;
         self.summarize(&settled, &understood).await?;
         self.explain(&settled).await?;
+        self.learn(&settled.draft, &understood).await;
         Ok(settled.ran.rows.len() as u64)
     }
 
@@ -205,22 +203,27 @@ impl<'a> Turn<'a> {
         let lineage = explain::run(draft, statement, ran, snapshot, self.durations.clone());
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
-        if let Err(error) = self.learn(draft).await {
-            let message = format!("this answer will not be remembered: {error}");
-            self.emitter.warning("memory_unavailable", message, None).await;
-        }
         self.end(format!("confidence {score:.2}")).await;
         Ok(())
     }
 
     /// An answer becomes a light memory; a recalled one was used once more.
-    async fn learn(&self, draft: &Draft) -> Result<(), crate::StoreError> {
-        match &draft.source {
+    async fn learn(&mut self, draft: &Draft, understood: &Understood) {
+        let since = Instant::now();
+        let learned = match &draft.source {
             DraftSource::Memory(recalled) => self.deps.memory.used(&recalled.memory.id).await,
+            _ if plan::leans_on_previous(draft, understood, &self.input.database.snapshot) => {
+                Ok(())
+            }
             _ => {
                 let values = self.values.of(&self.input.database);
                 learning::remember(self.deps, self.input, &draft.sql, &values).await
             }
+        };
+        if let Err(error) = learned {
+            let message = format!("this answer will not be remembered: {error}");
+            self.emitter.warning("memory_unavailable", message, None).await;
         }
+        self.count(Stage::Store, since.elapsed());
     }
 }

@@ -30,6 +30,20 @@ pub fn run(understood: &Understood, snapshot: &Snapshot) -> Result<Planned, Stop
     }
 }
 
+/// The same words would mean something else without the question before.
+pub fn leans_on_previous(draft: &Draft, understood: &Understood, snapshot: &Snapshot) -> bool {
+    if understood.previous.is_none() {
+        return false;
+    }
+    let context = PlanContext { today: understood.today, previous: None };
+    match semantic::plan(&understood.question, snapshot, &context) {
+        PlanOutcome::Planned(readings) => {
+            readings.first().is_none_or(|reading| reading.sql != draft.sql)
+        }
+        _ => true,
+    }
+}
+
 fn draft(reading: Reading) -> Draft {
     Draft {
         sql: reading.sql.clone(),

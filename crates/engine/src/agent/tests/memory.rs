@@ -112,3 +112,22 @@ async fn nobody_is_offered_the_memory_of_another() {
     let events = lines(&world.ask_with(input, Default::default()).await);
     assert!(events.contains("recall finished: none fits"), "{events}");
 }
+
+#[tokio::test]
+async fn an_accepted_statement_that_no_longer_runs_is_worked_out_anew() {
+    let answer = format!("```sql\n{SQL}\n```");
+    let count = |count| FakeReply::Rows(vec!["total"], vec![vec![Value::Int(count)]]);
+    let gone = connectors::ConnectorError::Statement {
+        message: "no such column: country".into(),
+        code: None,
+        offset: None,
+    };
+    let script = Scripted::saying([answer.as_str(), answer.as_str()]);
+    let world = World::new(Some(script), vec![count(7), FakeReply::Fail(gone), count(8)]);
+    let events = world.ask(SPAIN).await;
+    let up = rating(Verdict::Up, None);
+    world.engine.rate(&world.principal, rated(&world, SPAIN, &events), up).await.unwrap();
+    let events = lines(&world.ask(SPAIN).await);
+    assert!(events.contains("warning: memory_failed"), "{events}");
+    assert!(events.contains("total: **8**") && events.contains("done: answered"), "{events}");
+}
