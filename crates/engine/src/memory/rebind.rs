@@ -213,4 +213,21 @@ mod tests {
             None,
         );
     }
+
+    proptest::proptest! {
+        #[test]
+        fn the_same_question_keeps_the_same_sql(
+            question in "[a-zA-Z0-9 ,.?-]{0,40}",
+            value in "[a-z' ]{0,8}",
+            number in 0u32..3000,
+        ) {
+            let values = index(&[("t.c", &["Spain"])]);
+            let literals = mask(&question, &values).literals;
+            let value = value.replace('\'', "''");
+            let sql = format!("select {number} from t where c = '{value}' and d < '2024-01-01'");
+            if let Some(bound) = super::rebind(&sql, &literals, &literals) {
+                proptest::prop_assert_eq!(bound, sql);
+            }
+        }
+    }
 }

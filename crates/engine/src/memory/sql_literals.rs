@@ -19,7 +19,8 @@ pub fn literals(sql: &str) -> Vec<SqlLiteral> {
         match bytes[at] {
             b'\'' => {
                 at = closing(bytes, at, b'\'');
-                let inner = &sql[from + 1..at.saturating_sub(1).max(from + 1)];
+                let closed = at > from + 1 && bytes[at - 1] == b'\'';
+                let inner = &sql[from + 1..if closed { at - 1 } else { at }];
                 let text = inner.replace("''", "'");
                 found.push(SqlLiteral { place: from..at, text, quoted: true });
             }
@@ -75,13 +76,25 @@ mod tests {
         let cases = [
             ("select 'it''s', 5 from t2 where \"c 7\" = 3.5 -- 9\nlimit 10", "it's 5 3.5 10"),
             ("select [1], `2` /* 3 */ from a where b = '2024-01-01'", "2024-01-01"),
-            ("select 'open", "ope"),
+            ("select 'open", "open"),
             ("select 'é', 1", "é 1"),
             ("select ''", ""),
         ];
         for (sql, expected) in cases {
             let texts: Vec<String> = literals(sql).into_iter().map(|found| found.text).collect();
             assert_eq!(texts.join(" "), expected, "{sql}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_cut_at_letters_and_in_order(sql in "[a-z0-9 '\"`\\[\\]/*é.-]{0,60}") {
+            let mut from = 0;
+            for found in literals(&sql) {
+                proptest::prop_assert!(found.place.start >= from && found.place.end <= sql.len());
+                proptest::prop_assert!(sql.get(found.place.clone()).is_some());
+                from = found.place.end;
+            }
         }
     }
 }

@@ -31,14 +31,14 @@ fn blocks(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A statement without a fence: from the line that begins one to the next blank line.
+/// A statement without a fence: from the line that begins one to the next blank line or fence.
 fn bare(text: &str) -> Option<&str> {
     let mut from = 0;
     for line in text.split_inclusive('\n') {
         if is_query(line) {
             let rest = &text[from..];
-            let end = rest.find("\n\n").unwrap_or(rest.len());
-            return Some(trimmed(&rest[..end]));
+            let end = |mark: &str| rest.find(mark).unwrap_or(rest.len());
+            return Some(trimmed(&rest[..end("\n\n").min(end("```"))]));
         }
         from += line.len();
     }
@@ -77,6 +77,15 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(read_reply(text), expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_answer_can_be_read(text in "(```|sql|select|with|\n|;|é| |MISSING:){0,12}") {
+            if let Reply::Sql(sql) = read_reply(&text) {
+                proptest::prop_assert!(is_query(&sql) && !sql.contains("```"));
+            }
         }
     }
 }
