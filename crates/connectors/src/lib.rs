@@ -1,6 +1,8 @@
 //! Databases behind one trait. A connector takes a checked statement, never a string.
 
 pub mod budget;
+#[cfg(feature = "testing")]
+pub mod conformance;
 pub mod connector;
 pub mod profile;
 #[cfg(feature = "sqlite")]

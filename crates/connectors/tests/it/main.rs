@@ -1,0 +1,3 @@
+//! The conformance suite, vendor by vendor.
+
+mod sqlite;
