@@ -180,6 +180,17 @@ pub(crate) fn refused_parts(
                         token,
                         Some("remove the LOCK clause"),
                     );
+                } else if is("for")
+                    && dialect == Dialect::Postgres
+                    && (is_word(next, "no") || is_word(next, "key"))
+                    && tokens[at + 1..].iter().take(2).any(|word| is_word(Some(word), "key"))
+                {
+                    deny(
+                        "lock.not_allowed",
+                        "locking rows is not allowed",
+                        token,
+                        Some("remove the locking clause"),
+                    );
                 } else if is("procedure") && is_word(next, "analyse") {
                     deny("function.forbidden", "PROCEDURE ANALYSE is never allowed", token, None);
                 } else if dialect == Dialect::Mysql && word.value.starts_with('@') {

@@ -13,6 +13,7 @@ mod names;
 mod parse;
 mod policy;
 mod relations;
+pub mod report;
 mod resolve;
 mod rewrite;
 mod text;

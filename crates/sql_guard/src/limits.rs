@@ -79,6 +79,15 @@ fn forbidden(character: char, followed_by_newline: bool) -> Option<&'static str>
     }
 }
 
+/// `not not not …` nests without a bracket.
+fn is_prefix(token: &Token) -> bool {
+    match token {
+        Token::Plus | Token::Minus | Token::Tilde | Token::ExclamationMark => true,
+        Token::Word(word) => word.quote_style.is_none() && word.value.eq_ignore_ascii_case("not"),
+        _ => false,
+    }
+}
+
 /// An open bracket or CASE.
 #[derive(Clone, Copy)]
 struct Level {
@@ -93,11 +102,13 @@ pub(crate) fn check_depth(tokens: &[TokenWithSpan], text: &Text, report: &mut Re
     let mut path = 0_usize;
     let mut set_operations = 0_usize;
     let mut copying = 0_usize;
+    let mut prefixes = 0_usize;
     for token in tokens {
         if let Some(level) = open.last_mut() {
             level.tokens += 1;
             path += 1;
         }
+        prefixes = if is_prefix(&token.token) { prefixes + 1 } else { 0 };
         match &token.token {
             Token::LParen | Token::LBracket | Token::LBrace => {
                 open.push(Level { tokens: 0, case: false });
@@ -131,7 +142,7 @@ pub(crate) fn check_depth(tokens: &[TokenWithSpan], text: &Text, report: &mut Re
             }
             _ => {}
         }
-        let problem = if open.len() > MAX_BRACKETS {
+        let problem = if open.len() > MAX_BRACKETS || prefixes > MAX_BRACKETS {
             Some(format!("the statement nests deeper than {MAX_BRACKETS} levels"))
         } else if path > MAX_PATH {
             Some(format!("an expression of more than {MAX_PATH} parts is not allowed"))

@@ -72,10 +72,10 @@ impl<'a> Resolver<'a, '_> {
         // SQLite's min and max of several values are not aggregates.
         let several = count > 1 && (name == "min" || name == "max");
         match kind {
-            FunctionKind::Aggregate if !several => origin.as_kind(OriginKind::Aggregate),
-            FunctionKind::Window => origin.as_kind(OriginKind::Expression),
+            FunctionKind::Aggregate if !several => origin.with_kind(OriginKind::Aggregate),
+            FunctionKind::Window => origin.with_kind(OriginKind::Expression),
             _ if origin.kind == OriginKind::Aggregate => origin,
-            _ => origin.as_kind(OriginKind::Expression),
+            _ => origin.with_kind(OriginKind::Expression),
         }
     }
 

@@ -228,7 +228,7 @@ pub(super) fn whole_row(relation: &Relation) -> Origin {
         return Origin::unknown();
     }
     let parts = relation.columns.iter().map(|column| column.origin.clone());
-    Origin::computed(parts).as_kind(OriginKind::Expression)
+    Origin::computed(parts).with_kind(OriginKind::Expression)
 }
 
 fn union(left: TokenSpan, right: TokenSpan) -> TokenSpan {

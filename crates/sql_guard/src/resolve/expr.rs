@@ -204,7 +204,7 @@ impl<'a> Resolver<'a, '_> {
             }
             Expr::Exists { subquery, negated: _ } => {
                 let origin = self.subquery(subquery, cx);
-                Origin::computed([origin]).as_kind(OriginKind::Expression)
+                Origin::computed([origin]).with_kind(OriginKind::Expression)
             }
             Expr::Subquery(query) => self.subquery(query, cx),
             Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {

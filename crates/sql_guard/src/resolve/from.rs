@@ -11,6 +11,9 @@ use sqlparser::ast::{
     Spanned, TableAlias, TableFactor, TableSample, TableSampleKind, TableWithJoins,
 };
 
+/// Tables in one FROM. SQLite joins 64, MySQL 61; Postgres plans no longer list well.
+const MAX_RELATIONS: usize = 200;
+
 impl<'a> Resolver<'a, '_> {
     pub(super) fn from<'e>(
         &mut self,
@@ -42,6 +45,15 @@ impl<'a> Resolver<'a, '_> {
 
     /// Two relations of one name could not be told apart.
     fn enter(&mut self, new: Vec<Relation<'a>>, at: &TableFactor, env: &mut Env<'_, 'a>) {
+        if env.relations.len() + new.len() > MAX_RELATIONS {
+            self.deny(
+                "input.too_deep",
+                format!("one FROM may name {MAX_RELATIONS} tables at most"),
+                at.span(),
+                Some("split the query with WITH".into()),
+            );
+            return;
+        }
         for relation in new {
             let twin = !relation.binding.is_empty()
                 && env.relations.iter().any(|other| {
@@ -235,7 +247,9 @@ impl<'a> Resolver<'a, '_> {
                 let own = own.unwrap_or_else(|| "unnest".into());
                 let columns = origins
                     .into_iter()
-                    .map(|origin| Output::new(own.clone(), origin.as_kind(OriginKind::Expression)))
+                    .map(|origin| {
+                        Output::new(own.clone(), origin.with_kind(OriginKind::Expression))
+                    })
                     .collect();
                 vec![self.made_relation(own, columns, *with_ordinality, alias.as_ref())]
             }
@@ -282,7 +296,7 @@ impl<'a> Resolver<'a, '_> {
                 JsonTableColumn::Named(named) => {
                     self.data_type(&named.r#type, named.name.span);
                     let name = meaning(self.dialect, &named.name);
-                    let origin = origin.clone().as_kind(OriginKind::Expression);
+                    let origin = origin.clone().with_kind(OriginKind::Expression);
                     outputs.push(Output::new(name, origin));
                 }
                 JsonTableColumn::ForOrdinality(name) => {
@@ -393,7 +407,7 @@ impl<'a> Resolver<'a, '_> {
         alias: Option<&TableAlias>,
         cx: Cx<'_, 'a>,
     ) -> Vec<Relation<'a>> {
-        let origin = self.arguments(args, cx).computed().as_kind(OriginKind::Expression);
+        let origin = self.arguments(args, cx).computed().with_kind(OriginKind::Expression);
         let Some((function, columns)) = self.table_function_columns(name) else {
             let binding = alias.map(|alias| meaning(self.dialect, &alias.name)).unwrap_or_default();
             return vec![Relation { binding, open: true, ..Relation::default() }];

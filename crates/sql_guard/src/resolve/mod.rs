@@ -110,6 +110,9 @@ impl<'a, 't> Resolver<'a, 't> {
     }
 
     fn deny(&mut self, rule: &'static str, message: String, at: TokenSpan, fix: Option<String>) {
+        if self.report.is_full() {
+            return;
+        }
         let span = self.text.span(at);
         self.report.deny(rule, message, span, fix);
     }

@@ -51,7 +51,7 @@ impl Origin {
         mixed
     }
 
-    pub(crate) fn as_kind(self, kind: OriginKind) -> Origin {
+    pub(crate) fn with_kind(self, kind: OriginKind) -> Origin {
         match self.kind {
             OriginKind::Unknown => self,
             _ => Origin { kind, ..self },

@@ -110,7 +110,8 @@ impl Resolver<'_, '_> {
             Dialect::Mysql => MYSQL_TYPES.contains(&lower.as_str()),
         };
         let of_a_column = !lower.starts_with("reg") && self.relations.has_type(&last);
-        if !(listed && own_schema) && !of_a_column {
+        let allowed = of_a_column || (listed && own_schema);
+        if !allowed {
             let message = format!("the type `{name}` is not on the list of allowed types");
             self.deny("type.not_allowed", message, at, None);
         }
