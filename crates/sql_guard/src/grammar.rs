@@ -11,15 +11,9 @@ use std::any::TypeId;
 pub(crate) fn of(dialect: Dialect) -> &'static dyn dialect::Dialect {
     match dialect {
         Dialect::Sqlite => &Sqlite { base: SQLiteDialect {} },
-        Dialect::Postgres => &PostgreSqlDialect {},
+        Dialect::Postgres => &Postgres { base: PostgreSqlDialect {} },
         Dialect::Mysql => &Mysql { base: MySqlDialect {} },
     }
-}
-
-/// The parser's MySQL, with `!` and compound units like YEAR_MONTH.
-#[derive(Debug)]
-struct Mysql {
-    base: MySqlDialect,
 }
 
 /// Answers that are the same as the parser's own dialect gives.
@@ -29,6 +23,13 @@ macro_rules! as_the_base {
             self.base.$method()
         })*
     };
+}
+
+/// The parser's MySQL, with `!` and compound units like YEAR_MONTH, without the operator BINARY: the
+/// parser would cast more than the server does.
+#[derive(Debug)]
+struct Mysql {
+    base: MySqlDialect,
 }
 
 impl dialect::Dialect for Mysql {
@@ -99,12 +100,96 @@ impl dialect::Dialect for Mysql {
         supports_data_type_signed_suffix
         supports_cross_join_constraint
         supports_double_ampersand_operator
-        supports_binary_kw_as_cast
         supports_comment_optimizer_hint
         supports_constraint_keyword_without_name
         supports_key_column_option
         supports_group_by_with_modifier
-        supports_left_associative_joins_without_parens
+    }
+}
+
+/// The parser's Postgres, except that joins without brackets lean left. The parser would bracket
+/// `a cross join b join c on …` differently from what the server reads.
+#[derive(Debug)]
+struct Postgres {
+    base: PostgreSqlDialect,
+}
+
+impl dialect::Dialect for Postgres {
+    fn dialect(&self) -> TypeId {
+        self.base.dialect()
+    }
+
+    fn identifier_quote_style(&self, identifier: &str) -> Option<char> {
+        self.base.identifier_quote_style(identifier)
+    }
+
+    fn is_delimited_identifier_start(&self, ch: char) -> bool {
+        self.base.is_delimited_identifier_start(ch)
+    }
+
+    fn is_identifier_start(&self, ch: char) -> bool {
+        self.base.is_identifier_start(ch)
+    }
+
+    fn is_identifier_part(&self, ch: char) -> bool {
+        self.base.is_identifier_part(ch)
+    }
+
+    fn is_reserved_for_identifier(&self, word: Keyword) -> bool {
+        self.base.is_reserved_for_identifier(word)
+    }
+
+    fn is_table_alias(&self, word: &Keyword, parser: &mut Parser) -> bool {
+        self.base.is_table_alias(word, parser)
+    }
+
+    fn is_custom_operator_part(&self, ch: char) -> bool {
+        self.base.is_custom_operator_part(ch)
+    }
+
+    fn get_next_precedence(&self, parser: &Parser) -> Option<Result<u8, ParserError>> {
+        self.base.get_next_precedence(parser)
+    }
+
+    fn prec_value(&self, precedence: dialect::Precedence) -> u8 {
+        self.base.prec_value(precedence)
+    }
+
+    as_the_base! {
+        supports_unicode_string_literal
+        supports_filter_during_aggregation
+        supports_group_by_expr
+        supports_alter_user_as_alter_role
+        allow_extract_custom
+        allow_extract_single_quotes
+        supports_create_index_with_clause
+        supports_explain_with_utility_options
+        supports_listen_notify
+        supports_exclude_constraint
+        supports_factorial_operator
+        supports_bitwise_shift_operators
+        supports_comment_on
+        supports_load_extension
+        supports_named_fn_args_with_colon_operator
+        supports_named_fn_args_with_expr_name
+        supports_empty_projections
+        supports_nested_comments
+        supports_string_escape_constant
+        supports_numeric_literal_underscores
+        supports_array_typedef_with_brackets
+        supports_geometric_types
+        supports_order_by_using_operator
+        supports_set_names
+        supports_alter_column_type_using
+        supports_notnull_operator
+        supports_interval_options
+        supports_insert_table_alias
+        supports_create_table_like_parenthesized
+        supports_select_wildcard_with_alias
+        supports_comma_separated_trim
+        supports_xml_expressions
+        supports_aliased_function_args
+        supports_comment_optimizer_hint
     }
 }
 

@@ -270,3 +270,7 @@ select id from orders where channel = 'web' and not status = 'cancelled' limit 1
 select sum(quantity) as sold, product_id from order_lines group by product_id order by sold desc limit 5 offset 5
 
 select u.user_name, count(*) from audit_log u group by u.user_name
+
+select o.id from stores s cross join orders o join customers c on c.id = o.customer_id and c.city = s.city
+
+select o.id from stores s cross join orders o left join customers c on c.city = s.city

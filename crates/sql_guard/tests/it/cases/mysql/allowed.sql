@@ -60,8 +60,6 @@ select id from orders where status = 'paid' && total > 10 || total < 1
 
 select cast(total as unsigned), cast(total as signed), cast(orders.id as char), cast('2024-01-01' as date), convert(total, decimal(10, 2)), convert(name using utf8mb4) from orders, customers
 
-select binary name from customers
-
 select substring_index(email, '@', -1) as domain, count(*) from customers group by domain
 
 select left(name, 3), right(name, 3), mid(name, 2, 2), locate('a', name), instr(name, 'a'), char_length(name), lpad(id, 5, '0'), reverse(name), field(city, 'A', 'B'), find_in_set('x', tags) from customers
