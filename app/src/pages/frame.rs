@@ -68,6 +68,7 @@ pub fn Frame() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// Provides the stores, then draws.
@@ -109,6 +110,7 @@ fn Ready(start: Start) -> impl IntoView {
         <Palette/>
         <ShortcutList/>
     }
+    .into_any()
 }
 
 /// Back, forward and links change the address; the conversation on screen follows it.

@@ -38,6 +38,7 @@ pub fn HistoryPage() -> impl IntoView {
             </Suspense>
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -53,6 +54,7 @@ fn Nothing() -> impl IntoView {
             </a>
         </EmptyState>
     }
+    .into_any()
 }
 
 #[component]
@@ -80,6 +82,7 @@ fn Runs(runs: Vec<HistoryEntry>) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }
 
 fn tint(outcome: &str) -> Tint {
@@ -136,6 +139,7 @@ fn Run(run: HistoryEntry) -> impl IntoView {
             <td class="history__number">{time}</td>
         </tr>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -21,4 +21,5 @@ pub fn NotFoundPage() -> impl IntoView {
             </EmptyState>
         </main>
     }
+    .into_any()
 }

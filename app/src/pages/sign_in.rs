@@ -94,6 +94,7 @@ pub fn SignInPage() -> impl IntoView {
             </p>
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -120,6 +121,7 @@ fn DemoForm(token: String) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 #[component]
@@ -145,6 +147,7 @@ fn FirstRunForm() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 #[component]
@@ -180,6 +183,7 @@ fn SignInForm(demo: bool, next: String) -> impl IntoView {
                 }
             })}
     }
+    .into_any()
 }
 
 #[cfg(test)]

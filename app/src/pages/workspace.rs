@@ -78,4 +78,5 @@ pub fn WorkspacePage() -> impl IntoView {
         </div>
         <Outlet/>
     }
+    .into_any()
 }

@@ -83,6 +83,7 @@ pub fn Answer(handle: TurnHandle) -> impl IntoView {
             {evidence}
         </section>
     }
+    .into_any()
 }
 
 /// Memos over parts of a turn.
@@ -123,4 +124,5 @@ fn ResultLine(table: Arc<TableResult>, handle: StoredValue<TurnHandle>) -> impl 
             </button>
         </p>
     }
+    .into_any()
 }

@@ -34,6 +34,7 @@ pub fn ClarificationCard(clarification: Arc<Clarification>) -> impl IntoView {
                 .then(|| view! { <div class="clarify__options">{options}</div> })}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -59,6 +60,7 @@ fn OptionButton(option: ClarificationOption) -> impl IntoView {
                 .then(|| view! { <span class="clarify__meaning">"Columns: " {columns}</span> })}
         </button>
     }
+    .into_any()
 }
 
 #[component]
@@ -74,4 +76,5 @@ pub fn ApprovalCard(approval: Arc<ApprovalRequired>) -> impl IntoView {
             <p class="approval__note">"Nothing was run."</p>
         </section>
     }
+    .into_any()
 }

@@ -135,4 +135,5 @@ pub fn Composer() -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }

@@ -37,6 +37,7 @@ pub fn ConfidenceChip(confidence: Confidence) -> impl IntoView {
             <span class="visually-hidden">"confidence"</span>
         </span>
     }
+    .into_any()
 }
 
 #[component]

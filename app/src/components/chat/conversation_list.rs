@@ -54,6 +54,7 @@ pub fn ConversationList() -> impl IntoView {
             </ul>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -78,4 +79,5 @@ fn Row(one: ConversationSummary, delete: ServerAction<DeleteConversation>) -> im
             </ActionForm>
         </li>
     }
+    .into_any()
 }

@@ -40,6 +40,7 @@ pub fn Evidence(lineage: Arc<Lineage>, facts: Vec<Fact>) -> impl IntoView {
             <Executed lineage/>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -66,6 +67,7 @@ fn Executed(lineage: Arc<Lineage>) -> impl IntoView {
             </dl>
         </section>
     }
+    .into_any()
 }
 
 /// A heading and a list; nothing at all when there is nothing to list.

@@ -122,6 +122,7 @@ pub fn FeedbackBar(handle: TurnHandle) -> impl IntoView {
             {effect}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -183,4 +184,5 @@ fn WhyForm(
             </div>
         </div>
     }
+    .into_any()
 }

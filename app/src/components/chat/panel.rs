@@ -57,6 +57,7 @@ pub fn Assistant() -> impl IntoView {
             <Composer/>
         </div>
     }
+    .into_any()
 }
 
 /// The open conversation's title in the list; a new one has none.
@@ -97,6 +98,7 @@ fn Turns() -> impl IntoView {
             </For>
         </div>
     }
+    .into_any()
 }
 
 /// Keeps the newest text in view while it arrives, unless the person has scrolled up to read.

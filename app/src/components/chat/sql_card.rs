@@ -36,6 +36,7 @@ pub fn Sql(#[prop(into)] text: String) -> impl IntoView {
             <code>{parts}</code>
         </pre>
     }
+    .into_any()
 }
 
 fn head(sql: &str) -> String {
@@ -131,4 +132,5 @@ pub fn SqlCard(
             </div>
         </section>
     }
+    .into_any()
 }

@@ -78,6 +78,7 @@ pub fn StageTrace(
             </Show>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -98,6 +99,7 @@ fn Ended(line: StageLine) -> impl IntoView {
             {time.map(|us| view! { <i class="stages__time">{format::duration_us(us)}</i> })}
         </span>
     }
+    .into_any()
 }
 
 #[cfg(test)]

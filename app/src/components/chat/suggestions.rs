@@ -75,6 +75,7 @@ pub fn Suggestions() -> impl IntoView {
             </Transition>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

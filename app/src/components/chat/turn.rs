@@ -56,6 +56,7 @@ pub fn TurnView(handle: TurnHandle) -> impl IntoView {
             <FollowUps questions=follow_ups phase/>
         </article>
     }
+    .into_any()
 }
 
 fn memo<T>(turn: &ArcRwSignal<Turn>, read: impl Fn(&Turn) -> T + Send + Sync + 'static) -> Memo<T>
@@ -77,6 +78,7 @@ fn WarningLine(warning: Warning) -> impl IntoView {
             </span>
         </p>
     }
+    .into_any()
 }
 
 #[component]
@@ -110,4 +112,5 @@ fn FollowUps(questions: Memo<Vec<String>>, phase: Memo<Phase>) -> impl IntoView 
             </div>
         </Show>
     }
+    .into_any()
 }

@@ -43,4 +43,5 @@ pub fn ConnectionChip() -> impl IntoView {
             </Menu>
         </div>
     }
+    .into_any()
 }

@@ -20,6 +20,7 @@ pub fn Palette() -> impl IntoView {
             <Search open/>
         </Dialog>
     }
+    .into_any()
 }
 
 /// Lives only while the palette is open: it starts empty every time.
@@ -105,6 +106,7 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }
 
 fn glyph(group: Group) -> Glyph {

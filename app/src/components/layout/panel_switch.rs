@@ -62,4 +62,5 @@ pub fn PanelSwitch() -> impl IntoView {
             </a>
         </nav>
     }
+    .into_any()
 }

@@ -74,6 +74,7 @@ pub fn Rail() -> impl IntoView {
             </Show>
         </nav>
     }
+    .into_any()
 }
 
 #[component]
@@ -95,4 +96,5 @@ fn PanelSwitchButton(
             <Icon glyph/>
         </button>
     }
+    .into_any()
 }

@@ -75,4 +75,5 @@ pub fn ShortcutList() -> impl IntoView {
             <p class="visually-hidden">"On a Mac, use Command instead of Ctrl."</p>
         </Dialog>
     }
+    .into_any()
 }

@@ -44,6 +44,7 @@ pub fn StatusBar() -> impl IntoView {
             </span>
         </footer>
     }
+    .into_any()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

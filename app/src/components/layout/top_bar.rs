@@ -44,6 +44,7 @@ pub fn TopBar() -> impl IntoView {
             <Person/>
         </header>
     }
+    .into_any()
 }
 
 /// Goes round: as the system, light, dark.
@@ -68,6 +69,7 @@ fn ThemeButton() -> impl IntoView {
             {move || view! { <Icon glyph=glyph()/> }}
         </button>
     }
+    .into_any()
 }
 
 #[component]
@@ -97,4 +99,5 @@ fn Person() -> impl IntoView {
             </form>
         </Menu>
     }
+    .into_any()
 }

@@ -48,6 +48,7 @@ pub fn Button(
             {children()}
         </button>
     }
+    .into_any()
 }
 
 /// A button that shows an icon only; `label` is its name and tooltip.
@@ -75,4 +76,5 @@ pub fn IconButton(
             <Icon glyph/>
         </button>
     }
+    .into_any()
 }

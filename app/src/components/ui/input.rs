@@ -45,4 +45,5 @@ pub fn TextField(
                 })}
         </div>
     }
+    .into_any()
 }

@@ -70,6 +70,7 @@ pub fn Menu(
             </div>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -86,4 +87,5 @@ pub fn MenuItem(
             {children()}
         </button>
     }
+    .into_any()
 }

@@ -84,6 +84,7 @@ pub fn ProblemCard(
             </div>
         </section>
     }
+    .into_any()
 }
 
 #[cfg(test)]

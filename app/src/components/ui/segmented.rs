@@ -36,4 +36,5 @@ where
             {segments}
         </div>
     }
+    .into_any()
 }

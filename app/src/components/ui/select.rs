@@ -38,4 +38,5 @@ pub fn SelectField(
             {choices}
         </select>
     }
+    .into_any()
 }

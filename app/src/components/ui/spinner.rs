@@ -18,4 +18,5 @@ pub fn Skeleton(#[prop(default = 3)] lines: usize) -> impl IntoView {
             {rows}
         </div>
     }
+    .into_any()
 }

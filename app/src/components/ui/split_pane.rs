@@ -92,6 +92,7 @@ pub fn Splitter(
             on:pointerup=move |event| drag::end(&event)
         ></div>
     }
+    .into_any()
 }
 
 #[cfg(test)]
