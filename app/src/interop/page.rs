@@ -78,6 +78,15 @@ mod browser {
         online
     }
 
+    /// Says in the document that the page answers now; styles and journeys may wait for it.
+    pub fn mark_ready() {
+        let root = web_sys::window().and_then(|window| window.document()?.document_element());
+        if let Some(root) = root {
+            // Without the mark nothing but waiting for it breaks.
+            let _unmarked = root.set_attribute("data-ready", "true");
+        }
+    }
+
     /// Mac keyboards name the command key differently.
     pub fn is_mac() -> bool {
         web_sys::window()
@@ -87,7 +96,9 @@ mod browser {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{focus, focus_left, is_at_end, is_mac, move_focus, online, scroll_to_end};
+pub use browser::{
+    focus, focus_left, is_at_end, is_mac, mark_ready, move_focus, online, scroll_to_end,
+};
 
 #[cfg(not(feature = "hydrate"))]
 mod server {
@@ -106,7 +117,10 @@ mod server {
     pub fn is_mac() -> bool {
         false
     }
+    pub fn mark_ready() {}
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub use server::{focus, focus_left, is_at_end, is_mac, move_focus, online, scroll_to_end};
+pub use server::{
+    focus, focus_left, is_at_end, is_mac, mark_ready, move_focus, online, scroll_to_end,
+};
