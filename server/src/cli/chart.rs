@@ -39,7 +39,7 @@ impl ChartCommand {
 
 fn render() -> Result<(), CliError> {
     let text: String = std::io::stdin().lock().lines().collect::<Result<Vec<_>, _>>()?.join("\n");
-    let svg = render_line(&text, Size::default(), &Palette::default())
+    let svg = render_line(&text, Size::default(), &Palette::light())
         .map_err(|error| CliError::Failed(error.to_string()))?;
     print_line(&svg)
 }

@@ -129,3 +129,16 @@ fn many_lying_bars_get_the_height_they_need() {
     );
     assert!(suitable_size(&lying, &columns, &rows, 400.0).height > 500.0);
 }
+
+#[test]
+fn numbers_and_names_in_one_category_have_one_order() {
+    let columns = [ColumnMeta::new("k", ColumnType::Unknown)];
+    let mixed = ["b", "10", "a", "9"].map(|text| match text.parse() {
+        Ok(number) => vec![Cell::Int(number)],
+        Err(_) => vec![Cell::Text(text.to_owned())],
+    });
+    let json = r#"{"mark":"bar","encoding":{"x":{"field":"k"},"y":{"aggregate":"count"}}}"#;
+    let svg = render(&spec(json, &columns), &columns, &mixed, SMALL, &Palette::theme()).unwrap();
+    let places = ["9", "10", "a", "b"].map(|key| svg.find(&format!(">{key}</text>")).unwrap());
+    assert!(places.is_sorted(), "{places:?}");
+}
