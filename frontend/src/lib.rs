@@ -1,5 +1,8 @@
 //! The browser's half: takes over the page that the server has drawn.
 
+// The types of whole pages are nested deeper than the compiler's usual limit.
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
