@@ -193,10 +193,10 @@ impl<'a> Examination<'a> {
                 None => {
                     let resolved = self.resolver(relations).read(&query);
                     let mut query = query;
+                    let ordered = limit::is_ordered(&query);
                     if let Some(rows) = self.policy.max_rows {
                         limit::apply(&mut query, rows.saturating_add(1), self.catalog.dialect);
                     }
-                    let ordered = query.order_by.is_some();
                     (Statement::Query(query), ordered, resolved)
                 }
             },

@@ -31,7 +31,11 @@ pub(crate) fn nearest<'a>(
     candidates: impl Iterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();
-    let furthest = (wanted.chars().count() / 3).clamp(1, 3);
+    // Of one or two letters, any other name is as near as the next.
+    let furthest = match wanted.chars().count() {
+        0..=2 => 0,
+        length => (length / 3).clamp(1, 3),
+    };
     candidates
         .filter(|name| name.len().abs_diff(wanted.len()) <= 8)
         .map(|name| (distance(&wanted, &name.to_lowercase()), name))

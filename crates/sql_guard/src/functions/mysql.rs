@@ -30,7 +30,7 @@ pub(super) const LISTS: Lists = Lists {
         json_insert json_keys json_length json_loose json_merge json_merge_patch json_merge_preserve
         json_normalize json_object json_overlaps json_pretty json_query json_quote json_remove
         json_replace json_schema_valid json_search json_set json_storage_size json_type json_unquote
-        json_valid json_value row
+        json_valid json_value row values
         st_area st_asgeojson st_astext st_aswkt st_buffer st_centroid st_contains st_crosses
         st_difference st_dimension st_disjoint st_distance st_distance_sphere st_endpoint st_envelope
         st_equals st_geomfromgeojson st_geomfromtext st_geometrytype st_intersection st_intersects

@@ -26,11 +26,11 @@ pub(super) const LISTS: Lists = Lists {
         enum_first enum_last enum_range
         area center diagonal diameter height isclosed isopen npoints pclose popen radius slope width
         box circle line lseg path point polygon bound_box
-        abbrev broadcast family host hostmask masklen netmask network
+        abbrev broadcast family host hostmask inet_merge inet_same_family masklen netmask network
         set_masklen text macaddr8_set7bit
         array_to_tsvector get_current_ts_config numnode plainto_tsquery phraseto_tsquery
         websearch_to_tsquery querytree setweight strip to_tsquery to_tsvector ts_delete ts_filter
-        ts_headline ts_rank ts_rank_cd ts_rewrite tsquery_phrase tsvector_to_array
+        ts_headline ts_rank ts_rank_cd tsquery_phrase tsvector_to_array
         array_to_json json_array_length json_build_array json_build_object json_extract_path
         json_extract_path_text json_object json_scalar json_serialize json_strip_nulls json_typeof
         json_array json_exists json_query json_value json_to_record
@@ -48,9 +48,10 @@ pub(super) const LISTS: Lists = Lists {
         tsmultirange tstzmultirange datemultirange
         gen_random_uuid uuidv4 uuidv7 uuid_extract_timestamp uuid_extract_version
         current_catalog current_database current_role current_schema current_user session_user user
-        version
+        version pg_typeof
         int2 int4 int8 float4 float8 numeric date varchar bpchar bool time timestamp timestamptz
-        interval hashtext
+        interval hashtext timetz money macaddr is_normalized ishorizontal isvertical isparallel isperp
+        jsonb_path_query_tz
         unnest generate_series generate_subscripts regexp_matches regexp_split_to_table
         string_to_table json_array_elements json_array_elements_text json_each json_each_text
         json_object_keys jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text
@@ -135,7 +136,7 @@ pub(super) const LISTS: Lists = Lists {
         ("crosstab*", "it runs SQL handed over as text"),
         ("connectby", "it runs SQL handed over as text"),
         ("ts_stat", "it runs SQL handed over as text"),
-        ("ts_rewrite_query", "it runs SQL handed over as text"),
+        ("ts_rewrite", "it runs SQL handed over as text"),
         ("set_config", "it changes settings, also those row security relies on"),
         ("current_setting", "it reads settings, also those row security relies on"),
         ("setseed", "it changes the session"),

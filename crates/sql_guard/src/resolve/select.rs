@@ -5,9 +5,9 @@ use super::{Cx, Resolver, Shape};
 use crate::Dialect;
 use crate::names::meaning;
 use sqlparser::ast::{
-    Distinct, Expr, GroupByExpr, GroupByWithModifier, NamedWindowDefinition, NamedWindowExpr,
-    Select, SelectFlavor, SelectItem, SelectItemQualifiedWildcardKind, Spanned,
-    WildcardAdditionalOptions,
+    AccessExpr, BinaryOperator, DataType, Distinct, Expr, GroupByExpr, GroupByWithModifier,
+    NamedWindowDefinition, NamedWindowExpr, Select, SelectFlavor, SelectItem,
+    SelectItemQualifiedWildcardKind, Spanned, WildcardAdditionalOptions,
 };
 
 impl<'a> Resolver<'a, '_> {
@@ -238,10 +238,19 @@ fn postgres_name(expr: &Expr) -> String {
                 .map_or_else(String::new, |ident| meaning(Dialect::Postgres, ident));
         }
         Expr::Cast { expr, data_type, .. } => match postgres_name(expr).as_str() {
-            "?column?" | "case" => return data_type.to_string().to_lowercase(),
+            "?column?" | "case" => return postgres_type(data_type),
             inner => return inner.to_string(),
         },
+        Expr::TypedString(typed) => return postgres_type(&typed.data_type),
         Expr::Nested(inner) => return postgres_name(inner),
+        Expr::CompoundFieldAccess { root, access_chain } => {
+            let field = access_chain.iter().rev().find_map(|step| match step {
+                AccessExpr::Dot(field) => Some(postgres_name(field)),
+                AccessExpr::Subscript(_) => None,
+            });
+            return field.unwrap_or_else(|| postgres_name(root));
+        }
+        Expr::BinaryOp { op: BinaryOperator::Overlaps, .. } => "overlaps",
         Expr::Collate { expr, .. } => return postgres_name(expr),
         Expr::Case { else_result: Some(other), .. } => match postgres_name(other).as_str() {
             "?column?" => "case",
@@ -253,6 +262,7 @@ fn postgres_name(expr: &Expr) -> String {
         Expr::Ceil { .. } => "ceil",
         Expr::Floor { .. } => "floor",
         Expr::Position { .. } => "position",
+        Expr::Substring { shorthand: true, .. } => "substr",
         Expr::Substring { .. } => "substring",
         Expr::Trim { .. } => "btrim",
         Expr::Overlay { .. } => "overlay",
@@ -262,4 +272,27 @@ fn postgres_name(expr: &Expr) -> String {
         _ => "?column?",
     };
     name.to_string()
+}
+
+/// The server's own name of a type, which names a column that is only a cast.
+fn postgres_type(data_type: &DataType) -> String {
+    let written = data_type.to_string().to_lowercase();
+    let bare = written.split(['(', '[']).next().unwrap_or_default().trim();
+    let own = match bare {
+        "int" | "integer" => "int4",
+        "bigint" => "int8",
+        "smallint" => "int2",
+        "real" => "float4",
+        "float" | "double precision" | "double" => "float8",
+        "boolean" => "bool",
+        "decimal" | "dec" => "numeric",
+        "char" | "character" => "bpchar",
+        "character varying" => "varchar",
+        "timestamp with time zone" => "timestamptz",
+        "timestamp without time zone" => "timestamp",
+        "time with time zone" => "timetz",
+        "time without time zone" => "time",
+        other => other,
+    };
+    own.to_string()
 }

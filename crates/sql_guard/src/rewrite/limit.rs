@@ -3,8 +3,8 @@
 use crate::Dialect;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    CaseWhen, Expr, Fetch, GroupByExpr, Ident, LimitClause, Query, Select, SelectFlavor,
-    SelectItem, SetExpr, TableAlias, TableFactor, TableWithJoins, UnaryOperator, Value,
+    CaseWhen, Expr, GroupByExpr, Ident, LimitClause, Query, Select, SelectFlavor, SelectItem,
+    SetExpr, TableAlias, TableFactor, TableWithJoins, UnaryOperator, Value,
     WildcardAdditionalOptions,
 };
 
@@ -16,10 +16,21 @@ pub(crate) fn apply(query: &mut Query, most: u64, dialect: Dialect) {
     {
         return;
     }
-    if let Some(fetch) = query.fetch.take() {
-        query.fetch = lower_fetch(fetch, most);
-        if query.fetch.is_some() {
-            return;
+    match query.fetch.take() {
+        None => {}
+        // WITH TIES may give any number of rows.
+        Some(fetch) if fetch.with_ties => {
+            query.fetch = Some(fetch);
+            wrap(query);
+        }
+        Some(fetch) => {
+            let asked = fetch.quantity.unwrap_or_else(|| number(1));
+            let offset = match query.limit_clause.take() {
+                Some(LimitClause::LimitOffset { offset, .. }) => offset,
+                _ => None,
+            };
+            query.limit_clause =
+                Some(LimitClause::LimitOffset { limit: Some(asked), offset, limit_by: vec![] });
         }
     }
     if ends_in_values(&query.body) && dialect == Dialect::Sqlite {
@@ -58,7 +69,7 @@ fn number(value: u64) -> Expr {
 fn as_number(expr: &Expr) -> Option<u64> {
     match expr {
         Expr::Value(value) => match &value.value {
-            Value::Number(digits, _) => digits.parse().ok(),
+            Value::Number(digits, _) | Value::SingleQuotedString(digits) => digits.parse().ok(),
             _ => None,
         },
         _ => None,
@@ -66,26 +77,16 @@ fn as_number(expr: &Expr) -> Option<u64> {
 }
 
 fn lower(limit: Option<Expr>, most: u64) -> Expr {
-    match limit {
-        None => number(most),
-        Some(limit) => match &limit {
-            _ if as_number(&limit).is_some_and(|asked| asked <= most) => limit,
-            // Too many, or in SQLite a negative number, which means all.
-            Expr::Value(_) => number(most),
-            Expr::UnaryOp { op: UnaryOperator::Minus, .. } => number(most),
-            _ if is_bounded(&limit, most) => limit,
-            _ => bounded(limit, most),
-        },
+    let Some(limit) = limit else { return number(most) };
+    match (as_number(&limit), &limit) {
+        (Some(asked), _) if asked <= most => limit,
+        (Some(_), _) => number(most),
+        // No limit at all, and in SQLite a negative number means the same.
+        (None, Expr::Value(value)) if value.value == Value::Null => number(most),
+        (None, Expr::UnaryOp { op: UnaryOperator::Minus, .. }) => number(most),
+        (None, _) if is_bounded(&limit, most) => limit,
+        (None, _) => bounded(limit, most),
     }
-}
-
-fn lower_fetch(fetch: Fetch, most: u64) -> Option<Fetch> {
-    let asked = match &fetch.quantity {
-        None => Some(1),
-        Some(quantity) => as_number(quantity),
-    };
-    // WITH TIES may give any number of rows.
-    (asked.is_some_and(|asked| asked <= most) && !fetch.with_ties).then_some(fetch)
 }
 
 /// `case when (n) between 0 and most then (n) else most end`
@@ -119,6 +120,14 @@ fn is_bounded(limit: &Expr, most: u64) -> bool {
     };
     let within = |expr: &Expr| as_number(expr).is_some_and(|value| value <= most);
     expr.as_ref() == result && as_number(low) == Some(0) && within(high) && within(other)
+}
+
+/// The rows come in an order their author asked for.
+pub(crate) fn is_ordered(query: &Query) -> bool {
+    match query.body.as_ref() {
+        SetExpr::Query(inner) if query.order_by.is_none() => is_ordered(inner),
+        _ => query.order_by.is_some(),
+    }
 }
 
 /// SQLite takes no LIMIT after VALUES.

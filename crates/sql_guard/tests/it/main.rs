@@ -3,6 +3,11 @@
 mod allowed;
 mod faithful;
 mod limits;
+mod lineage;
+mod messages;
+mod properties;
 mod questions;
 mod refused;
+mod row_limit;
 mod shop;
+mod writes;

@@ -237,7 +237,7 @@ select min(ordered_at), max(ordered_at) from orders
 
 select count(*) as n, count(note) as with_note from orders
 
-select null as nothing, true as yes, false as no
+select null as empty_one, true as yes, false as no
 
 select 1.5e3, .5, 10.
 

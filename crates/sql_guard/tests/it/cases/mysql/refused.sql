@@ -868,7 +868,7 @@ explain select sleep(1)
 select coalesce(load_file('x'), 1)
 
 -- function.forbidden
-select binary load_file('x')
+select cast(load_file('x') as binary)
 
 -- function.forbidden
 select cast(load_file('x') as char)
