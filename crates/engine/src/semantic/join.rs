@@ -88,3 +88,11 @@ fn step_cost(schema: &Schema, edge: usize, into: usize, preferred: &[usize]) -> 
     }
     cost
 }
+
+/// Joining the rest of the tree to its first table can repeat rows of it.
+pub fn multiplies(schema: &Schema, tree: &JoinTree) -> bool {
+    tree.steps.iter().any(|(edge, table)| {
+        let edge = &schema.edges[*edge];
+        edge.many == *table && !edge.one_to_one
+    })
+}

@@ -2,33 +2,32 @@
 //! and the glossary, read by a small grammar into a typed query, and compiled.
 //!
 //! Reading order: [`words`] and [`morphology`] (text), [`schema`] and [`lexicon`] (what words can
-//! mean), `plan` (the entry), [`query`] (the typed meaning).
+//! mean), `tag` and `grammar` (the question in pieces), `read` (pieces into a draft, draft into a
+//! query), [`query`] (the typed meaning), `join` and `sql` (the statement), `plan` (the entry).
 
+mod dialect;
+mod explain;
 pub mod glossary;
+mod grammar;
+mod intent;
 mod join;
 pub mod lexicon;
+mod metric;
 pub mod morphology;
 mod outcome;
+mod period;
+mod plan;
 pub mod query;
+mod read;
 pub mod schema;
+mod sql;
+mod suggest;
 pub mod synonyms;
+mod tag;
 pub mod words;
 
 pub use glossary::Glossary;
 pub use outcome::{NotUnderstood, PlanContext, PlanOutcome, PlanSignals, PlannedColumn, Reading};
+pub use plan::plan;
 pub use query::SemanticQuery;
 pub use schema::Schema;
-
-use crate::catalog::Snapshot;
-
-/// Reads a question against a snapshot. Pure, no IO; milliseconds.
-pub fn plan(question: &str, _snapshot: &Snapshot, _context: &PlanContext) -> PlanOutcome {
-    if question.trim().is_empty() {
-        return PlanOutcome::Empty;
-    }
-    PlanOutcome::NotUnderstood(NotUnderstood {
-        unknown: words::content_words(question),
-        message: "no reading of the question was found".into(),
-        suggestions: Vec::new(),
-    })
-}

@@ -1,0 +1,143 @@
+//! The entry: a question becomes ranked readings, or the words that were not understood.
+
+use super::outcome::{
+    NotUnderstood, PlanContext, PlanOutcome, PlanSignals, PlannedColumn, Reading,
+};
+use super::query::{Expr, SemanticQuery};
+use super::read::{self, Draft};
+use super::schema::{Kind, Schema};
+use super::{explain, intent, sql, suggest, tag, words};
+use crate::catalog::Snapshot;
+use protocol::table::ColumnRole;
+
+/// Readings handed out at most.
+const MOST_READINGS: usize = 3;
+/// Below this a reading is a guess and is not handed out.
+const LOWEST_SCORE: f64 = 0.5;
+
+/// Reads a question against a snapshot. Pure, no IO; milliseconds.
+pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanOutcome {
+    let tokens = words::tokens(question);
+    if tokens.iter().all(|token| token.kind == words::TokenKind::Punctuation) {
+        return PlanOutcome::Empty;
+    }
+    if let Some(kind) = intent::write(&tokens) {
+        return PlanOutcome::WriteIntent { kind: kind.to_owned() };
+    }
+    let pieces = tag::pieces(&tokens, &snapshot.lexicon, context.today);
+    let (draft, query, choices) = read::read(&pieces, snapshot, context.today, None);
+    let mut unknown = draft.unknown.clone();
+    let mut readings: Vec<Reading> = reading(draft, query, snapshot).into_iter().collect();
+    for flip in 0..choices.min(4) {
+        let (draft, query, _) = read::read(&pieces, snapshot, context.today, Some(flip));
+        if let Some(mut other) = reading(draft, query, snapshot) {
+            other.score *= 0.9;
+            if !readings.iter().any(|known| known.sql == other.sql) {
+                readings.push(other);
+            }
+        }
+    }
+    readings.retain(|reading| reading.score >= LOWEST_SCORE);
+    readings.sort_by(|a, b| b.score.total_cmp(&a.score));
+    readings.truncate(MOST_READINGS);
+    if readings.is_empty() {
+        unknown.dedup();
+        let message = if unknown.is_empty() {
+            "the words are known, but not what they ask for together".to_owned()
+        } else {
+            format!("not understood: {}", unknown.join(", "))
+        };
+        let suggestions = suggest::suggestions(snapshot, &tokens);
+        return PlanOutcome::NotUnderstood(NotUnderstood { unknown, message, suggestions });
+    }
+    let margin = readings.get(1).map_or(1.0, |second| readings[0].score - second.score);
+    readings[0].signals.margin = margin;
+    PlanOutcome::Planned(readings)
+}
+
+fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> Option<Reading> {
+    let query = query?;
+    if !draft.unknown.is_empty()
+        || query.select.is_empty()
+        || draft.growth
+        || draft.versus
+        || draft.running
+    {
+        return None;
+    }
+    let compiled = sql::compile(&query, &snapshot.schema, &snapshot.glossary)?;
+    let signals = PlanSignals {
+        unexplained: 0.0,
+        margin: 0.0,
+        values_matched: draft.values_matched,
+        values_unmatched: draft.values_unmatched,
+        tables: compiled.tables,
+        joins: compiled.joins,
+        inferred_joins: compiled.inferred,
+        loose_names: draft.loose,
+        ambiguous_names: draft.ambiguous,
+        nesting: compiled.nesting,
+        glossary_hits: draft.glossary,
+    };
+    let columns = query
+        .select
+        .iter()
+        .zip(&compiled.names)
+        .map(|(item, name)| planned_column(&item.expr, name, snapshot))
+        .collect();
+    let title = explain::title(&query, &compiled.names, &snapshot.schema);
+    let explanation = explain::sentences(&query, &compiled.names, snapshot);
+    let score = score(&signals, draft.penalty);
+    Some(Reading {
+        query,
+        sql: compiled.sql,
+        score,
+        words: draft.words,
+        columns,
+        title,
+        explanation,
+        signals,
+    })
+}
+
+/// One, less for every step that was not certain.
+fn score(signals: &PlanSignals, penalty: f64) -> f64 {
+    let loose = 0.05 * f64::from(signals.loose_names);
+    let ambiguous = 0.07 * f64::from(signals.ambiguous_names);
+    let unmatched = 0.12 * f64::from(signals.values_unmatched);
+    let inferred = 0.05 * f64::from(signals.inferred_joins);
+    let joins = 0.02 * f64::from(signals.joins.saturating_sub(2));
+    (0.97 - loose - ambiguous - unmatched - inferred - joins - penalty).clamp(0.0, 1.0)
+}
+
+fn planned_column(expr: &Expr, name: &str, snapshot: &Snapshot) -> PlannedColumn {
+    let schema: &Schema = &snapshot.schema;
+    let (role, unit) = match expr {
+        Expr::Column(id) => {
+            let column = schema.column(*id);
+            let role = if column.key || schema.reference(*id).is_some() {
+                ColumnRole::Identifier
+            } else if column.kind.is_time() {
+                ColumnRole::Time
+            } else if column.kind.is_number() {
+                ColumnRole::Measure
+            } else if column.kind == Kind::Text
+                && column.distinct > 200
+                && !schema.tables[id.table].label.contains(&id.column)
+            {
+                ColumnRole::FreeText
+            } else {
+                ColumnRole::Category
+            };
+            (role, None)
+        }
+        Expr::Grain(..) => (ColumnRole::Time, None),
+        Expr::Share(_) | Expr::SharePassing(..) => (ColumnRole::Share, Some("%".to_owned())),
+        Expr::Growth(..) => (ColumnRole::Measure, Some("%".to_owned())),
+        Expr::Metric(id) => {
+            (ColumnRole::Measure, snapshot.glossary.metrics.get(*id).and_then(|m| m.unit.clone()))
+        }
+        _ => (ColumnRole::Measure, None),
+    };
+    PlannedColumn { name: name.to_owned(), role, unit }
+}

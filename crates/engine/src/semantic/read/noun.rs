@@ -1,0 +1,402 @@
+//! Nouns: which table, column or metric a piece names, given what was named around it.
+
+use super::{Named, Reader};
+use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::lexicon::{Closeness, StoredValue, Target};
+use crate::semantic::query::ColumnId;
+use crate::semantic::schema::Kind;
+use crate::semantic::tag::{Candidate, PieceKind};
+
+#[derive(Debug, Clone)]
+pub enum Noun {
+    Table(usize),
+    Column(Named),
+    Metric(usize),
+    Term(usize),
+    Flag(ColumnId),
+}
+
+/// A noun with what stands before it.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    pub noun: Noun,
+    pub distinct: bool,
+    /// Values before the noun: "red cars".
+    pub values: Vec<(String, Vec<StoredValue>)>,
+    pub flags: Vec<ColumnId>,
+    pub terms: Vec<usize>,
+    /// A table before the table: "customer orders".
+    pub modifier: Option<usize>,
+    pub text: String,
+    pub plural: bool,
+}
+
+impl Reader<'_> {
+    /// Tables named outright anywhere in the question.
+    pub(super) fn tables_named(&self) -> Vec<usize> {
+        let mut found = Vec::new();
+        for piece in self.pieces {
+            if let PieceKind::Name(candidates, _) = &piece.kind {
+                for candidate in candidates {
+                    if let (Target::Table(table), true) =
+                        (candidate.target, candidate.closeness >= Closeness::Synonym)
+                    {
+                        found.push(table);
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    pub(super) fn candidates(&self, at: usize) -> &[Candidate] {
+        match self.pieces.get(at).map(|p| &p.kind) {
+            Some(PieceKind::Name(candidates, _)) => candidates,
+            _ => &[],
+        }
+    }
+
+    /// What the name at `at` stands for.
+    pub(super) fn noun(&self, at: usize) -> Option<Noun> {
+        let candidates = self.candidates(at);
+        let piece = self.pieces.get(at)?;
+        let best = candidates.first()?.closeness;
+        let schema = &self.snapshot.schema;
+        for candidate in candidates {
+            if candidate.closeness != Closeness::Glossary {
+                continue;
+            }
+            match candidate.target {
+                Target::Metric(id) => return Some(Noun::Metric(id)),
+                Target::Term(id) => return Some(Noun::Term(id)),
+                Target::Dimension(id) => {
+                    let path = &self.snapshot.glossary.dimensions[id].column;
+                    if let Some(column) = schema.find_column(path, None) {
+                        let target = Target::Column(column);
+                        let exact = Candidate { target, closeness: Closeness::Glossary };
+                        let text = piece.lower.clone();
+                        return Some(Noun::Column(Named {
+                            columns: vec![exact],
+                            owner: None,
+                            text,
+                        }));
+                    }
+                }
+                _ => {}
+            }
+        }
+        let table = self.table_named(candidates);
+        let columns: Vec<Candidate> =
+            candidates.iter().filter(|c| matches!(c.target, Target::Column(_))).cloned().collect();
+        let named = Named { columns, owner: None, text: piece.lower.clone() };
+        let column_best = named.columns.first().map(|c| c.closeness);
+        if let Some((table, closeness)) = table {
+            let Some(column_best) = column_best else { return Some(Noun::Table(table)) };
+            if closeness >= Closeness::Exact {
+                // A plain attribute of what is being talked about beats a table of the same name.
+                let attribute = self.focus_table().or(self.main_table()).is_some_and(|focus| {
+                    focus != table
+                        && named.columns.iter().any(|c| match c.target {
+                            Target::Column(id) => {
+                                id.table == focus
+                                    && c.closeness >= Closeness::Short
+                                    && schema.reference(id).is_none_or(|edge| edge.one != table)
+                                    && !schema.tables[table].columns.iter().any(|_| false)
+                            }
+                            _ => false,
+                        })
+                        && !schema.touching(table).iter().any(|&e| {
+                            let edge = &schema.edges[e];
+                            edge.many == focus && edge.one == table
+                        })
+                });
+                if !attribute {
+                    return Some(Noun::Table(table));
+                }
+            } else if column_best < Closeness::Short && closeness >= column_best {
+                return Some(Noun::Table(table));
+            }
+        }
+        if !named.columns.is_empty() {
+            return Some(Noun::Column(named));
+        }
+        match candidates.iter().find(|c| c.closeness == best)?.target {
+            Target::Flag(id) => Some(Noun::Flag(id)),
+            Target::Table(id) => Some(Noun::Table(id)),
+            _ => None,
+        }
+    }
+
+    /// The best table among candidates; the one nearest to what is talked about on a tie.
+    fn table_named(&self, candidates: &[Candidate]) -> Option<(usize, Closeness)> {
+        let tables: Vec<(usize, Closeness)> = candidates
+            .iter()
+            .filter_map(|c| match c.target {
+                Target::Table(id) => Some((id, c.closeness)),
+                _ => None,
+            })
+            .collect();
+        let best = tables.iter().map(|t| t.1).max()?;
+        let focus = self.focus_table();
+        let distances = focus.map(|focus| self.snapshot.schema.distances(focus, 6));
+        tables.into_iter().filter(|t| t.1 == best).min_by_key(|(id, _)| {
+            let near = distances.as_ref().map_or(0, |d| d.get(id).copied().unwrap_or(99));
+            let named = !self.mentioned.contains(id);
+            (near, named, self.snapshot.schema.tables[*id].words.len())
+        })
+    }
+
+    /// A noun with its determiners and modifiers, and where it ends.
+    pub(super) fn phrase(&self, start: usize) -> Option<(Phrase, usize)> {
+        let mut at = start;
+        let mut distinct = false;
+        let mut values: Vec<(String, Vec<StoredValue>)> = Vec::new();
+        let mut flags = Vec::new();
+        let mut terms = Vec::new();
+        loop {
+            match self.pieces.get(at).map(|p| &p.kind)? {
+                PieceKind::Gram(
+                    Gram::Filler | Gram::All | Gram::Their | Gram::Any | Gram::Only,
+                ) => at += 1,
+                PieceKind::Gram(Gram::Distinct) => {
+                    distinct = true;
+                    at += 1;
+                }
+                PieceKind::Value(found) => {
+                    values.push((self.pieces[at].text.clone(), found.clone()));
+                    at += 1;
+                }
+                PieceKind::Name(_, found) => {
+                    match self.noun(at)? {
+                        Noun::Flag(id) if self.noun(at + 1).is_some() => {
+                            flags.push(id);
+                            at += 1;
+                            continue;
+                        }
+                        Noun::Term(id)
+                            if matches!(
+                                self.noun(at + 1),
+                                Some(Noun::Table(_) | Noun::Metric(_) | Noun::Column(_))
+                            ) =>
+                        {
+                            terms.push(id);
+                            at += 1;
+                            continue;
+                        }
+                        _ => {}
+                    }
+                    // "orders in cash payments": a weakly named column that is a value too.
+                    let weak = self
+                        .candidates(at)
+                        .first()
+                        .is_some_and(|c| c.closeness <= Closeness::Synonym);
+                    if weak && !found.is_empty() && self.noun(at + 1).is_some() {
+                        values.push((self.pieces[at].text.clone(), found.clone()));
+                        at += 1;
+                        continue;
+                    }
+                    break;
+                }
+                _ => return None,
+            }
+        }
+        let first = self.noun(at)?;
+        let text = self.pieces[at].lower.clone();
+        let plural = text.ends_with('s');
+        let done = |noun, text: String, modifier, end| {
+            Some((
+                Phrase {
+                    noun,
+                    distinct,
+                    values: values.clone(),
+                    flags: flags.clone(),
+                    terms: terms.clone(),
+                    modifier,
+                    text,
+                    plural,
+                },
+                end,
+            ))
+        };
+        let second = self.noun(at + 1);
+        let both = || format!("{text} {}", self.pieces[at + 1].lower);
+        match (first, second) {
+            (Noun::Table(table), Some(Noun::Column(mut named))) => {
+                let owned = named.columns.iter().any(|c| self.belongs(c, table));
+                let is_name = ["name", "names", "title", "titles"].contains(&named.text.as_str());
+                if owned || is_name {
+                    named.owner = Some(table);
+                    named.text = both();
+                    return done(Noun::Column(named), both(), None, at + 2);
+                }
+                done(Noun::Table(table), text, None, at + 1)
+            }
+            (Noun::Table(modifier), Some(Noun::Table(table))) if modifier != table => {
+                // "student pet names": the last table owns what follows.
+                if let Some(Noun::Column(mut named)) = self.noun(at + 2) {
+                    if named.columns.iter().any(|c| self.belongs(c, table)) {
+                        named.owner = Some(table);
+                        return done(Noun::Column(named), both(), Some(modifier), at + 3);
+                    }
+                }
+                done(Noun::Table(table), both(), Some(modifier), at + 2)
+            }
+            (Noun::Column(first), Some(Noun::Column(second))) => {
+                // "type code": two words of one name that did not follow each other there.
+                let shared: Vec<Candidate> = second
+                    .columns
+                    .iter()
+                    .filter(|c| first.columns.iter().any(|f| f.target == c.target))
+                    .cloned()
+                    .collect();
+                if shared.is_empty() {
+                    // "country names" where the country is only a reference to a table.
+                    return done(Noun::Column(first), text, None, at + 1);
+                }
+                let named = Named { columns: shared, owner: None, text: both() };
+                done(Noun::Column(named), both(), None, at + 2)
+            }
+            (noun, _) => done(noun, text, None, at + 1),
+        }
+    }
+
+    fn belongs(&self, candidate: &Candidate, table: usize) -> bool {
+        matches!(candidate.target, Target::Column(id) if id.table == table)
+    }
+
+    /// The column a name means, given whose it is said to be.
+    pub(super) fn resolve(&mut self, named: &Named, near: Option<usize>) -> Option<ColumnId> {
+        let schema = &self.snapshot.schema;
+        let owner = named.owner.or(near).or(self.focus_table());
+        let distances = owner.map(|owner| schema.distances(owner, 6));
+        let involved: Vec<usize> = self.draft.nodes.iter().map(|n| n.table).collect();
+        let mut scored: Vec<(f64, ColumnId, Closeness)> = named
+            .columns
+            .iter()
+            .filter_map(|candidate| {
+                let Target::Column(id) = candidate.target else { return None };
+                let base = match candidate.closeness {
+                    Closeness::Glossary => 9.0,
+                    Closeness::Exact => 4.0,
+                    Closeness::Short => 3.4,
+                    Closeness::Synonym => 2.2,
+                    Closeness::Part => 1.6,
+                };
+                let distance =
+                    distances.as_ref().map_or(0.0, |d| d.get(&id.table).map_or(9.0, |d| *d as f64));
+                let nearness = if distance == 0.0 && owner.is_some() { 3.0 } else { -distance };
+                let known = if involved.contains(&id.table) || self.mentioned.contains(&id.table) {
+                    0.6
+                } else {
+                    0.0
+                };
+                // The key where it is defined rather than a reference to it.
+                let reference = if schema.reference(id).is_some() { -0.2 } else { 0.0 };
+                Some((base + nearness + known + reference, id, candidate.closeness))
+            })
+            .collect();
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let owned = owner.is_some_and(|o| scored.first().is_some_and(|s| s.1.table == o));
+        let name_like = ["name", "names", "title", "titles", "full name", "full names"];
+        let tail = named.text.split(' ').next_back().unwrap_or_default();
+        if let Some(owner) = owner.filter(|_| !owned && name_like.contains(&tail)) {
+            // "the name of a course" where the column is called `course`.
+            let label = &schema.tables[owner].label;
+            if let Some(&column) = label.first() {
+                return Some(ColumnId { table: owner, column });
+            }
+        }
+        let (best, id, closeness) = *scored.first()?;
+        let mut chosen = (best, id, closeness);
+        if let Some(second) = scored.get(1) {
+            if best - second.0 < 0.5 {
+                self.draft.ambiguous += 1;
+                if self.flip == Some(self.choices) {
+                    chosen = *second;
+                }
+                self.choices += 1;
+            }
+        }
+        if chosen.2 <= Closeness::Synonym {
+            self.draft.loose += 1;
+        }
+        if chosen.2 == Closeness::Glossary {
+            self.draft.glossary += 1;
+        }
+        // Far from everything talked about: a guess.
+        if distances.as_ref().is_some_and(|d| d.get(&chosen.1.table).is_none_or(|d| *d > 3)) {
+            self.draft.penalty += 0.3;
+        }
+        let because = match chosen.2 {
+            Closeness::Glossary => "glossary",
+            Closeness::Synonym => "synonym",
+            _ => "name",
+        };
+        let path = schema.path(chosen.1);
+        self.note(&named.text, format!("column {path}"), because);
+        Some(chosen.1)
+    }
+
+    /// The column of a table that a scale measures: "older" of a table with an age.
+    pub(super) fn measured(&self, scale: Scale, table: usize) -> Option<(ColumnId, bool)> {
+        let info = &self.snapshot.schema.tables[table];
+        let find = |words: &[&str], test: &dyn Fn(Kind) -> bool| {
+            words.iter().find_map(|word| {
+                (0..info.columns.len())
+                    .filter(|&c| {
+                        test(info.columns[c].kind)
+                            && self
+                                .snapshot
+                                .schema
+                                .reference(ColumnId { table, column: c })
+                                .is_none()
+                    })
+                    .find(|&c| info.columns[c].words.iter().any(|w| w.starts_with(word)))
+                    .map(|column| ColumnId { table, column })
+            })
+        };
+        let number = |kind: Kind| kind.is_number();
+        let time = |kind: Kind| kind.is_time();
+        let time_or_number = |kind: Kind| kind.is_time() || kind.is_number();
+        match scale {
+            Scale::Age => find(&["age"], &number)
+                .map(|id| (id, false))
+                .or_else(|| find(&["birth"], &time_or_number).map(|id| (id, true)))
+                .or_else(|| {
+                    find(&["hire", "join", "found", "built", "open", "start"], &time)
+                        .map(|id| (id, true))
+                }),
+            Scale::Size => find(
+                &["size", "area", "surface", "population", "capacity", "amount", "total"],
+                &number,
+            )
+            .map(|id| (id, false)),
+            Scale::Length => find(
+                &[
+                    "length",
+                    "duration",
+                    "runtime",
+                    "minutes",
+                    "milliseconds",
+                    "seconds",
+                    "distance",
+                    "height",
+                ],
+                &number,
+            )
+            .map(|id| (id, false)),
+            Scale::Weight => find(&["weight", "mass"], &number).map(|id| (id, false)),
+            Scale::Height => find(&["height", "tall"], &number).map(|id| (id, false)),
+            Scale::Price => find(&["price", "cost", "fee", "amount", "rate", "salary"], &number)
+                .map(|id| (id, false)),
+            Scale::Speed => find(&["speed", "velocity"], &number)
+                .map(|id| (id, false))
+                .or_else(|| find(&["time", "duration", "seconds"], &number).map(|id| (id, true))),
+            Scale::Time => info
+                .time
+                .map(|column| (ColumnId { table, column }, false))
+                .or_else(|| find(&["year", "date"], &|_| true).map(|id| (id, false))),
+            Scale::Any | Scale::Frequency => None,
+        }
+    }
+}

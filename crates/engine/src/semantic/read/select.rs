@@ -1,0 +1,757 @@
+//! The first part of a question: what to show.
+
+use super::noun::{Noun, Phrase};
+use super::{Grouping, Key, Mode, Named, Reader, Shown};
+use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::lexicon::Target;
+use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr};
+use crate::semantic::tag::PieceKind;
+
+impl Reader<'_> {
+    /// Reads from `at`; returning `at` itself hands over to conditions.
+    pub(super) fn select_step(&mut self, at: usize) -> usize {
+        let piece = &self.pieces[at];
+        match &piece.kind {
+            PieceKind::Unknown => {
+                self.unknown(at);
+                at + 1
+            }
+            PieceKind::Name(..) | PieceKind::Value(_) => self.show_phrase(at),
+            PieceKind::Number(number) => {
+                let number = number.clone();
+                self.numbered(at, &number)
+            }
+            PieceKind::Quoted(..) | PieceKind::Period(_) => self.hand_over(at),
+            PieceKind::Gram(gram) => self.select_gram(at, *gram),
+        }
+    }
+
+    fn hand_over(&mut self, at: usize) -> usize {
+        self.mode = Mode::Conditions;
+        at
+    }
+
+    fn select_gram(&mut self, at: usize, gram: Gram) -> usize {
+        match gram {
+            Gram::Which => {
+                self.draft.which = true;
+                at + 1
+            }
+            Gram::Filler
+            | Gram::What
+            | Gram::All
+            | Gram::Comma
+            | Gram::And
+            | Gram::Only
+            | Gram::Their
+            | Gram::Any => at + 1,
+            Gram::Imperative => at + 1,
+            Gram::Is => at + 1,
+            Gram::Sentence => {
+                self.new_sentence(at);
+                at + 1
+            }
+            Gram::Distinct => {
+                self.pending_distinct = true;
+                at + 1
+            }
+            Gram::HowMany | Gram::CountOf => self.count(at),
+            Gram::HowOld => {
+                self.show_scale(Scale::Age, at);
+                at + 1
+            }
+            Gram::HowMuch => at + 1,
+            Gram::Agg(_) => self.aggregates(at),
+            Gram::Extreme(direction, scale) => self.extreme_first(at, direction, scale),
+            Gram::Top | Gram::Bottom => self.hand_over(at),
+            Gram::Each | Gram::GroupBy => self.each(at),
+            Gram::Grain(grain) => {
+                self.draft.groups.push(Grouping::Grain(grain));
+                at + 1
+            }
+            Gram::Share => self.share(at),
+            Gram::Who if self.draft.shown.is_empty() => at + 1,
+            Gram::Of | Gram::For | Gram::From | Gram::In => self.owner(at),
+            _ => self.hand_over(at),
+        }
+    }
+
+    pub(super) fn new_sentence(&mut self, at: usize) {
+        let next = self.skip(at + 1, &[Gram::Imperative, Gram::Only, Gram::And, Gram::Comma]);
+        if next >= self.pieces.len() {
+            return;
+        }
+        self.sentence += 1;
+        self.mode = Mode::Select;
+        if matches!(self.gram(next), Some(Gram::OrderBy(_) | Gram::Sorted(_) | Gram::Alphabetical))
+        {
+            self.mode = Mode::Conditions;
+            return;
+        }
+        // "How many … ? List the name and the count": the second sentence says what to show.
+        if !self.draft.shown.is_empty() {
+            self.old_counts = std::mem::take(&mut self.draft.shown);
+        }
+    }
+
+    /// "of all singers" after what is shown.
+    fn owner(&mut self, at: usize) -> usize {
+        if let Some((phrase, end)) = self.phrase(at + 1) {
+            if let Noun::Table(table) = phrase.noun {
+                let unowned = self.draft.shown.iter().any(|shown| match shown {
+                    Shown::Column(named)
+                    | Shown::Aggregate(_, named)
+                    | Shown::CountColumn(named, _) => named.owner.is_none(),
+                    _ => false,
+                });
+                if unowned || self.draft.main.is_none() {
+                    let node = self.node(table);
+                    if self
+                        .draft
+                        .shown
+                        .iter()
+                        .all(|s| !matches!(s, Shown::Entity(_) | Shown::CountTable(_)))
+                    {
+                        self.draft.main = Some(node);
+                    }
+                    self.own(table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    let name = self.snapshot.schema.tables[table].name.clone();
+                    self.note(&phrase.text, format!("table {name}"), "name");
+                    // "titles of songs and names of singers"
+                    if self.continues_select(end) {
+                        return end;
+                    }
+                    self.mode = Mode::Conditions;
+                    return end;
+                }
+            }
+        }
+        self.hand_over(at)
+    }
+
+    fn own(&mut self, table: usize) {
+        let schema = &self.snapshot.schema;
+        let distances = schema.distances(table, 3);
+        for shown in &mut self.draft.shown {
+            if let Shown::Column(named)
+            | Shown::Aggregate(_, named)
+            | Shown::CountColumn(named, _) = shown
+            {
+                if named.owner.is_none() {
+                    let near = named.columns.iter().any(|c| {
+                        matches!(c.target, Target::Column(id) if distances.contains_key(&id.table))
+                    });
+                    if near || named.columns.is_empty() {
+                        named.owner = Some(table);
+                    }
+                }
+            }
+        }
+    }
+
+    /// After a comma or "and": does another shown thing follow?
+    pub(super) fn continues_select(&self, at: usize) -> bool {
+        if !matches!(self.gram(at), Some(Gram::And | Gram::Comma)) {
+            return false;
+        }
+        let next = self.skip(
+            at + 1,
+            &[
+                Gram::And,
+                Gram::Comma,
+                Gram::Their,
+                Gram::Imperative,
+                Gram::What,
+                Gram::Distinct,
+                Gram::Is,
+            ],
+        );
+        match self.gram(next) {
+            Some(Gram::HowMany | Gram::CountOf | Gram::Agg(_) | Gram::HowOld | Gram::HowMuch) => {
+                return true;
+            }
+            Some(_) => return false,
+            None => {}
+        }
+        let Some((phrase, end)) = self.phrase(next) else { return false };
+        match phrase.noun {
+            Noun::Column(_) | Noun::Metric(_) => {
+                let after = self.skip(end, &[Gram::Is]);
+                let compared = matches!(
+                    self.gram(after),
+                    Some(
+                        Gram::Cmp(..)
+                            | Gram::Comparative(..)
+                            | Gram::Between
+                            | Gram::Contains
+                            | Gram::StartsWith
+                            | Gram::EndsWith
+                            | Gram::Not
+                            | Gram::Extreme(..)
+                            | Gram::Either
+                            | Gram::Sorted(_)
+                    )
+                );
+                let literal = after == end
+                    && matches!(
+                        self.pieces.get(after).map(|p| &p.kind),
+                        Some(PieceKind::Number(_) | PieceKind::Quoted(..) | PieceKind::Value(_))
+                    )
+                    || after > end
+                        && matches!(
+                            self.pieces.get(after).map(|p| &p.kind),
+                            Some(
+                                PieceKind::Number(_) | PieceKind::Quoted(..) | PieceKind::Value(_)
+                            )
+                        );
+                !compared && !literal && phrase.values.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// "number of concerts", "how many different countries".
+    fn count(&mut self, at: usize) -> usize {
+        let mut next = at + 1;
+        while matches!(
+            self.gram(next),
+            Some(Gram::Of | Gram::CountOf | Gram::Filler | Gram::All | Gram::Agg(_))
+        ) {
+            next += 1;
+        }
+        let Some((phrase, end)) = self.phrase(next) else {
+            // "and the number": the count of an earlier sentence.
+            let kept = self
+                .old_counts
+                .iter()
+                .find(|s| matches!(s, Shown::CountTable(_) | Shown::CountColumn(..)));
+            if let Some(kept) = kept.cloned() {
+                self.draft.shown.push(kept);
+                return at + 1;
+            }
+            self.unknown(at);
+            return at + 1;
+        };
+        self.note(&self.pieces[at].text, "count", "grammar");
+        match &phrase.noun {
+            Noun::Table(table) => {
+                let node = self.node(*table);
+                if self.draft.shown.is_empty() && self.draft.groups.is_empty() {
+                    self.draft.main = Some(node);
+                }
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+                self.draft.shown.push(Shown::CountTable(node));
+                self.named_table(&phrase, *table);
+            }
+            Noun::Column(named) => {
+                let mut named = named.clone();
+                let mut end = end;
+                if let (None, Some(Gram::Of | Gram::For)) = (named.owner, self.gram(end)) {
+                    if let Some((of, after)) = self.phrase(end + 1) {
+                        if let Noun::Table(table) = of.noun {
+                            named.owner = Some(table);
+                            let node = self.node(table);
+                            if self.draft.shown.is_empty() {
+                                self.draft.main = Some(node);
+                            }
+                            self.draft.focus = Some(node);
+                            self.apply_modifiers(&of, node);
+                            end = after;
+                        }
+                    }
+                }
+                self.pending_values(&phrase, &named);
+                self.draft.shown.push(Shown::CountColumn(named, phrase.distinct));
+                self.mode = Mode::Conditions;
+                return end;
+            }
+            Noun::Metric(id) => self.draft.shown.push(Shown::Metric(*id)),
+            Noun::Term(id) => self.count_term(*id),
+            Noun::Flag(_) => {
+                self.unknown(next);
+            }
+        }
+        self.mode = Mode::Conditions;
+        end
+    }
+
+    fn count_term(&mut self, id: usize) {
+        let term = &self.snapshot.glossary.terms[id];
+        let (name, table) = (term.name.clone(), self.snapshot.schema.find_table(&term.table));
+        if let Some(table) = table {
+            let node = self.node(table);
+            self.draft.nodes[node].conditions.push(crate::semantic::query::Condition::Term(id));
+            self.draft.focus = Some(node);
+            self.draft.shown.push(Shown::CountTable(node));
+            self.draft.glossary += 1;
+            self.note(&name, format!("term {name}"), "glossary");
+        }
+    }
+
+    pub(super) fn named_table(&mut self, phrase: &Phrase, table: usize) {
+        let name = self.snapshot.schema.tables[table].name.clone();
+        self.note(&phrase.text, format!("table {name}"), "name");
+    }
+
+    /// "average, minimum and maximum age".
+    fn aggregates(&mut self, at: usize) -> usize {
+        let mut functions = Vec::new();
+        let mut next = at;
+        loop {
+            match self.gram(next) {
+                Some(Gram::Agg(function)) => {
+                    functions.push(function);
+                    next += 1;
+                }
+                Some(Gram::Extreme(direction, Scale::Any | Scale::Size))
+                    if !functions.is_empty() =>
+                {
+                    functions.push(extreme_function(direction));
+                    next += 1;
+                }
+                Some(
+                    Gram::Filler
+                    | Gram::Comma
+                    | Gram::And
+                    | Gram::Of
+                    | Gram::All
+                    | Gram::Their
+                    | Gram::Each,
+                ) if !functions.is_empty() => {
+                    // "average age and number of": the list of functions ends before a count.
+                    next += 1;
+                }
+                _ => break,
+            }
+        }
+        if let Some(Gram::CountOf | Gram::HowMany) = self.gram(next) {
+            if functions == [Aggregate::Sum] {
+                return self.count(next);
+            }
+            self.unknown(at);
+            return next;
+        }
+        let Some((phrase, end)) = self.phrase(next) else {
+            if functions == [Aggregate::Sum] {
+                return at + 1;
+            }
+            self.unknown(at);
+            return at + 1;
+        };
+        self.note(&self.pieces[at].text, aggregate_name(functions[0]), "grammar");
+        match &phrase.noun {
+            Noun::Column(named) => {
+                let mut named = named.clone();
+                self.pending_values(&phrase, &named);
+                self.qualify(&mut named, end);
+                for function in functions {
+                    self.draft.shown.push(Shown::Aggregate(function, named.clone()));
+                }
+                self.last_column = Some(named);
+            }
+            Noun::Table(table) if functions == [Aggregate::Sum] => {
+                let node = self.node(*table);
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+                self.draft.shown.push(Shown::CountTable(node));
+                self.mode = Mode::Conditions;
+            }
+            Noun::Metric(id) => {
+                let metric = &self.snapshot.glossary.metrics[*id];
+                let fits = match functions[0] {
+                    Aggregate::Sum => true,
+                    Aggregate::Avg => metric.aggregate.as_deref() == Some("avg"),
+                    _ => false,
+                };
+                if !fits {
+                    self.unknown(at);
+                }
+                self.draft.shown.push(Shown::Metric(*id));
+            }
+            _ => self.unknown(at),
+        }
+        end
+    }
+
+    /// A column said without its table takes the table named right after "of".
+    fn qualify(&mut self, named: &mut Named, end: usize) {
+        if named.owner.is_some() || !matches!(self.gram(end), Some(Gram::Of | Gram::For)) {
+            return;
+        }
+        if let Some((phrase, _)) = self.phrase(end + 1) {
+            if let Noun::Table(table) = phrase.noun {
+                named.owner = Some(table);
+            }
+        }
+    }
+
+    /// Values said before a column: "French singer names".
+    pub(super) fn pending_values(&mut self, phrase: &Phrase, named: &Named) {
+        if phrase.values.is_empty() && phrase.terms.is_empty() && phrase.flags.is_empty() {
+            return;
+        }
+        if let Some(owner) = named.owner {
+            let node = self.node(owner);
+            self.apply_modifiers(phrase, node);
+        } else {
+            for (text, values) in &phrase.values {
+                self.value_condition(text, values, None);
+            }
+        }
+    }
+
+    fn show_phrase(&mut self, at: usize) -> usize {
+        let Some((mut phrase, mut end)) = self.phrase(at) else { return self.hand_over(at) };
+        if self.pending_distinct {
+            phrase.distinct = true;
+            self.pending_distinct = false;
+        }
+        match phrase.noun.clone() {
+            Noun::Table(table) => {
+                self.named_table(&phrase, table);
+                let node = self.node(table);
+                self.apply_modifiers(&phrase, node);
+                self.draft.focus = Some(node);
+                let shown_of = self
+                    .draft
+                    .shown
+                    .iter()
+                    .any(|s| matches!(s, Shown::Column(n) if n.owner.is_none()));
+                if self.draft.main.is_none() || self.draft.shown.is_empty() {
+                    self.draft.main = Some(node);
+                }
+                if !shown_of || !self.draft.shown.is_empty() {
+                    self.draft.shown.push(Shown::Entity(node));
+                }
+                self.draft.distinct |= phrase.distinct;
+                if !self.continues_select(end) {
+                    self.mode = Mode::Conditions;
+                }
+                end
+            }
+            Noun::Column(mut named) => {
+                if named.text == "count" || named.text == "number" {
+                    if let Some(kept) = self.old_counts.first().cloned() {
+                        self.draft.shown.push(kept);
+                        return end;
+                    }
+                }
+                // "names, themes": a list shares the owner said last.
+                self.qualify(&mut named, end);
+                self.pending_values(&phrase, &named);
+                if let Some(owner) = named.owner {
+                    let node = self.node(owner);
+                    self.draft.focus = Some(node);
+                }
+                self.draft.distinct |= phrase.distinct;
+                self.last_column = Some(named.clone());
+                self.draft.shown.push(Shown::Column(named));
+                if let Some(Gram::Of | Gram::For) = self.gram(end) {
+                    return end;
+                }
+                if matches!(self.gram(end), Some(Gram::Cmp(..))) {
+                    self.mode = Mode::Conditions;
+                }
+                // A value right after: "the year 2014".
+                if matches!(
+                    self.pieces.get(end).map(|p| &p.kind),
+                    Some(PieceKind::Number(_) | PieceKind::Quoted(..))
+                ) {
+                    end = self.literal_after_shown(end);
+                }
+                end
+            }
+            Noun::Metric(id) => {
+                self.show_metric(id, &phrase);
+                end
+            }
+            Noun::Term(id) => {
+                let table =
+                    self.snapshot.schema.find_table(&self.snapshot.glossary.terms[id].table);
+                if let Some(table) = table {
+                    let node = self.node(table);
+                    self.draft.nodes[node]
+                        .conditions
+                        .push(crate::semantic::query::Condition::Term(id));
+                    self.draft.focus = Some(node);
+                    self.draft.glossary += 1;
+                    self.draft.shown.push(Shown::Entity(node));
+                    self.mode = Mode::Conditions;
+                }
+                end
+            }
+            Noun::Flag(_) => {
+                self.unknown(at);
+                end
+            }
+        }
+    }
+
+    pub(super) fn show_metric(&mut self, id: usize, phrase: &Phrase) {
+        self.draft.glossary += 1;
+        let name = self.snapshot.glossary.metrics[id].name.clone();
+        self.note(&phrase.text, format!("metric {name}"), "glossary");
+        for (text, values) in &phrase.values {
+            self.value_condition(text, values, None);
+        }
+        for term in &phrase.terms {
+            self.term_condition(*term);
+        }
+        self.draft.shown.push(Shown::Metric(id));
+    }
+
+    fn literal_after_shown(&mut self, at: usize) -> usize {
+        // The column was not shown but compared.
+        if let Some(Shown::Column(named)) = self.draft.shown.last().cloned() {
+            if self.draft.shown.len() > 1 || self.draft.main.is_some() {
+                self.draft.shown.pop();
+            }
+            self.last_column = Some(named);
+        }
+        self.mode = Mode::Conditions;
+        at
+    }
+
+    fn show_scale(&mut self, scale: Scale, at: usize) {
+        let tables: Vec<usize> = self.mentioned.clone();
+        let found = self
+            .focus_table()
+            .into_iter()
+            .chain(tables)
+            .find_map(|table| self.measured(scale, table));
+        match found {
+            Some((id, false)) => self.draft.shown.push(Shown::Exact(Expr::Column(id))),
+            _ => self.unknown(at),
+        }
+    }
+
+    /// "the youngest singer", "the maximum capacity", "the most common citizenship".
+    fn extreme_first(&mut self, at: usize, direction: Direction, scale: Scale) -> usize {
+        let mut next = at + 1;
+        let mut limit = 1;
+        next = self.skip_fillers(next);
+        if let Some(PieceKind::Number(number)) = self.pieces.get(next).map(|p| &p.kind) {
+            if let Ok(count) = number.parse() {
+                limit = count;
+                next += 1;
+            }
+        }
+        let Some((phrase, end)) = self.phrase(next) else {
+            if scale == Scale::Any || scale == Scale::Frequency {
+                return self.hand_over(at);
+            }
+            self.unknown(at);
+            return at + 1;
+        };
+        match phrase.noun.clone() {
+            Noun::Column(named) if scale == Scale::Frequency => {
+                let mut named = named;
+                self.qualify(&mut named, end);
+                if let Some(owner) = named.owner {
+                    let node = self.node(owner);
+                    self.draft.focus = Some(node);
+                }
+                self.note(&self.pieces[at].text, "the value with the most rows", "grammar");
+                self.draft.shown.push(Shown::Column(named.clone()));
+                self.draft.groups.push(Grouping::Column(named));
+                self.draft.order.push((Key::Shown(Shown::CountTable(usize::MAX)), direction));
+                self.draft.limit = Some(limit);
+                end
+            }
+            Noun::Column(mut named) => {
+                self.qualify(&mut named, end);
+                // With another function of the list following: "lowest, highest and average".
+                let numeric = named.columns.iter().any(|c| match c.target {
+                    Target::Column(id) => {
+                        let column = self.snapshot.schema.column(id);
+                        column.kind.is_number() || column.kind.is_time()
+                    }
+                    _ => false,
+                });
+                if !numeric {
+                    self.unknown(at);
+                    return at + 1;
+                }
+                self.note(
+                    &self.pieces[at].text,
+                    aggregate_name(extreme_function(direction)),
+                    "grammar",
+                );
+                self.draft.shown.push(Shown::Aggregate(extreme_function(direction), named.clone()));
+                self.last_column = Some(named);
+                end
+            }
+            Noun::Table(table) => {
+                self.named_table(&phrase, table);
+                let node = self.node(table);
+                if self.draft.main.is_none() {
+                    self.draft.main = Some(node);
+                }
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+                if self.draft.shown.is_empty()
+                    || self.draft.shown.iter().all(|s| matches!(s, Shown::Entity(_)))
+                {
+                    self.draft.shown.push(Shown::Entity(node));
+                }
+                if scale == Scale::Any {
+                    // "top products": by what comes next.
+                    self.draft.order.push((Key::First, direction));
+                    self.draft.limit = Some(limit);
+                } else {
+                    self.order_by_scale(at, table, direction, scale);
+                    self.draft.limit = Some(limit);
+                }
+                self.mode = Mode::Conditions;
+                end
+            }
+            Noun::Metric(id) => {
+                self.show_metric(id, &phrase);
+                self.draft.order.push((Key::Shown(Shown::Metric(id)), direction));
+                self.draft.limit = Some(limit);
+                self.mode = Mode::Conditions;
+                end
+            }
+            _ => {
+                self.unknown(at);
+                at + 1
+            }
+        }
+    }
+
+    pub(super) fn order_by_scale(
+        &mut self,
+        at: usize,
+        table: usize,
+        direction: Direction,
+        scale: Scale,
+    ) {
+        let text = self.pieces[at].text.clone();
+        match self.measured(scale, table) {
+            Some((id, reversed)) => {
+                let direction = if reversed { turned(direction) } else { direction };
+                let path = self.snapshot.schema.path(id);
+                self.note(&text, format!("by {path}"), "grammar");
+                if self.snapshot.schema.column(id).words.len() > 1 {
+                    self.draft.loose += 1;
+                }
+                self.draft.order.push((Key::Exact(Expr::Column(id)), direction));
+            }
+            None if scale == Scale::Frequency => {
+                self.draft.order.push((Key::Shown(Shown::CountTable(usize::MAX)), direction));
+            }
+            None => self.unknown(at),
+        }
+    }
+
+    /// "5 largest countries", "3 youngest students".
+    fn numbered(&mut self, at: usize, number: &str) -> usize {
+        let next = self.skip_fillers(at + 1);
+        if let (Some(Gram::Extreme(direction, scale)), Ok(count)) =
+            (self.gram(next), number.parse::<u64>())
+        {
+            let end = self.extreme_first(next, direction, scale);
+            if self.draft.limit.is_some() {
+                self.draft.limit = Some(count);
+            }
+            return end;
+        }
+        // "one" as a determiner.
+        if self.pieces[at].lower == "one" {
+            return at + 1;
+        }
+        self.hand_over(at)
+    }
+
+    fn share(&mut self, at: usize) -> usize {
+        let next = self.skip(at + 1, &[Gram::Of]);
+        match self.gram(next) {
+            Some(Gram::Agg(Aggregate::Sum)) => {
+                let Some((phrase, end)) = self.phrase(next + 1) else {
+                    self.unknown(at);
+                    return at + 1;
+                };
+                self.share_of(at, &phrase, end)
+            }
+            Some(Gram::CountOf) => {
+                let Some((phrase, end)) = self.phrase(next + 1) else {
+                    self.unknown(at);
+                    return at + 1;
+                };
+                self.share_of(at, &phrase, end)
+            }
+            _ => {
+                let Some((phrase, end)) = self.phrase(next) else {
+                    self.unknown(at);
+                    return at + 1;
+                };
+                self.share_of(at, &phrase, end)
+            }
+        }
+    }
+
+    fn share_of(&mut self, at: usize, phrase: &Phrase, end: usize) -> usize {
+        self.note(&self.pieces[at].text, "percent of the total", "grammar");
+        let shown = match phrase.noun.clone() {
+            Noun::Metric(id) => {
+                self.draft.glossary += 1;
+                Shown::Metric(id)
+            }
+            Noun::Table(table) => {
+                let node = self.node(table);
+                self.draft.focus = Some(node);
+                Shown::CountTable(node)
+            }
+            Noun::Column(named) => Shown::Aggregate(Aggregate::Sum, named),
+            _ => {
+                self.unknown(at);
+                return at + 1;
+            }
+        };
+        if !phrase.values.is_empty() || !phrase.terms.is_empty() {
+            self.unknown(at);
+        }
+        self.draft.shown.push(Shown::Share(Box::new(shown)));
+        self.mode = Mode::Conditions;
+        end
+    }
+
+    /// The column with this exact id as a name.
+    pub(super) fn exact(&self, id: ColumnId) -> Named {
+        Named {
+            columns: vec![crate::semantic::tag::Candidate {
+                target: Target::Column(id),
+                closeness: crate::semantic::lexicon::Closeness::Exact,
+            }],
+            owner: Some(id.table),
+            text: self.snapshot.schema.column(id).name.clone(),
+        }
+    }
+}
+
+pub(super) fn extreme_function(direction: Direction) -> Aggregate {
+    match direction {
+        Direction::Ascending => Aggregate::Min,
+        Direction::Descending => Aggregate::Max,
+    }
+}
+
+pub(super) fn turned(direction: Direction) -> Direction {
+    match direction {
+        Direction::Ascending => Direction::Descending,
+        Direction::Descending => Direction::Ascending,
+    }
+}
+
+fn aggregate_name(function: Aggregate) -> &'static str {
+    match function {
+        Aggregate::Count | Aggregate::CountDistinct => "count",
+        Aggregate::Sum => "sum",
+        Aggregate::Avg => "average",
+        Aggregate::Min => "minimum",
+        Aggregate::Max => "maximum",
+    }
+}

@@ -1,0 +1,262 @@
+//! Cuts the tokens of a question into pieces and lists what each may mean.
+
+use super::grammar::{self, Gram};
+use super::lexicon::{Closeness, Lexicon, StoredValue, Target, fold};
+use super::period::{self, Period};
+use super::synonyms;
+use super::words::{Token, TokenKind};
+
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub target: Target,
+    pub closeness: Closeness,
+}
+
+#[derive(Debug, Clone)]
+pub struct Piece {
+    /// Tokens `from..to`.
+    pub from: usize,
+    pub to: usize,
+    pub text: String,
+    pub lower: String,
+    pub kind: PieceKind,
+}
+
+#[derive(Debug, Clone)]
+pub enum PieceKind {
+    Gram(Gram),
+    /// A name of the schema or glossary; the values are what it may mean as a literal instead.
+    Name(Vec<Candidate>, Vec<StoredValue>),
+    Value(Vec<StoredValue>),
+    Number(String),
+    Quoted(String, Vec<StoredValue>),
+    Period(Period),
+    Unknown,
+}
+
+/// Longest name looked for, in tokens.
+const LONGEST_NAME: usize = 6;
+
+pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Piece> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let (kind, length) = piece(tokens, at, lexicon, today);
+        let text =
+            tokens[at..at + length].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
+        let lower = text.to_lowercase();
+        found.push(Piece { from: at, to: at + length, text, lower, kind });
+        at += length;
+    }
+    found
+}
+
+fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (PieceKind, usize) {
+    let token = &tokens[at];
+    if token.kind == TokenKind::Quoted {
+        let values = lexicon.values(&fold(&token.text)).to_vec();
+        return (PieceKind::Quoted(token.text.clone(), values), 1);
+    }
+    if let Some((period, length)) = period::parse(&tokens[at..], today) {
+        return (PieceKind::Period(period), length);
+    }
+    let lowers: Vec<&str> = tokens[at..].iter().take(8).map(|t| t.lower.as_str()).collect();
+    let gram = grammar::phrase(&lowers);
+    let gram_length = gram.map_or(0, |(_, length)| length);
+    let (names, name_length) = names(tokens, at, lexicon);
+    let (values, value_length) = values(tokens, at, lexicon);
+    // A value is a proper reading when nothing else explains as many words.
+    if value_length > name_length.max(gram_length)
+        || (value_length > 0
+            && value_length == gram_length
+            && name_length < gram_length
+            && token.capital
+            && value_length > 1)
+        || (value_length > 0
+            && name_length <= value_length
+            && gram_length <= value_length
+            && names.is_empty()
+            && gram_is_weak(gram)
+            && token.capital)
+    {
+        return (PieceKind::Value(values), value_length);
+    }
+    if name_length > 0
+        && (name_length > gram_length
+            || (name_length == gram_length && name_beats(gram, &names, token)))
+    {
+        let same = if value_length == name_length { values } else { Vec::new() };
+        return (PieceKind::Name(names, same), name_length);
+    }
+    if let Some((gram, length)) = gram {
+        return (PieceKind::Gram(gram), length);
+    }
+    if token.kind == TokenKind::Number {
+        return (PieceKind::Number(token.text.clone()), 1);
+    }
+    if let Some(number) = spelled_number(&token.lower) {
+        return (PieceKind::Number(number.to_string()), 1);
+    }
+    if let Some(origins) = synonyms::origin(&token.lower)
+        .or_else(|| synonyms::origin(&super::morphology::singular(&token.lower)))
+    {
+        for origin in origins {
+            let values = lexicon.values(origin);
+            if !values.is_empty() {
+                return (PieceKind::Value(values.to_vec()), 1);
+            }
+        }
+    }
+    if token.kind == TokenKind::Punctuation {
+        return (PieceKind::Gram(Gram::Filler), 1);
+    }
+    if let Some(stem) = similar(token, lexicon) {
+        let candidates = lexicon
+            .starting(&stem)
+            .iter()
+            .filter(|entry| entry.stems.len() == 1)
+            .map(|entry| Candidate { target: entry.target, closeness: Closeness::Part })
+            .collect::<Vec<_>>();
+        if !candidates.is_empty() {
+            return (PieceKind::Name(candidates, Vec::new()), 1);
+        }
+    }
+    (PieceKind::Unknown, 1)
+}
+
+fn gram_is_weak(gram: Option<(Gram, usize)>) -> bool {
+    matches!(gram, None | Some((Gram::Filler | Gram::Verb, _)))
+}
+
+/// On equal length grammar wins, except over words that only fill or tie.
+fn name_beats(gram: Option<(Gram, usize)>, names: &[Candidate], token: &Token) -> bool {
+    let close = names.iter().any(|name| name.closeness >= Closeness::Short);
+    match gram {
+        None | Some((Gram::Filler, _)) => true,
+        Some((Gram::Verb, _)) => {
+            close && !token.lower.ends_with("ed")
+                || names.iter().any(|n| n.closeness == Closeness::Glossary)
+        }
+        Some((Gram::Imperative, _)) => token.lower == "name",
+        Some((
+            Gram::GrainNoun(_) | Gram::Letter | Gram::Share | Gram::Contains | Gram::Growth,
+            _,
+        )) => close,
+        Some(_) => names.iter().any(|n| n.closeness == Closeness::Glossary),
+    }
+}
+
+fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usize) {
+    let mut best: Vec<Candidate> = Vec::new();
+    let mut length = 0;
+    for entry in lexicon.starting(&tokens[at].stem) {
+        let Some(used) = covers(&entry.stems, &tokens[at..]) else { continue };
+        if used < length {
+            continue;
+        }
+        if used > length {
+            best.clear();
+            length = used;
+        }
+        match best.iter_mut().find(|known| known.target == entry.target) {
+            Some(known) => known.closeness = known.closeness.max(entry.closeness),
+            None => best.push(Candidate { target: entry.target, closeness: entry.closeness }),
+        }
+    }
+    best.sort_by(|a, b| b.closeness.cmp(&a.closeness));
+    (best, length)
+}
+
+/// Tokens used when the stems follow one another, "of" and "the" between them allowed.
+fn covers(stems: &[String], tokens: &[Token]) -> Option<usize> {
+    let mut used = 0;
+    for (at, stem) in stems.iter().enumerate() {
+        if at > 0 && used < LONGEST_NAME {
+            let skipped = tokens.get(used)?;
+            if skipped.stem != *stem && ["the", "-", "_"].contains(&skipped.lower.as_str()) {
+                used += 1;
+            }
+        }
+        let token = tokens.get(used)?;
+        if token.kind != TokenKind::Word && token.kind != TokenKind::Number || token.stem != *stem {
+            return None;
+        }
+        used += 1;
+    }
+    Some(used)
+}
+
+fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, usize) {
+    let most = lexicon.longest_value.min(tokens.len() - at).min(12);
+    for length in (1..=most).rev() {
+        let part = &tokens[at..at + length];
+        if length > 1
+            && part[length - 1].kind == TokenKind::Punctuation
+            && part[length - 1].text != ")"
+        {
+            continue;
+        }
+        if length == 1 && (part[0].kind != TokenKind::Word || part[0].lower.len() < 2) {
+            continue;
+        }
+        let text = part.iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");
+        let found = lexicon.values(&fold(&text));
+        if !found.is_empty() {
+            return (found.to_vec(), length);
+        }
+        let singular = super::morphology::singular(&part[length - 1].lower);
+        if singular != part[length - 1].lower && part[length - 1].kind == TokenKind::Word {
+            let mut words: Vec<&str> = part.iter().map(|t| t.lower.as_str()).collect();
+            words[length - 1] = &singular;
+            let found = lexicon.values(&fold(&words.join(" ")));
+            if !found.is_empty() {
+                return (found.to_vec(), length);
+            }
+        }
+    }
+    (Vec::new(), 0)
+}
+
+/// A stem of the schema that an unknown word is a longer form or a misspelling of.
+fn similar(token: &Token, lexicon: &Lexicon) -> Option<String> {
+    if token.kind != TokenKind::Word || token.lower.len() < 5 {
+        return None;
+    }
+    for ending in [
+        "ity", "ion", "ation", "ment", "ness", "al", "ence", "ance", "er", "or", "ship", "hip",
+        "ly", "ian",
+    ] {
+        if let Some(base) = token.lower.strip_suffix(ending) {
+            let stem = super::morphology::stem(base);
+            if base.len() >= 4 && lexicon.knows(&stem) {
+                return Some(stem);
+            }
+        }
+    }
+    if let Some(prefix) = (5..token.lower.len())
+        .rev()
+        .filter(|&at| token.lower.is_char_boundary(at))
+        .map(|at| &token.lower[..at])
+        .find(|prefix| lexicon.knows(prefix))
+    {
+        return Some(prefix.to_owned());
+    }
+    if token.capital {
+        return None;
+    }
+    lexicon.spelled_like(&token.stem).map(str::to_owned)
+}
+
+pub fn spelled_number(word: &str) -> Option<u32> {
+    const WORDS: [&str; 13] = [
+        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+        "eleven", "twelve",
+    ];
+    WORDS.iter().position(|known| *known == word).map(|at| at as u32).or(match word {
+        "single" => Some(1),
+        "twenty" => Some(20),
+        "fifty" => Some(50),
+        "hundred" => Some(100),
+        _ => None,
+    })
+}
