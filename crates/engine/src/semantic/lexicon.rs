@@ -163,10 +163,9 @@ impl Lexicon {
                 let last = stems[stems.len() - 1].clone();
                 let weak = ["data", "list", "name", "info", "detail", "content", "type", "histori"];
                 if weak.contains(&last.as_str()) {
-                    self.add(stems[..stems.len() - 1].to_vec(), target, Closeness::Part);
+                    self.add(stems[..stems.len() - 1].to_vec(), target, Closeness::Synonym);
                 } else {
                     self.add(vec![last], target, Closeness::Part);
-                    self.add(vec![stems[0].clone()], target, Closeness::Part);
                 }
             }
         }

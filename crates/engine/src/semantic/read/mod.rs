@@ -183,14 +183,17 @@ impl Reader<'_> {
     fn run(&mut self) {
         let mut at = 0;
         while at < self.pieces.len() {
-            let next = match self.mode {
+            let before = self.mode;
+            let next = match before {
                 Mode::Select => self.select_step(at),
                 Mode::Conditions => self.condition_step(at),
             };
-            at = next.max(at + usize::from(next <= at && self.mode == Mode::Conditions));
-            if next <= at && self.mode == Mode::Select {
-                // The step only changed the mode.
-                self.mode = Mode::Conditions;
+            if next > at {
+                at = next;
+            } else if self.mode == Mode::Conditions && before == Mode::Select {
+                // The step only handed over.
+            } else {
+                at += 1;
             }
         }
         if self.negate {
