@@ -9,10 +9,12 @@ mod campaigns;
 mod demand;
 mod orders;
 mod people;
+mod perturb;
 mod random;
 mod words;
 mod write;
 
+pub use perturb::perturb;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 

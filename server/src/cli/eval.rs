@@ -36,6 +36,10 @@ pub struct EvalSql {
     limit: Option<usize>,
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    /// Also compare on so many copies of each database with rows dropped, columns shuffled and
+    /// values changed, where answers that are right by luck go wrong.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    copies: u64,
     /// Directory for `report.json`, `report.md` and `predictions.jsonl`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -90,7 +94,9 @@ impl EvalSql {
         let mut items = Vec::new();
         for (name, questions) in by_database {
             let (connector, snapshot) = open(&self.databases, &name).await?;
-            let runner = Runner { connector: connector.as_ref(), snapshot: &snapshot, today };
+            let copies = self.copies(&name)?;
+            let connector = connector.as_ref();
+            let runner = Runner { connector, snapshot: &snapshot, today, copies: &copies };
             for question in &questions {
                 let item = runner.answer(question).await;
                 let line = serde_json::to_string(&item).expect("an item has string keys only");
@@ -101,6 +107,23 @@ impl EvalSql {
         }
         progress.finish();
         Ok(items)
+    }
+
+    /// Kept beside the report, so that a surprising outcome can be looked into.
+    fn copies(&self, name: &str) -> Result<Vec<Arc<dyn Connector>>, CliError> {
+        let folder = self.out.join("copies");
+        if self.copies > 0 {
+            std::fs::create_dir_all(&folder)?;
+        }
+        let original = self.databases.join(format!("{name}.sqlite"));
+        (0..self.copies)
+            .map(|number| {
+                let path = folder.join(format!("{name}.{number}.sqlite"));
+                demo::perturb(&original, &path, self.seed.wrapping_add(number))
+                    .map_err(|why| CliError::Failed(why.to_string()))?;
+                Ok(open_sqlite(name, &path)?)
+            })
+            .collect()
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), CliError> {

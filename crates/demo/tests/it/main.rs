@@ -207,3 +207,31 @@ fn every_name_in_the_glossary_exists() {
         );
     }
 }
+
+#[test]
+fn a_perturbed_copy_has_other_data_and_the_same_shape() {
+    let built = build(Size::Small, 1);
+    let copy = |name: &str, seed| {
+        let path = built.path.with_file_name(name);
+        demo::perturb(&built.path, &path, seed).expect("a copy");
+        path
+    };
+    let (one, again, other) = (copy("1.sqlite", 1), copy("1 again.sqlite", 1), copy("2.sqlite", 2));
+    let bytes = |path: &PathBuf| std::fs::read(path).expect("the copy");
+    assert_eq!(bytes(&one), bytes(&again));
+    assert_ne!(bytes(&one), bytes(&other));
+    let number = |sql: &str| -> i64 {
+        let connection = Connection::open(&one).expect("the copy");
+        connection.query_row(sql, [], |row| row.get(0)).expect("a number")
+    };
+    let orders = i64::try_from(built.rows("orders")).expect("a small number");
+    let left = number("select count(*) from orders");
+    assert!((orders * 6 / 10..orders * 8 / 10).contains(&left), "{left} of {orders}");
+    assert_eq!(
+        number("select count(*) from sqlite_schema"),
+        built.number("select count(*) from sqlite_schema")
+    );
+    let mismatched = "select count(*) from order_lines
+                      where abs(line_total - (quantity * unit_price - discount)) > 0.01";
+    assert!(number(mismatched) > 0, "values have changed rows");
+}

@@ -41,20 +41,21 @@ pub(super) fn write(report: &Report, items: &[Item]) -> String {
 fn table<'a>(text: &mut String, what: &str, rows: impl IntoIterator<Item = (&'a str, &'a Scores)>) {
     let _ = writeln!(
         text,
-        "| {what} | n | Coverage | Precision | EX-strict | EX-subset | BIRD rule |\n\
-         |---|---|---|---|---|---|---|"
+        "| {what} | n | Coverage | Precision | EX-strict | EX-subset | BIRD rule | EX on copies |\n\
+         |---|---|---|---|---|---|---|---|"
     );
     for (name, one) in rows {
         let _ = writeln!(
             text,
-            "| {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
+            "| {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {} |",
             cell(name),
             one.n,
             one.coverage,
             one.precision,
             one.ex_strict,
             one.ex_subset,
-            one.bird
+            one.bird,
+            one.ex_on_copies.map_or("-".to_owned(), |share| format!("{share:.3}")),
         );
     }
     text.push('\n');

@@ -24,6 +24,9 @@ pub struct Item {
     pub correct: bool,
     pub correct_subset: bool,
     pub correct_bird: bool,
+    /// Under EX-strict on the database and on every perturbed copy, when there are copies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub correct_on_copies: Option<bool>,
     /// The gold has no rows: being right means little.
     pub gold_empty: bool,
     /// The statement would have changed something.
@@ -72,6 +75,9 @@ pub struct Scores {
     pub ex_strict: f64,
     pub ex_subset: f64,
     pub bird: f64,
+    /// EX-strict that also holds on the perturbed copies; absent without copies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ex_on_copies: Option<f64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -140,6 +146,10 @@ fn scores(items: &[&Item]) -> Scores {
         ex_strict: ratio(correct, n),
         ex_subset: ratio(count(&|item| item.correct_subset), n),
         bird: ratio(count(&|item| item.correct_bird), n),
+        ex_on_copies: items
+            .iter()
+            .any(|item| item.correct_on_copies.is_some())
+            .then(|| ratio(count(&|item| item.correct_on_copies == Some(true)), n)),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
 use connectors::{Budget, Connector, ConnectorError, Value};
 use sql_guard::{CheckedStatement, Policy, Refusal, StatementKind, check};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Generous, because a gold that is cut would count a right answer as wrong.
@@ -24,6 +25,8 @@ pub struct Runner<'a> {
     pub snapshot: &'a Snapshot,
     /// Anchors "last month" in the questions.
     pub today: time::Date,
+    /// The same schema with other data: an answer that is right by luck is wrong on one of them.
+    pub copies: &'a [Arc<dyn Connector>],
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +45,7 @@ struct Gold {
 impl Runner<'_> {
     pub async fn answer(&self, question: &Question) -> Item {
         let mut item = unanswered(question);
-        let gold = match self.gold(&question.gold_sql).await {
+        let gold = match self.gold(self.connector, &question.gold_sql).await {
             Ok(gold) => gold,
             Err(error) => {
                 item.route = "gold_failed".to_owned();
@@ -53,10 +56,10 @@ impl Runner<'_> {
         item.gold_empty = gold.rows.is_empty();
         let started = Instant::now();
         let reading = self.read(question, &mut item);
+        item.latency_ms = milliseconds(started);
         if let Some(reading) = reading {
-            self.execute(&reading, &gold, &mut item).await;
+            self.execute(&reading, question, &gold, &mut item).await;
         }
-        item.latency_ms = started.elapsed().as_secs_f64() * 1000.0;
         item
     }
 
@@ -94,7 +97,8 @@ impl Runner<'_> {
         }
     }
 
-    async fn execute(&self, reading: &Reading, gold: &Gold, item: &mut Item) {
+    async fn execute(&self, reading: &Reading, question: &Question, gold: &Gold, item: &mut Item) {
+        let started = Instant::now();
         let statement = match self.checked(&reading.sql) {
             Ok(statement) => statement,
             Err(refusal) => {
@@ -104,7 +108,9 @@ impl Runner<'_> {
                 return;
             }
         };
-        match self.rows(&statement).await {
+        let outcome = rows(self.connector, &statement).await;
+        item.latency_ms += milliseconds(started);
+        match outcome {
             Ok((_, rows)) => {
                 let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
                 let evidence = Evidence {
@@ -120,50 +126,78 @@ impl Runner<'_> {
                 item.correct = strict;
                 item.correct_subset = subset;
                 item.correct_bird = bird;
+                if !self.copies.is_empty() {
+                    let holds = strict && self.holds_on_copies(question, &statement).await;
+                    item.correct_on_copies = Some(holds);
+                }
             }
             Err(error) => item.error = Some(error.to_string()),
         }
     }
 
-    async fn gold(&self, sql: &str) -> Result<Gold, RunnerError> {
-        let (columns, rows) = self.rows(&self.checked(sql)?).await?;
+    /// Right on every copy on which the gold still runs.
+    async fn holds_on_copies(&self, question: &Question, statement: &CheckedStatement) -> bool {
+        for copy in self.copies {
+            let Ok(gold) = self.gold(copy.as_ref(), &question.gold_sql).await else { continue };
+            match rows(copy.as_ref(), statement).await {
+                Ok((_, found)) if compare(&gold.rows, &gold.order, &found).strict => {}
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    async fn gold(&self, connector: &dyn Connector, sql: &str) -> Result<Gold, RunnerError> {
+        let (columns, found) = rows(connector, &self.checked(sql)?).await?;
         match outermost(sql, &columns) {
-            Outermost::Unordered => Ok(Gold { rows, order: GoldOrder::Free }),
-            Outermost::Ordered => Ok(Gold { rows, order: GoldOrder::Exact }),
-            Outermost::Keyed { sql, keys } => Ok(match self.keyed(&sql, &keys, &rows).await {
-                Some(keyed) => keyed,
-                None => Gold { rows, order: GoldOrder::Exact },
-            }),
+            Outermost::Unordered => Ok(Gold { rows: found, order: GoldOrder::Free }),
+            Outermost::Ordered => Ok(Gold { rows: found, order: GoldOrder::Exact }),
+            Outermost::Keyed { sql, keys } => {
+                Ok(match self.keyed(connector, &sql, &keys, &found).await {
+                    Some(keyed) => keyed,
+                    None => Gold { rows: found, order: GoldOrder::Exact },
+                })
+            }
         }
     }
 
     /// The gold with the sort keys of each row; `None` when the statement that shows the keys is
     /// not the same any more.
-    async fn keyed(&self, sql: &str, keys: &[usize], rows: &[Vec<Value>]) -> Option<Gold> {
-        let (_, with_keys) = self.rows(&self.checked(sql).ok()?).await.ok()?;
-        let width = rows.first()?.len();
+    async fn keyed(
+        &self,
+        connector: &dyn Connector,
+        sql: &str,
+        keys: &[usize],
+        plain: &[Vec<Value>],
+    ) -> Option<Gold> {
+        let (_, with_keys) = rows(connector, &self.checked(sql).ok()?).await.ok()?;
+        let width = plain.first()?.len();
         let of = |row: &Vec<Value>| -> Option<Vec<Value>> {
             keys.iter().map(|key| row.get(*key).cloned()).collect()
         };
         let order: Option<Vec<Vec<Value>>> = with_keys.iter().map(of).collect();
         let again: Vec<Vec<Value>> =
             with_keys.into_iter().map(|row| row.into_iter().take(width).collect()).collect();
-        let same = compare(rows, &GoldOrder::Free, &again).strict;
+        let same = compare(plain, &GoldOrder::Free, &again).strict;
         order.filter(|_| same).map(|keys| Gold { rows: again, order: GoldOrder::Keys(keys) })
     }
 
     fn checked(&self, sql: &str) -> Result<CheckedStatement, Refusal> {
         check(sql, &self.snapshot.catalog, &Policy::reader(None))
     }
+}
 
-    /// Column names and rows.
-    async fn rows(
-        &self,
-        statement: &CheckedStatement,
-    ) -> Result<(Vec<String>, Vec<Vec<Value>>), ConnectorError> {
-        let (columns, rows) = collect(self.connector, statement, BUDGET).await?;
-        Ok((columns.into_iter().map(|column| column.name).collect(), rows))
-    }
+/// Column names and rows.
+async fn rows(
+    connector: &dyn Connector,
+    statement: &CheckedStatement,
+) -> Result<(Vec<String>, Vec<Vec<Value>>), ConnectorError> {
+    let (columns, rows) = collect(connector, statement, BUDGET).await?;
+    Ok((columns.into_iter().map(|column| column.name).collect(), rows))
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
 }
 
 fn changes(kind: StatementKind) -> bool {
@@ -190,6 +224,7 @@ fn unanswered(question: &Question) -> Item {
         correct: false,
         correct_subset: false,
         correct_bird: false,
+        correct_on_copies: None,
         gold_empty: false,
         is_unsafe: false,
         lock_violation: false,

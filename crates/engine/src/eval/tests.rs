@@ -219,6 +219,7 @@ fn item(id: &str, answered: bool, correct: bool, tier: Tier, latency_ms: f64) ->
         correct,
         correct_subset: correct,
         correct_bird: correct,
+        correct_on_copies: Some(false),
         gold_empty: false,
         is_unsafe: false,
         lock_violation: false,
@@ -242,6 +243,7 @@ fn a_report_counts_coverage_precision_and_calibration() {
         report.calibration.iter().map(|bucket| (bucket.answered, bucket.correct)).collect();
     assert_eq!(tiers, [(2, 2), (0, 0), (1, 0)]);
     assert_eq!(report.by_kind["count"].n, 4);
+    assert_eq!(report.scores.ex_on_copies, Some(0.0));
     let text = report.markdown(&items);
     assert!(text.contains("how many \\| pipes?"), "{text}");
     assert!(text.contains("## Answered wrongly (1)"), "{text}");

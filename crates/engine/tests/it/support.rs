@@ -27,6 +27,7 @@ impl Open {
             connector: &self.connector,
             snapshot: &self.snapshot,
             today: date!(2026 - 01 - 15),
+            copies: &[],
         };
         let mut items = Vec::with_capacity(questions.len());
         for question in questions {
