@@ -1,5 +1,6 @@
 //! Answers become memories; ratings move their weights.
 
+use crate::agent::stages::understand::Understood;
 use crate::agent::{AskInput, RatedTurn};
 use crate::database::Principal;
 use crate::deps::{EngineDeps, timestamp};
@@ -16,13 +17,14 @@ use sql_guard::Policy;
 pub async fn remember(
     deps: &EngineDeps,
     input: &AskInput,
+    understood: &Understood,
     sql: &str,
     values: &ValueIndex,
 ) -> Result<(), StoreError> {
     let memory = learn::memory(
         &input.database.id,
         &input.principal.user,
-        &input.question,
+        &understood.question,
         sql,
         ANSWERED_WEIGHT,
         values,

@@ -6,6 +6,9 @@ use protocol::feedback::Verdict;
 use protocol::ids::{ConversationId, MemoryId, RequestId};
 use std::sync::Arc;
 
+/// `because` of the reading that puts a question of a conversation in full.
+pub const CONVERSATION: &str = "conversation";
+
 pub struct AskInput {
     pub principal: Principal,
     pub database: Arc<Database>,
@@ -36,6 +39,7 @@ impl PriorTurn {
 /// An answer that is being rated, as its stored events tell.
 pub struct RatedTurn {
     pub database: Arc<Database>,
+    /// In full, when the conversation added to it.
     pub question: String,
     /// The last draft; absent when the turn had none.
     pub sql: Option<String>,
@@ -54,12 +58,13 @@ impl RatedTurn {
         previous: Option<Verdict>,
     ) -> Self {
         let (sql, origin) = draft(events).unzip();
+        let question = in_full(events).unwrap_or_else(|| question.into());
         let memories = events.iter().filter_map(|event| match event {
             Event::Lineage(lineage) => Some(lineage.memories.iter().map(|used| &used.memory_id)),
             _ => None,
         });
         let memories = memories.flatten().cloned().collect();
-        Self { database, question: question.into(), sql, origin, memories, previous }
+        Self { database, question, sql, origin, memories, previous }
     }
 }
 
@@ -69,4 +74,14 @@ fn draft<'a>(events: impl IntoIterator<Item = &'a Event>) -> Option<(String, Sql
         Event::SqlDraft(draft) => Some((draft.sql.clone(), draft.origin)),
         _ => last,
     })
+}
+
+/// What the question meant within its conversation, where that is more than it said.
+fn in_full(events: &[Event]) -> Option<String> {
+    let readings = events.iter().find_map(|event| match event {
+        Event::Lineage(lineage) => Some(&lineage.readings),
+        _ => None,
+    })?;
+    let continued = readings.iter().find(|reading| reading.because == CONVERSATION)?;
+    Some(continued.meaning.clone())
 }

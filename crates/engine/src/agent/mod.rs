@@ -1,11 +1,14 @@
 //! One question from start to finish.
 //!
-//! Reading order: [`turn`] (which stage follows which), [`attempts`] (drafts, checks, repairs), [`stages`] (what each does), [`events`] (how it
-//! is told), [`prompt`] (what a model is sent).
+//! Reading order: [`turn`] (which stage follows which), [`attempts`] (drafts, checks, repairs),
+//! [`stages`] (what each does), [`conversation`] and [`followup`] (questions that lean on the one
+//! before), [`events`] (how it is told), [`prompt`] (what a model is sent).
 
 mod attempts;
+pub(crate) mod conversation;
 pub(crate) mod events;
-mod input;
+pub(crate) mod followup;
+pub(crate) mod input;
 pub(crate) mod prompt;
 pub(crate) mod stages;
 pub(crate) mod turn;

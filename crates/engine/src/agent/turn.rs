@@ -3,9 +3,7 @@
 use super::AskInput;
 use super::attempts::Settled;
 use super::events::{Emitter, cut_message, micros};
-use super::stages::{
-    Draft, DraftSource, Stop, chart, explain, plan, recall, summarize, understand,
-};
+use super::stages::{Draft, DraftSource, Stop, chart, explain, recall, summarize, understand};
 use crate::deps::EngineDeps;
 use crate::engine::Values;
 use crate::error::cancelled;
@@ -59,9 +57,9 @@ impl<'a> Turn<'a> {
             Some(draft) => self.reuse(draft, &understood).await?,
             None => self.work_out(&understood).await?,
         };
-        self.chart(&settled).await?;
+        self.chart(&settled, &understood).await?;
         self.summarize(&settled, &understood).await?;
-        self.explain(&settled).await?;
+        self.explain(&settled, &understood).await?;
         self.learn(&settled.draft, &understood).await;
         Ok(settled.ran.rows.len() as u64)
     }
@@ -130,10 +128,12 @@ impl<'a> Turn<'a> {
         let (snapshot, limits) = (&self.input.database.snapshot, &self.deps.limits);
         let today = self.deps.clock.now().date();
         let input = self.input;
-        let understood = understand::run(&input.question, &input.history, snapshot, limits, today)?;
-        let message = match understood.previous {
-            Some(_) => "a question within a conversation",
-            None => "a question of its own",
+        let values = || self.values.of(&input.database);
+        let understood =
+            understand::run(&input.question, &input.history, snapshot, limits, today, values)?;
+        let message = match &understood.asked {
+            Some(_) => format!("read as \"{}\"", understood.question),
+            None => "a question of its own".to_owned(),
         };
         self.end(message).await;
         Ok(understood)
@@ -160,7 +160,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    async fn chart(&mut self, settled: &Settled) -> Result<(), Stop> {
+    async fn chart(&mut self, settled: &Settled, understood: &Understood) -> Result<(), Stop> {
         self.emitter.table(&settled.ran, &self.input.database.id).await;
         if settled.ran.truncated {
             let message = cut_message(&settled.ran, &self.deps.limits);
@@ -169,7 +169,7 @@ impl<'a> Turn<'a> {
         }
         self.begin(Stage::Chart, "looking for a chart").await?;
         let title = match settled.draft.title.as_str() {
-            "" => self.input.question.trim(),
+            "" => &understood.question,
             title => title,
         };
         match chart::run(&settled.ran, title) {
@@ -186,7 +186,8 @@ impl<'a> Turn<'a> {
     async fn summarize(&mut self, settled: &Settled, understood: &Understood) -> Result<(), Stop> {
         self.begin(Stage::Summarize, "computing the numbers to tell").await?;
         let snapshot = &self.input.database.snapshot;
-        let text = summarize::run(&settled.draft, &settled.ran, understood, snapshot);
+        let values = self.values.of(&self.input.database);
+        let text = summarize::run(&settled.draft, &settled.ran, understood, snapshot, &values);
         let message = match text.facts.len() {
             1 => "1 number, from the rows".to_owned(),
             facts => format!("{facts} numbers, all from the rows"),
@@ -196,11 +197,12 @@ impl<'a> Turn<'a> {
         Ok(())
     }
 
-    async fn explain(&mut self, settled: &Settled) -> Result<(), Stop> {
+    async fn explain(&mut self, settled: &Settled, understood: &Understood) -> Result<(), Stop> {
         self.begin(Stage::Explain, "collecting the evidence").await?;
         let Settled { draft, statement, ran } = settled;
         let snapshot = &self.input.database.snapshot;
-        let lineage = explain::run(draft, statement, ran, snapshot, self.durations.clone());
+        let lineage =
+            explain::run(draft, statement, ran, snapshot, understood, self.durations.clone());
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;
@@ -212,12 +214,9 @@ impl<'a> Turn<'a> {
         let since = Instant::now();
         let learned = match &draft.source {
             DraftSource::Memory(recalled) => self.deps.memory.used(&recalled.memory.id).await,
-            _ if plan::leans_on_previous(draft, understood, &self.input.database.snapshot) => {
-                Ok(())
-            }
             _ => {
                 let values = self.values.of(&self.input.database);
-                learning::remember(self.deps, self.input, &draft.sql, &values).await
+                learning::remember(self.deps, self.input, understood, &draft.sql, &values).await
             }
         };
         if let Err(error) = learned {

@@ -9,7 +9,7 @@
 
 pub mod learn;
 pub mod mask;
-mod period;
+pub mod period;
 pub mod rebind;
 pub mod recall;
 mod sql_literals;

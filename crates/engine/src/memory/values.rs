@@ -63,7 +63,7 @@ pub fn normal(text: &str) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// An index over columns and their values.

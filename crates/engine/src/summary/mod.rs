@@ -68,14 +68,7 @@ impl Text {
     fn empty(&mut self, filters: &[String]) {
         self.fact("rows", "0".into(), "rows of the result".into());
         self.say("**No rows match.**".into());
-        if let Some((first, rest)) = filters.split_first() {
-            let also = if rest.is_empty() {
-                String::new()
-            } else {
-                format!(" Also applied: {}.", plain(&rest.join(", ")))
-            };
-            self.say(format!("The filter to check first is {}.{also}", plain(first)));
-        }
+        self.check_first(filters);
     }
 
     /// One row: each column with its value.
@@ -93,6 +86,18 @@ impl Text {
             parts.push(format!("{}: {bold}", readable(&column.name)));
         }
         self.say(parts.join(", "));
+        if row.iter().all(|cell| cell.is_null() || decimal(cell).is_some_and(|n| n.is_zero())) {
+            self.check_first(result.filters);
+        }
+    }
+
+    fn check_first(&mut self, filters: &[String]) {
+        let Some((first, rest)) = filters.split_first() else { return };
+        let also = match rest {
+            [] => String::new(),
+            rest => format!(" Also applied: {}.", plain(&rest.join(", "))),
+        };
+        self.say(format!("The filter to check first is {}.{also}", plain(first)));
     }
 
     fn series(&mut self, result: &Result<'_>, label: usize, measure: usize, over_time: bool) {

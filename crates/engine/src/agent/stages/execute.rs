@@ -39,6 +39,12 @@ pub fn says_nothing(rows: &[Row]) -> bool {
     rows.iter().all(|row| row.iter().all(Cell::is_null))
 }
 
+/// One row of zeros: the form that "nothing matches" takes in a count.
+pub fn counts_nothing(rows: &[Row]) -> bool {
+    let zero = |cell: &Cell| cell.is_null() || cell.as_f64() == Some(0.0);
+    matches!(rows, [row] if !row.iter().all(Cell::is_null) && row.iter().all(zero))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

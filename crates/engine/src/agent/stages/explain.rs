@@ -1,6 +1,8 @@
 //! The evidence behind an answer: lineage, checks, confidence.
 
+use super::understand::Understood;
 use super::{Draft, DraftSource, execute};
+use crate::agent::input::CONVERSATION;
 use crate::catalog::Snapshot;
 use crate::confidence::{self, Evidence, Origin};
 use crate::execution::Ran;
@@ -14,9 +16,10 @@ pub fn run(
     statement: &CheckedStatement,
     ran: &Ran,
     snapshot: &Snapshot,
+    understood: &Understood,
     stages: Vec<StageDuration>,
 ) -> Lineage {
-    let empty = ran.rows.is_empty();
+    let empty = ran.rows.is_empty() || execute::counts_nothing(&ran.rows);
     let all_null = !empty && execute::says_nothing(&ran.rows);
     let origin = origin(&draft.source);
     let evidence = Evidence { origin, empty, all_null, truncated: ran.truncated };
@@ -27,7 +30,7 @@ pub fn run(
         columns: lineage::columns(statement),
         tables: statement.tables().to_vec(),
         memories: memories(&draft.source),
-        readings: readings(&draft.source),
+        readings: readings(&draft.source, understood),
         checks: checks(statement, ran, all_null),
         stages,
         confidence: confidence::judge(&evidence),
@@ -54,8 +57,13 @@ fn memories(source: &DraftSource) -> Vec<MemoryUse> {
     }]
 }
 
-fn readings(source: &DraftSource) -> Vec<WordReading> {
-    match source {
+fn readings(source: &DraftSource, understood: &Understood) -> Vec<WordReading> {
+    let continued = understood.asked.as_ref().map(|asked| WordReading {
+        words: asked.clone(),
+        meaning: understood.question.clone(),
+        because: CONVERSATION.to_owned(),
+    });
+    let words = match source {
         DraftSource::Planner(reading) => reading.words.clone(),
         DraftSource::Memory(recalled) => vec![WordReading {
             words: recalled.memory.question.clone(),
@@ -63,7 +71,8 @@ fn readings(source: &DraftSource) -> Vec<WordReading> {
             because: "memory".to_owned(),
         }],
         DraftSource::Model { .. } => Vec::new(),
-    }
+    };
+    continued.into_iter().chain(words).collect()
 }
 
 fn checks(statement: &CheckedStatement, ran: &Ran, all_null: bool) -> Vec<Check> {

@@ -14,7 +14,10 @@ pub enum Planned {
 }
 
 pub fn run(understood: &Understood, snapshot: &Snapshot) -> Result<Planned, Stop> {
-    let context = PlanContext { today: understood.today, previous: understood.previous.as_ref() };
+    if let Some(unclear) = &understood.unclear {
+        return Ok(Planned::Missing(unclear.clone()));
+    }
+    let context = PlanContext { today: understood.today, previous: None };
     match semantic::plan(&understood.question, snapshot, &context) {
         PlanOutcome::Planned(readings) => match readings.into_iter().next() {
             Some(best) => Ok(Planned::Draft(draft(best))),
@@ -27,20 +30,6 @@ pub fn run(understood: &Understood, snapshot: &Snapshot) -> Result<Planned, Stop
         })),
         PlanOutcome::WriteIntent { kind } => Err(Stop::NeedsApproval { kind: write_kind(&kind) }),
         PlanOutcome::Empty => Err(nothing()),
-    }
-}
-
-/// The same words would mean something else without the question before.
-pub fn leans_on_previous(draft: &Draft, understood: &Understood, snapshot: &Snapshot) -> bool {
-    if understood.previous.is_none() {
-        return false;
-    }
-    let context = PlanContext { today: understood.today, previous: None };
-    match semantic::plan(&understood.question, snapshot, &context) {
-        PlanOutcome::Planned(readings) => {
-            readings.first().is_none_or(|reading| reading.sql != draft.sql)
-        }
-        _ => true,
     }
 }
 

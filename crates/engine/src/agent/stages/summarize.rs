@@ -2,10 +2,11 @@
 
 use super::understand::Understood;
 use super::{Draft, DraftSource};
+use crate::agent::conversation::{Continued, Conversation};
 use crate::catalog::Snapshot;
 use crate::execution::Ran;
+use crate::memory::values::ValueIndex;
 use crate::semantic::query::{Aggregate, Expr};
-use crate::semantic::{self, PlanContext, PlanOutcome, Reading};
 use crate::summary::{self, Summary};
 use protocol::events::AssistantText;
 use protocol::table::{Cell, ColumnRole};
@@ -18,6 +19,7 @@ pub fn run(
     ran: &Ran,
     understood: &Understood,
     snapshot: &Snapshot,
+    values: &ValueIndex,
 ) -> AssistantText {
     let additive = additive(draft, ran, snapshot);
     let filters = filters(draft);
@@ -35,9 +37,8 @@ pub fn run(
         }
         _ => markdown,
     };
-    let follow_ups = draft
-        .reading()
-        .map_or_else(Vec::new, |reading| follow_ups(reading, ran, understood, snapshot));
+    let conversation = Conversation { snapshot, today: understood.today, values };
+    let follow_ups = follow_ups(ran, &understood.question, &conversation);
     AssistantText { markdown, facts, follow_ups }
 }
 
@@ -93,24 +94,16 @@ fn filters(draft: &Draft) -> Vec<String> {
     found.into_iter().map(|(_, text)| text).collect()
 }
 
-/// Questions that the planner can answer from here and that give another query.
-fn follow_ups(
-    reading: &Reading,
-    ran: &Ran,
-    understood: &Understood,
-    snapshot: &Snapshot,
-) -> Vec<String> {
-    let context = PlanContext { today: understood.today, previous: Some(&reading.query) };
-    let mut seen = vec![reading.sql.clone()];
+/// Questions that continue this one and that the planner can read.
+fn follow_ups(ran: &Ran, question: &str, conversation: &Conversation<'_>) -> Vec<String> {
+    let mut seen = vec![question.to_owned()];
     let mut questions = Vec::new();
-    for question in candidates(ran, snapshot) {
-        let PlanOutcome::Planned(readings) = semantic::plan(&question, snapshot, &context) else {
-            continue;
-        };
-        let Some(best) = readings.first() else { continue };
-        if best.signals.unexplained <= 0.0 && !seen.contains(&best.sql) {
-            seen.push(best.sql.clone());
-            questions.push(question);
+    for next in candidates(ran, conversation.snapshot) {
+        if let Continued::InFull(full) = conversation.in_full(&next, question)
+            && !seen.contains(&full)
+        {
+            seen.push(full);
+            questions.push(next);
         }
         if questions.len() == FOLLOW_UPS {
             break;
