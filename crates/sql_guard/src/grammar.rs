@@ -279,6 +279,10 @@ impl dialect::Dialect for Sqlite {
         None
     }
 
+    fn supports_parens_around_table_factor(&self) -> bool {
+        true
+    }
+
     fn supports_in_empty_list(&self) -> bool {
         true
     }

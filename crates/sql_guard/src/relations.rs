@@ -51,6 +51,14 @@ impl<'a> Relations<'a> {
             .any(|column| column.database_type.eq_ignore_ascii_case(name))
     }
 
+    pub(crate) fn has_schema(&self, name: &Ident) -> bool {
+        let name = meaning(self.dialect(), name);
+        if self.resolution == Resolution::NamesOnly {
+            return !is_system(self.dialect(), Some(&name), "");
+        }
+        self.catalog.schemas.iter().any(|schema| same(self.dialect(), &schema.name, &name))
+    }
+
     fn named(&self, schema: Option<&str>, name: &str) -> Option<Base<'a>> {
         let dialect = self.dialect();
         let tables = self.catalog.tables().enumerate();

@@ -13,6 +13,27 @@ use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace, Word};
 /// a statement, see `limits`.
 pub(crate) const ONLY: &str = "\u{1}only";
 
+/// Types of Postgres the parser does not take in front of a text.
+const LITERAL_TYPES: &[&str] = &[
+    "cidr",
+    "daterange",
+    "inet",
+    "int2",
+    "int4",
+    "int4range",
+    "int8",
+    "int8range",
+    "jsonpath",
+    "macaddr",
+    "money",
+    "numrange",
+    "oid",
+    "tsquery",
+    "tsrange",
+    "tstzrange",
+    "tsvector",
+];
+
 /// What the parser reads, and what was set aside for printing.
 pub(crate) struct Tokens {
     pub(crate) list: Vec<TokenWithSpan>,
@@ -182,6 +203,65 @@ pub(crate) fn respell(tokens: &[TokenWithSpan], dialect: Dialect) -> Tokens {
             {
                 put(&mut list, Token::make_word(ONLY, None));
                 put(&mut list, Token::Period);
+            }
+            // from only (t) -> the same without brackets
+            Some(name)
+                if dialect == Dialect::Postgres
+                    && name.eq_ignore_ascii_case("only")
+                    && is(next, &Token::LParen)
+                    && is_name(after_next)
+                    && is(tokens.get(at + 3), &Token::RParen)
+                    && (is_word(before, "from") || is_word(before, "join")) =>
+            {
+                put(&mut list, Token::make_word(ONLY, None));
+                put(&mut list, Token::Period);
+                list.extend(after_next.cloned());
+                at += 3;
+            }
+            // postgres: for read only says what is always so here
+            Some(name)
+                if dialect == Dialect::Postgres
+                    && name.eq_ignore_ascii_case("for")
+                    && is_word(next, "read")
+                    && is_word(after_next, "only") =>
+            {
+                at += 2;
+            }
+            // postgres: inet '…' -> cast('…' as inet)
+            Some(name)
+                if dialect == Dialect::Postgres
+                    && !attribute
+                    && !is_word(before, "as")
+                    && LITERAL_TYPES.iter().any(|known| name.eq_ignore_ascii_case(known))
+                    && matches!(
+                        next.map(|next| &next.token),
+                        Some(Token::SingleQuotedString(_))
+                    ) =>
+            {
+                put(&mut list, keyword("CAST"));
+                put(&mut list, Token::LParen);
+                list.extend(next.cloned());
+                put(&mut list, keyword("AS"));
+                list.push(token.clone());
+                put(&mut list, Token::RParen);
+                at += 1;
+            }
+            // sqlite: x in t -> x in (select * from t)
+            Some(name)
+                if dialect == Dialect::Sqlite
+                    && name.eq_ignore_ascii_case("in")
+                    && is_name(next)
+                    && !is(after_next, &Token::LParen)
+                    && !is(after_next, &Token::Period) =>
+            {
+                list.push(token.clone());
+                put(&mut list, Token::LParen);
+                put(&mut list, keyword("SELECT"));
+                put(&mut list, Token::Mul);
+                put(&mut list, keyword("FROM"));
+                list.extend(next.cloned());
+                put(&mut list, Token::RParen);
+                at += 1;
             }
             // mysql: a mod b -> a % b
             Some(name)

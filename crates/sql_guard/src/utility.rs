@@ -211,8 +211,9 @@ fn show(
     let canonical = match form.as_str() {
         "TABLES" | "FULL TABLES" | "DATABASES" | "SCHEMAS" | "COLLATION" | "CHARACTER SET"
         | "CHARSET" => {
+            let schema = of_schema(&mut rest, relations);
             let pattern = like(&mut rest);
-            format!("SHOW {form}{pattern}")
+            format!("SHOW {form}{schema}{pattern}")
         }
         "COLUMNS" | "FIELDS" | "FULL COLUMNS" | "FULL FIELDS" | "INDEX" | "INDEXES" | "KEYS"
             if is_word(rest.first(), "from") || is_word(rest.first(), "in") =>
@@ -220,8 +221,9 @@ fn show(
             let (name, after) = relation_name(&rest[1..])?;
             rest = after;
             let table = relations.require_base(&name, text, report)?;
+            let schema = of_schema(&mut rest, relations);
             let pattern = like(&mut rest);
-            format!("SHOW {form} FROM {table}{pattern}")
+            format!("SHOW {form} FROM {table}{schema}{pattern}")
         }
         "CREATE TABLE" | "CREATE VIEW" => {
             let (name, after) = relation_name(rest)?;
@@ -235,6 +237,22 @@ fn show(
         }
     };
     end(rest, text, report).then_some(canonical)
+}
+
+/// ` FROM schema` of the catalog, or nothing.
+fn of_schema(rest: &mut &[TokenWithSpan], relations: &Relations) -> String {
+    match rest {
+        [from, schema, after @ ..] if is_word(Some(from), "from") || is_word(Some(from), "in") => {
+            match ident(schema).filter(|ident| relations.has_schema(ident)) {
+                Some(ident) => {
+                    *rest = after;
+                    format!(" FROM {ident}")
+                }
+                None => String::new(),
+            }
+        }
+        _ => String::new(),
+    }
 }
 
 /// ` LIKE '…'`, or nothing.

@@ -54,6 +54,10 @@ fn names_literals_and_brackets_survive_printing() {
         "time zone'",
         "1_000",
         "@ -5",
+        "only (",
+        "inet '",
+        "(orders)",
+        "in x",
         "'a' 'b'",
     ];
     let mut failures = Vec::new();

@@ -197,3 +197,7 @@ select position('a' in name), substring(name from 2 for 2), trim(leading 'x' fro
 select case when total is null then 0 else total end from orders order by null
 
 select isnull(note), total is true from orders
+
+show tables from shop
+
+show full columns from orders from shop

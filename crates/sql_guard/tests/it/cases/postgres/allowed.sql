@@ -277,3 +277,9 @@ select s.n from (select o.id n from orders o) s
 select interval '1 year 2 months', '1 day'::interval * 2, justify_days(interval '40 days')
 
 select all id from orders
+
+select * from only (orders)
+
+select inet '127.0.0.1', daterange '[2024-01-01,2024-02-01)' @> current_date
+
+select id from orders limit 5 for read only

@@ -201,3 +201,7 @@ select count(*), sum(total) from orders where status like 'PAID' or status regex
 select o.id, c.* from orders o left join customers c on o.customer_id = c.id order by c.name, 1
 
 select t.id from orders t full outer join customers c on c.id = t.customer_id
+
+select * from (orders)
+
+with x as (select id from customers) select id from orders where id in x
