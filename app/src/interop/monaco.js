@@ -270,6 +270,7 @@ export class SqlEditor {
     action("run", "Run selection or statement at caret", KeyMod.CtrlCmd | KeyCode.Enter);
     action("run_all", "Run all", KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter);
     action("stop", "Stop", KeyMod.CtrlCmd | KeyCode.Period);
+    action("explain", "Explain", KeyMod.CtrlCmd | KeyCode.KeyE);
   }
 
   complete(model, position, trigger) {

@@ -11,6 +11,7 @@ use crate::stores::workspace::{Outcome, Proposal, TabId, Tabs};
 use crate::stores::{Catalog, Workspace};
 use leptos::prelude::*;
 use protocol::catalog::SchemaView;
+use protocol::ids::ConnectionId;
 use protocol::query::StatementRequest;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
@@ -120,6 +121,16 @@ impl Desk {
         self.run_parts(tab, &text, parts);
     }
 
+    /// Asks the database how it would run the statement at the caret; nothing of it runs.
+    pub fn explain(&self) {
+        let (_, text) = self.active_text();
+        let caret = byte_of_utf16(&text, self.selection.get_value().start);
+        let Some(range) = statement_at(&text, caret, self.flavour()) else { return };
+        self.queue.update_value(VecDeque::clear);
+        self.origin.set(None);
+        self.workspace.run(explained(&text[range], self.flavour()));
+    }
+
     pub fn stop(&self) {
         self.queue.update_value(VecDeque::clear);
         self.workspace.stop();
@@ -205,18 +216,23 @@ impl Desk {
             };
             desk.schema.set(arrived);
         });
-        Effect::new(move |_| {
+        Effect::new(move |before: Option<Option<ConnectionId>>| {
             let text = sql.get();
             let active = desk.catalog.active.get();
+            if before.is_some_and(|before| before != active) {
+                desk.verdicts.set_value(Verdicts::default());
+            }
             desk.show_markers(&text);
             let turn = desk.turn.get_value().wrapping_add(1);
             desk.turn.set_value(turn);
+            let connection = active.clone();
             clock::after(CHECK_AFTER_MS, move || {
                 let still_current = desk.turn.try_get_value() == Some(turn);
-                if still_current && let Some(connection_id) = active {
+                if still_current && let Some(connection_id) = connection {
                     desk.ask_guard(text, connection_id);
                 }
             });
+            active
         });
         Effect::new(move |_| {
             let ended = desk.workspace.outcome.with(|outcome| match outcome {
@@ -245,7 +261,7 @@ impl Desk {
         }
     }
 
-    fn ask_guard(&self, text: String, connection_id: protocol::ids::ConnectionId) {
+    fn ask_guard(&self, text: String, connection_id: ConnectionId) {
         let desk = *self;
         let unknown = self.verdicts.with_value(|known| known.unknown(&text, desk.flavour()));
         leptos::task::spawn_local(async move {
@@ -282,5 +298,30 @@ impl Desk {
         self.verdicts.update_value(|known| known.learn(sql, Verdict { findings, allowed: false }));
         let (_, text) = self.active_text();
         self.show_markers(&text);
+    }
+}
+
+/// A statement that is an explanation already is left as it is.
+fn explained(sql: &str, flavour: Flavour) -> String {
+    let first = sql.split_whitespace().next().unwrap_or("");
+    match flavour {
+        _ if first.eq_ignore_ascii_case("explain") => sql.to_owned(),
+        Flavour::Sqlite => format!("explain query plan {sql}"),
+        Flavour::Postgres | Flavour::Mysql => format!("explain {sql}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_database_has_its_own_word_for_a_plan() {
+        let check = |sql: &str, flavour: Flavour, expected: &str| {
+            assert_eq!(explained(sql, flavour), expected);
+        };
+        check("select 1", Flavour::Sqlite, "explain query plan select 1");
+        check("select 1", Flavour::Postgres, "explain select 1");
+        check("EXPLAIN select 1", Flavour::Sqlite, "EXPLAIN select 1");
     }
 }

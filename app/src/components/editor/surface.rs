@@ -150,6 +150,7 @@ fn events(desk: Desk) -> Events {
         command: Box::new(move |name| match name.as_str() {
             "run" => desk.run(),
             "run_all" => desk.run_all(),
+            "explain" => desk.explain(),
             "stop" => desk.stop(),
             _ => {}
         }),

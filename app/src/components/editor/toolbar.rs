@@ -55,6 +55,13 @@ pub fn Toolbar() -> impl IntoView {
                 </Button>
             </Show>
             <Button
+                disabled=Signal::derive(move || empty.get() || running.get())
+                title="Show how the database would run the statement at the caret (Ctrl+E)"
+                on_press=move || desk.explain()
+            >
+                "Explain"
+            </Button>
+            <Button
                 kind=ButtonKind::Quiet
                 disabled=Signal::derive(move || empty.get() || running.get())
                 title="Run every statement of this tab, in order (Ctrl+Shift+Enter)"

@@ -37,9 +37,11 @@ fn note(cell: &Cell) -> Option<String> {
 #[component]
 pub fn CellViewer(model: GridModel) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(model.opened.get().is_some()));
+    // The dialog closes itself on Escape, so both have to follow each other.
+    let wanted = Memo::new(move |_| model.opened.with(Option::is_some));
+    Effect::new(move |_| open.set(wanted.get()));
     Effect::new(move |_| {
-        if !open.get() {
+        if !open.get() && model.opened.with_untracked(Option::is_some) {
             model.opened.set(None);
         }
     });

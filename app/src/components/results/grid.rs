@@ -86,8 +86,10 @@ pub fn Grid(model: GridModel) -> impl IntoView {
             reveal(moved.focus);
             return;
         }
+        // A heading that was clicked has the focus, and its own Enter.
+        let on_grid = event.target() == event.current_target();
         match (key.as_str(), jump) {
-            ("Enter", _) | (" ", false) => {
+            ("Enter", _) | (" ", false) if on_grid => {
                 event.prevent_default();
                 model.opened.set(Some(selection.focus));
             }

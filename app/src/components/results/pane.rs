@@ -196,7 +196,7 @@ fn ChartSide(current: Memo<Option<Arc<ActiveResult>>>) -> impl IntoView {
         let first = chart.get_untracked()?;
         // A chart of the next result replaces this pane; until then the last one stays.
         let answer = Signal::derive(move || chart.get().unwrap_or_else(|| first.clone()));
-        Some(view! { <ChartView answer/> })
+        Some(view! { <ChartView answer/> }.into_any())
     };
     view! { <div class="results__chart">{drawn}</div> }
 }
