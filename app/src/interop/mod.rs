@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod drag;
 pub mod event_stream;
 pub mod keys;
+pub mod local;
 pub mod monaco;
 pub mod page;
 pub mod random;

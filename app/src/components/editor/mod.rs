@@ -48,4 +48,5 @@ pub fn EditorPane() -> impl IntoView {
             </div>
         </section>
     }
+    .into_any()
 }

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::components::ui::{Button, ButtonKind, Glyph};
+use crate::interop::local::Local;
 use crate::interop::monaco::{self, Diff};
 use crate::stores::workspace::Proposal;
 use leptos::ev::KeyboardEvent;
@@ -13,7 +14,7 @@ pub fn ProposalDiff(proposal: Proposal) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let workspace = desk.workspace;
     let host = NodeRef::<html::Div>::new();
-    let diff = StoredValue::new_local(None::<Diff>);
+    let diff = Local::<Diff>::default();
     let shown = RwSignal::new(false);
     let proposed = StoredValue::new(proposal.sql.clone());
     let own = workspace.tabs.with_untracked(|tabs| {
@@ -25,19 +26,14 @@ pub fn ProposalDiff(proposal: Proposal) -> impl IntoView {
         let (own, proposed) = (own.clone(), proposed.get_value());
         leptos::task::spawn_local(async move {
             // When the editor's files do not load, the plain text below stays readable.
-            if monaco::ready().await.is_ok() && diff.try_with_value(Option::is_none) == Some(true) {
-                let opened = Diff::open(&host, &own, &proposed);
-                let _page_left = diff.try_set_value(Some(opened));
+            if monaco::ready().await.is_ok() {
+                diff.set(Diff::open(&host, &own, &proposed));
                 let _page_left = shown.try_set(true);
             }
         });
     });
-    on_cleanup(move || {
-        let _gone_already = diff.try_update_value(|diff| *diff = None);
-    });
-
     let accept = move || {
-        let edited = diff.with_value(|diff| diff.as_ref().map(Diff::value));
+        let edited = diff.with(Diff::value);
         workspace.settle_proposal(Some(edited.unwrap_or_else(|| proposed.get_value())));
     };
     let on_key = move |event: KeyboardEvent| {
@@ -85,4 +81,5 @@ pub fn ProposalDiff(proposal: Proposal) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

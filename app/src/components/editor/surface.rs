@@ -5,6 +5,7 @@ use super::Desk;
 use super::completion::{Completions, complete};
 use super::desk::Request;
 use super::position::byte_of_utf16;
+use crate::interop::local::Local;
 use crate::interop::monaco::{self, Editor, Events};
 use crate::interop::theme;
 use crate::stores::workspace::{Caret, TabId};
@@ -21,7 +22,7 @@ pub fn Surface() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
     let host = NodeRef::<html::Div>::new();
     let plain = NodeRef::<html::Textarea>::new();
-    let editor = StoredValue::new_local(None::<Editor>);
+    let editor = Local::<Editor>::default();
     let opened = RwSignal::new(false);
 
     Effect::new(move |_| {
@@ -30,21 +31,13 @@ pub fn Surface() -> impl IntoView {
             match monaco::ready().await {
                 Ok(()) => {
                     monaco::set_theme(theme::is_dark(preferences.get_untracked().theme));
-                    let new = Editor::open(&host, events(desk));
-                    // A page left meanwhile has no place for the editor; dropping disposes it.
-                    let _page_left = editor.try_set_value(Some(new));
+                    editor.set(Editor::open(&host, events(desk)));
                     let _page_left = opened.try_set(true);
                 }
                 Err(message) => toasts.info(format!("{message}; the plain text field stays")),
             }
         });
     });
-    on_cleanup(move || {
-        let _gone_already = editor.try_update_value(|editor| *editor = None);
-    });
-    let with_editor = move |act: &dyn Fn(&Editor)| {
-        editor.with_value(|editor| editor.as_ref().map(act));
-    };
 
     // Typing keeps the revision: only what came from elsewhere is written back.
     let shown =
@@ -53,7 +46,7 @@ pub fn Surface() -> impl IntoView {
         let (tab, _) = shown.get();
         if opened.get() {
             let text = workspace.tabs.with_untracked(|tabs| tabs.active().sql.clone());
-            with_editor(&|editor| editor.show(tab.0, &text));
+            editor.with(|editor| editor.show(tab.0, &text));
         }
     });
     let ids = Memo::new(move |_| {
@@ -62,7 +55,7 @@ pub fn Surface() -> impl IntoView {
     Effect::new(move |before: Option<Vec<TabId>>| {
         let now = ids.get();
         for closed in before.unwrap_or_default().iter().filter(|id| !now.contains(id)) {
-            with_editor(&|editor| editor.close(closed.0));
+            editor.with(|editor| editor.close(closed.0));
         }
         now
     });
@@ -70,7 +63,7 @@ pub fn Surface() -> impl IntoView {
         shown.track();
         desk.markers.with(|markers| {
             if opened.get() {
-                with_editor(&|editor| editor.mark(markers));
+                editor.with(|editor| editor.mark(markers));
             }
         });
     });
@@ -85,7 +78,7 @@ pub fn Surface() -> impl IntoView {
         if !opened.get() {
             return;
         }
-        with_editor(&|editor| match &request {
+        editor.with(|editor| match &request {
             Request::GoTo { line, column } => editor.go_to(*line, *column),
             Request::Insert(text) => editor.insert(text),
             Request::Focus => editor.focus(),
@@ -137,6 +130,7 @@ pub fn Surface() -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }
 
 fn events(desk: Desk) -> Events {

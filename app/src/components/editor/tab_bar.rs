@@ -34,6 +34,7 @@ pub fn TabBar() -> impl IntoView {
             <IconButton glyph=Glyph::Plus label="New tab (Alt+T)" on_press=add/>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -105,6 +106,7 @@ fn TabFace(id: TabId, renaming: RwSignal<Option<TabId>>) -> impl IntoView {
             </span>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -134,4 +136,5 @@ fn Rename(id: TabId, renaming: RwSignal<Option<TabId>>) -> impl IntoView {
             on:blur=move |event| finish(event_target_value(&event))
         />
     }
+    .into_any()
 }

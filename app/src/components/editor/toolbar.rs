@@ -89,4 +89,5 @@ pub fn Toolbar() -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }

@@ -55,6 +55,7 @@ pub fn CellViewer(model: GridModel) -> impl IntoView {
             }}
         </Dialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -93,6 +94,7 @@ fn Value(row: u64, column: ColumnMeta, cell: Cell) -> impl IntoView {
                 })}
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

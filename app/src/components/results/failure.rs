@@ -77,4 +77,5 @@ fn Stopped(#[prop(into)] sql: String) -> impl IntoView {
             </Button>
         </div>
     }
+    .into_any()
 }

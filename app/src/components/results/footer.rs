@@ -77,6 +77,7 @@ pub fn Footer(
             {more}
         </footer>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::header::{Header, WIDTHS_PX};
 use super::model::{GridModel, HEADER_PX};
 use super::selection::{Move, Place, Selection};
 use crate::components::editor::Desk;
+use crate::interop::local::Local;
 use crate::interop::size::Watch;
 use crate::stores::Toasts;
 use leptos::ev::{KeyboardEvent, MouseEvent};
@@ -29,7 +30,7 @@ pub fn Grid(model: GridModel) -> impl IntoView {
     let desk = expect_context::<Desk>();
     let toasts = expect_context::<Toasts>();
     let element = NodeRef::<html::Div>::new();
-    let watch = StoredValue::new_local(None::<Watch>);
+    let watch = Local::<Watch>::default();
     let window = Memo::new(move |_| model.viewport().window(model.scroll_px.get()));
     let dragging = StoredValue::new(false);
 
@@ -38,10 +39,9 @@ pub fn Grid(model: GridModel) -> impl IntoView {
         let started = Watch::start(&element, move |_, height| {
             let _gone = model.height_px.try_set((height - HEADER_PX).max(1.0));
         });
-        watch.set_value(started);
-    });
-    on_cleanup(move || {
-        let _gone_already = watch.try_update_value(|watch| *watch = None);
+        if let Some(started) = started {
+            watch.set(started);
+        }
     });
     Effect::new(move |_| model.fetch(window.get().rows));
 
@@ -178,6 +178,7 @@ pub fn Grid(model: GridModel) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -208,6 +209,7 @@ fn GridRow(model: GridModel, row: u64) -> impl IntoView {
             {cells}
         </div>
     }
+    .into_any()
 }
 
 fn drawn(

@@ -27,6 +27,7 @@ pub fn Header(model: GridModel) -> impl IntoView {
             {cells}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -105,4 +106,5 @@ fn HeaderCell(model: GridModel, index: usize, column: ColumnMeta) -> impl IntoVi
             ></span>
         </div>
     }
+    .into_any()
 }

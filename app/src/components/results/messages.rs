@@ -42,4 +42,5 @@ pub fn Messages(result: std::sync::Arc<ActiveResult>) -> impl IntoView {
             <pre class="messages__sql">{result.sql.to_string()}</pre>
         </div>
     }
+    .into_any()
 }

@@ -80,6 +80,7 @@ pub fn ResultsPane() -> impl IntoView {
             {drawn}
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -154,6 +155,7 @@ fn Ready(result: Arc<ActiveResult>) -> impl IntoView {
         <Footer model truncated sql=statement/>
         <CellViewer model/>
     }
+    .into_any()
 }
 
 #[component]
@@ -187,6 +189,7 @@ fn CopyMenu(model: GridModel) -> impl IntoView {
                 .collect_view()}
         </Menu>
     }
+    .into_any()
 }
 
 #[component]
@@ -198,5 +201,5 @@ fn ChartSide(current: Memo<Option<Arc<ActiveResult>>>) -> impl IntoView {
         let answer = Signal::derive(move || chart.get().unwrap_or_else(|| first.clone()));
         Some(view! { <ChartView answer/> }.into_any())
     };
-    view! { <div class="results__chart">{drawn}</div> }
+    view! { <div class="results__chart">{drawn}</div> }.into_any()
 }

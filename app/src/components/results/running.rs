@@ -45,6 +45,7 @@ pub fn Running() -> impl IntoView {
             <Skeleton lines=6/>
         </div>
     }
+    .into_any()
 }
 
 #[cfg(test)]

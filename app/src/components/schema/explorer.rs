@@ -77,6 +77,7 @@ pub fn Explorer() -> impl IntoView {
             <Transition fallback=|| view! { <Skeleton lines=8/> }>{drawn}</Transition>
         </section>
     }
+    .into_any()
 }
 
 /// The tree of one snapshot; `open` holds the keys of open rows and outlives a sync.
@@ -178,4 +179,5 @@ pub fn Tree(
             />
         </div>
     }
+    .into_any()
 }

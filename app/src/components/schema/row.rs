@@ -254,6 +254,7 @@ pub fn Row(
             </span>
         </div>
     }
+    .into_any()
 }
 
 /// Shown on hover. The same is reached by keys: Alt+Enter, Alt+S, Alt+I and Ctrl+C on the row.
@@ -283,4 +284,5 @@ fn row_actions(item: &Item, actions: &Actions) -> impl IntoView + use<> {
         {button(Task::Insert, Glyph::Insert, "Insert the name at the caret (Alt+I)")}
         {button(Task::Copy, Glyph::Copy, "Copy the name (Ctrl+C)")}
     }
+    .into_any()
 }

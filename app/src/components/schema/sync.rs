@@ -94,6 +94,7 @@ pub fn SyncButton() -> impl IntoView {
         </button>
         {notes}
     }
+    .into_any()
 }
 
 #[cfg(test)]

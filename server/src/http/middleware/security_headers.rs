@@ -42,7 +42,7 @@ pub async fn security_headers(
 fn content_security_policy(nonce: &Nonce) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
-         style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; \
+         style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
          connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     )
