@@ -217,7 +217,11 @@ impl Lexicon {
             }
             self.add(vec!["id".into()], target, Closeness::Short);
         }
-        if full.len() > 1 {
+        for from in 1..full.len().saturating_sub(1) {
+            self.add(full[from..].to_vec(), target, Closeness::Short);
+        }
+        let flag = column.words.first().is_some_and(|w| w == "is" || w == "has");
+        if full.len() > 1 && !flag {
             for (at, stem) in full.iter().enumerate() {
                 let common = [
                     "of", "in", "id", "is", "the", "date", "number", "name", "code", "type", "to",

@@ -329,7 +329,7 @@ fn kind(declared: &str, words: &[String], seen: Option<&ColumnProfile>) -> Kind 
         if looks(is_iso_date) {
             return Kind::Date;
         }
-        if looks(is_number) && seen.is_some_and(all_numbers) {
+        if seen.is_some_and(mostly_numbers) {
             return Kind::Integer;
         }
         return Kind::Text;
@@ -337,9 +337,10 @@ fn kind(declared: &str, words: &[String], seen: Option<&ColumnProfile>) -> Kind 
     Kind::Other
 }
 
-fn all_numbers(seen: &ColumnProfile) -> bool {
-    !seen.values.is_empty() && seen.values.iter().all(|(value, _)| is_number(value))
-        || seen.values.is_empty()
+/// A number column declared as text; a few words for "unknown" among them do not change that.
+fn mostly_numbers(seen: &ColumnProfile) -> bool {
+    let numbers = seen.values.iter().filter(|(value, _)| is_number(value)).count();
+    numbers > 0 && numbers * 10 >= seen.values.len() * 9
 }
 
 fn is_year(text: &str) -> bool {

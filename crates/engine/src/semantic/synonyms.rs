@@ -26,7 +26,6 @@ const GROUPS: &[&str] = &[
     "zip postcode postal zipcode",
     "kind type category",
     "category genre",
-    "region area",
     "pupil student",
     "teacher instructor",
     "instructor lecturer professor",

@@ -81,8 +81,11 @@ fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (
     {
         return (PieceKind::Value(values), value_length);
     }
+    let share_column = matches!(gram, Some((Gram::Share, _)))
+        && names.iter().any(|n| n.closeness >= Closeness::Short);
     if name_length > 0
-        && (name_length > gram_length
+        && (share_column
+            || name_length > gram_length
             || (name_length == gram_length && name_beats(gram, &names, token)))
     {
         let same = if value_length == name_length { values } else { Vec::new() };
@@ -135,6 +138,9 @@ fn name_beats(gram: Option<(Gram, usize)>, names: &[Candidate], token: &Token) -
         None | Some((Gram::Filler, _)) => true,
         Some((Gram::Verb, _)) => {
             close && !token.lower.ends_with("ed")
+                || names.iter().any(|n| {
+                    matches!(n.target, Target::Table(_)) && n.closeness == Closeness::Exact
+                })
                 || names.iter().any(|n| n.closeness == Closeness::Glossary)
         }
         Some((Gram::Imperative, _)) => token.lower == "name",
@@ -190,6 +196,9 @@ fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, 
     let most = lexicon.longest_value.min(tokens.len() - at).min(12);
     for length in (1..=most).rev() {
         let part = &tokens[at..at + length];
+        if length > 1 && part[0].kind == TokenKind::Punctuation {
+            continue;
+        }
         if length > 1
             && part[length - 1].kind == TokenKind::Punctuation
             && part[length - 1].text != ")"

@@ -93,6 +93,7 @@ impl Reader<'_> {
             Gram::Cmp(compare, scale) => self.comparison(at, None, compare, scale),
             Gram::Comparative(direction, scale) => self.comparative(at, direction, scale),
             Gram::Between => self.between(at, None),
+            Gram::CmpAfter(_) => self.or_compared(at),
             Gram::Contains | Gram::StartsWith | Gram::EndsWith => self.contains(at, gram, None),
             Gram::Each => self.each(at),
             Gram::GroupBy => self.each(at),
@@ -187,6 +188,43 @@ impl Reader<'_> {
         }
     }
 
+    /// Only columns and entities are shown so far.
+    fn shows_plain_only(&self) -> bool {
+        !self.draft.shown.is_empty()
+            && self.draft.groups.is_empty()
+            && self.draft.shown.iter().all(|s| matches!(s, Shown::Entity(_) | Shown::Column(_)))
+    }
+
+    /// "… or before 2008": a second comparison.
+    fn or_compared(&mut self, at: usize) -> usize {
+        let text = &self.pieces[at].lower;
+        let (compare, scale) = match text.rsplit(' ').next().unwrap_or_default() {
+            "before" | "earlier" => (Compare::Lt, Scale::Time),
+            "after" | "later" => (Compare::Gt, Scale::Time),
+            "under" | "below" | "less" | "fewer" | "lower" | "smaller" => (Compare::Lt, Scale::Any),
+            "over" | "above" | "more" | "greater" | "higher" | "larger" => {
+                (Compare::Gt, Scale::Any)
+            }
+            "older" => (Compare::Gt, Scale::Age),
+            "younger" => (Compare::Lt, Scale::Age),
+            _ => {
+                self.unknown(at);
+                return at + 1;
+            }
+        };
+        self.joining_or = text.starts_with("or");
+        self.comparison(at, None, compare, scale)
+    }
+
+    /// A number follows a comparison word that usually ends one.
+    fn starts_comparison(&self, at: usize) -> bool {
+        let next = self.skip(at + 1, &[Gram::Than]);
+        matches!(
+            self.pieces.get(next).map(|p| &p.kind),
+            Some(PieceKind::Number(_) | PieceKind::Period(_))
+        )
+    }
+
     pub(super) fn term_condition(&mut self, id: usize) {
         let term = &self.snapshot.glossary.terms[id];
         let Some(table) = self.snapshot.schema.find_table(&term.table) else { return };
@@ -200,11 +238,18 @@ impl Reader<'_> {
         self.note(&name, format!("term {name}"), "glossary");
     }
 
-    fn flag_condition(&mut self, id: ColumnId) {
+    pub(super) fn flag_condition(&mut self, id: ColumnId) {
         let truth = self.truth(id);
         let negated = std::mem::take(&mut self.negate);
         let node = self.node_for(id);
-        let compare = if negated { Compare::Ne } else { Compare::Eq };
+        let related = self
+            .draft
+            .main
+            .is_some_and(|main| main != node && self.many(self.draft.nodes[main].table, id.table));
+        if negated && related {
+            self.draft.nodes[node].negated = true;
+        }
+        let compare = if negated && !related { Compare::Ne } else { Compare::Eq };
         let path = self.snapshot.schema.path(id);
         self.note(
             &self.snapshot.schema.column(id).words.join(" "),
@@ -280,7 +325,10 @@ impl Reader<'_> {
 
     /// A column among conditions, followed by what it is compared with.
     fn column_condition(&mut self, at: usize, named: Named, phrase: &Phrase, end: usize) -> usize {
-        let values_before = !phrase.values.is_empty();
+        let values_before = !phrase.values.is_empty() || !phrase.flags.is_empty();
+        for flag in &phrase.flags {
+            self.flag_condition(*flag);
+        }
         if values_before {
             let owner =
                 named.owner.and_then(|t| self.draft.nodes.iter().position(|n| n.table == t));
@@ -906,6 +954,17 @@ impl Reader<'_> {
         {
             return self.years(at, None);
         }
+        if self.pieces[at].lower == "single" && self.negate {
+            return at + 1;
+        }
+        if matches!(self.gram(at.wrapping_sub(1)), Some(Gram::Only))
+            && matches!(
+                self.phrase(at + 1),
+                Some((Phrase { noun: Noun::Table(_) | Noun::Column(_), .. }, _))
+            )
+        {
+            return self.counted(at, &number, Compare::Eq, at + 1);
+        }
         if self.pieces[at].lower == "one" && self.joining_or {
             self.unknown(at);
             return at + 1;
@@ -1119,7 +1178,8 @@ impl Reader<'_> {
     ) -> usize {
         let mut end = number_at + 1;
         let mut compare = compare;
-        if let Some(Gram::CmpAfter(after)) = self.gram(end) {
+        if let Some(Gram::CmpAfter(after)) = self.gram(end).filter(|_| !self.starts_comparison(end))
+        {
             compare = after;
             end += 1;
         }
@@ -1207,16 +1267,16 @@ impl Reader<'_> {
                         return end;
                     }
                 }
-                self.focus_table().and_then(|t| self.measured(scale, t)).map(|f| f.0)
+                self.measured_near(scale)
             }
             Scale::Any => {
                 let named = self.last_column.clone();
                 match named {
-                    Some(named) => self.resolve(&named, None),
+                    Some(named) => self.resolve_number(&named),
                     None => self.shown_number(),
                 }
             }
-            _ => self.focus_table().and_then(|t| self.measured(scale, t)).map(|f| f.0),
+            _ => self.measured_near(scale),
         };
         match id {
             Some(id) => {
@@ -1230,13 +1290,20 @@ impl Reader<'_> {
         }
     }
 
+    /// The column a name means, when numbers can be compared with it.
+    fn resolve_number(&mut self, named: &Named) -> Option<ColumnId> {
+        let id = self.resolve(named, None)?;
+        let kind = self.snapshot.schema.column(id).kind;
+        (kind.is_number() || kind.is_time()).then_some(id)
+    }
+
     /// The one number shown, for "more than 5" without a name.
     fn shown_number(&mut self) -> Option<ColumnId> {
         let named = match self.draft.shown.last()? {
             Shown::Column(named) => named.clone(),
             _ => return None,
         };
-        self.resolve(&named, None)
+        self.resolve_number(&named)
     }
 
     fn compare_column(&mut self, id: ColumnId, compare: Compare, literal: Literal) {
@@ -1306,7 +1373,7 @@ impl Reader<'_> {
             .or_else(|| self.last_column.clone().filter(|_| scale == Scale::Any));
         let id = match subject {
             Some(subject) => self.resolve(&subject, None),
-            None => self.focus_table().and_then(|t| self.measured(scale, t)).map(|f| f.0),
+            None => self.measured_near(scale),
         };
         let Some(id) = id else {
             self.unknown(at);
@@ -1514,6 +1581,10 @@ impl Reader<'_> {
                     .label
                     .first()
                     .map(|&column| ColumnId { table, column })
+                    .filter(|id| {
+                        let column = self.snapshot.schema.column(*id);
+                        column.kind == Kind::Text && !column.key
+                    })
             }),
         };
         let Some(id) = id else {
@@ -1543,6 +1614,13 @@ impl Reader<'_> {
             && self.phrase(next).is_none()
         {
             return at + 1;
+        }
+        if self.pieces[at].lower.starts_with("across") {
+            if let Some((Phrase { noun: Noun::Table(table), .. }, end)) = self.phrase(next) {
+                if Some(table) == self.main_table() {
+                    return end;
+                }
+            }
         }
         loop {
             if let Some(Gram::GrainNoun(grain)) = self.gram(next) {
@@ -1610,7 +1688,31 @@ impl Reader<'_> {
         )
     }
 
+    /// "each type" after "type codes": the column shown under a longer name.
+    fn shown_as(&self, text: &str, noun: &Noun) -> Option<Named> {
+        if let Noun::Table(table) = noun {
+            let words = &self.snapshot.schema.tables[*table].words;
+            if words.len() == 1 || words.len() == text.split(' ').count() {
+                return None;
+            }
+        }
+        let stem = crate::semantic::morphology::stem(text);
+        self.draft.shown.iter().find_map(|shown| match shown {
+            Shown::Column(named) => named
+                .text
+                .split(' ')
+                .any(|word| crate::semantic::morphology::stem(word) == stem)
+                .then(|| named.clone()),
+            _ => None,
+        })
+    }
+
     fn group_by(&mut self, phrase: &Phrase, end: usize) -> usize {
+        if let Some(named) = self.shown_as(&phrase.text, &phrase.noun) {
+            self.note(&phrase.text, "grouped by", "grammar");
+            self.draft.groups.push(Grouping::Column(named));
+            return end;
+        }
         match phrase.noun.clone() {
             Noun::Table(table) => {
                 let node = self.node(table);
@@ -1653,7 +1755,7 @@ impl Reader<'_> {
     fn by(&mut self, at: usize) -> usize {
         let measure =
             self.draft.shown.iter().any(|s| !matches!(s, Shown::Entity(_) | Shown::Column(_)));
-        let after_verb = at > 0 && self.gram(at - 1) == Some(Gram::Verb);
+        let after_verb = at > 0 && matches!(self.gram(at - 1), Some(Gram::Verb | Gram::Have));
         let next = self.skip(at + 1, &[]);
         if self.gram(next) == Some(Gram::Each) {
             return next;

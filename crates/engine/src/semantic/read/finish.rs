@@ -89,7 +89,8 @@ impl Reader<'_> {
                     }
                 }
                 Shown::Column(named) => {
-                    let id = self.resolve(named, Some(main_table))?;
+                    let near = self.grouped_owner(named, &group_tables).unwrap_or(main_table);
+                    let id = self.resolve(named, Some(near))?;
                     if let Some(owner) = named.owner.filter(|o| *o == id.table) {
                         plain_entities.push(owner);
                     }
@@ -234,6 +235,13 @@ impl Reader<'_> {
             let measure = measure.map(|item| item.expr.clone())?;
             query.order.push((measure, Direction::Descending));
         }
+        // Counting the rows of what every group is one row of says nothing.
+        let counts_itself = |expr: &Expr| matches!(expr, Expr::CountRows(t) if self.grouped_by_key(&query.group, *t));
+        if query.order.iter().any(|(expr, _)| counts_itself(expr))
+            || query.select.iter().any(|item| counts_itself(&item.expr))
+        {
+            return None;
+        }
         self.order_in_time(&mut query);
         self.nest_superlative(&mut query, main_table)?;
         self.relations(&mut query)?;
@@ -248,12 +256,48 @@ impl Reader<'_> {
             return None;
         }
         self.intersect_main(&mut query);
+        self.distinct_attributes(&mut query);
         Some(query)
+    }
+
+    /// The grouped table when a column said without its table may be one of its own.
+    fn grouped_owner(&self, named: &Named, groups: &[usize]) -> Option<usize> {
+        let [table] = groups else { return None };
+        let own = named.columns.iter().any(|c| {
+            matches!(c.target, crate::semantic::lexicon::Target::Column(id) if id.table == *table)
+        });
+        (named.owner.is_none() && own).then_some(*table)
     }
 
     fn grouped_by_key(&self, group: &[Expr], table: usize) -> bool {
         let key = self.key_of(table);
         !self.snapshot.schema.tables[table].key.is_empty() && key.iter().all(|k| group.contains(k))
+    }
+
+    /// "which regions speak Dutch": the attribute stands for itself, so each value once.
+    fn distinct_attributes(&self, query: &mut SemanticQuery) {
+        let attribute = |expr: &Expr| match expr {
+            Expr::Column(id) => {
+                let info = &self.snapshot.schema.tables[id.table];
+                let named =
+                    self.draft.words.iter().any(|w| w.meaning == format!("table {}", info.name));
+                !named
+                    && !info.key.contains(&id.column)
+                    && !info.label.contains(&id.column)
+                    && !self.snapshot.schema.column(*id).unique
+            }
+            _ => false,
+        };
+        let related = query.tables.len() > 1
+            || query.filters.iter().any(|f| matches!(f, Condition::Exists { .. }));
+        if query.group.is_empty()
+            && query.limit.is_none()
+            && query.order.is_empty()
+            && related
+            && query.select.iter().all(|item| attribute(&item.expr))
+        {
+            query.distinct = true;
+        }
     }
 
     fn same_entity(&self, label: &Expr, plain: &[Expr]) -> bool {
@@ -324,6 +368,11 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        for group in &self.draft.groups {
+            if let Grouping::Column(Named { owner: Some(owner), .. }) = group {
+                *votes.entry(*owner).or_default() += 2.0;
+            }
+        }
         let best = metric_table.or_else(|| {
             votes
                 .iter()
@@ -369,6 +418,22 @@ impl Reader<'_> {
             Shown::CountTable(node) => Expr::CountRows(self.draft.nodes[*node].table),
             Shown::CountColumn(named, distinct) => {
                 let id = self.resolve(named, Some(main))?;
+                let column = self.snapshot.schema.column(id);
+                if column.words.iter().any(|w| w == "population" || w == "inhabitants") && !distinct
+                {
+                    return Some(Expr::Aggregate(Aggregate::Sum, id));
+                }
+                let measure = column.kind.is_number()
+                    && !column.key
+                    && self.snapshot.schema.reference(id).is_none();
+                let column_named_number = column.words.first().is_some_and(|w| w == "number");
+                if measure && !distinct {
+                    // The number asked for may be stored, or be the number of stored values.
+                    self.draft.penalty += if column_named_number { 0.1 } else { 0.3 };
+                    if column_named_number {
+                        return Some(Expr::Aggregate(Aggregate::Sum, id));
+                    }
+                }
                 let info = &self.snapshot.schema.tables[id.table];
                 let unique = info.key == [id.column]
                     || info.label == [id.column] && !info.bridge && !info.key.contains(&id.column);
@@ -380,6 +445,7 @@ impl Reader<'_> {
                 }
             }
             Shown::Aggregate(function, named) => {
+                let named = &self.numeric(*function, named);
                 Expr::Aggregate(*function, self.resolve(named, Some(main))?)
             }
             Shown::Metric(id) => Expr::Metric(*id),
@@ -388,6 +454,21 @@ impl Reader<'_> {
             Shown::Column(named) => Expr::Column(self.resolve(named, Some(main))?),
             Shown::Entity(node) => Expr::CountRows(self.draft.nodes[*node].table),
         })
+    }
+
+    /// Sums and averages are of numbers.
+    fn numeric(&self, function: Aggregate, named: &Named) -> Named {
+        let mut kept = named.clone();
+        if matches!(function, Aggregate::Sum | Aggregate::Avg) {
+            kept.columns.retain(|c| match c.target {
+                crate::semantic::lexicon::Target::Column(id) => {
+                    let column = self.snapshot.schema.column(id);
+                    column.kind.is_number() || column.kind == crate::semantic::schema::Kind::Year
+                }
+                _ => false,
+            });
+        }
+        kept
     }
 
     /// The mentioned table whose rows are finest.

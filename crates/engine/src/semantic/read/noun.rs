@@ -72,6 +72,13 @@ impl Reader<'_> {
                 Target::Dimension(id) => {
                     let path = &self.snapshot.glossary.dimensions[id].column;
                     if let Some(column) = schema.find_column(path, None) {
+                        let entity = candidates.iter().any(|c| {
+                            c.target == Target::Table(column.table)
+                                && c.closeness >= Closeness::Exact
+                        });
+                        if entity && schema.tables[column.table].label == [column.column] {
+                            return Some(Noun::Table(column.table));
+                        }
                         let target = Target::Column(column);
                         let exact = Candidate { target, closeness: Closeness::Glossary };
                         let text = piece.lower.clone();
@@ -250,6 +257,21 @@ impl Reader<'_> {
                     .cloned()
                     .collect();
                 if shared.is_empty() {
+                    // "maker full name": the first also names the table the second belongs to.
+                    let owner = self.candidates(at).iter().find_map(|c| match c.target {
+                        Target::Table(table)
+                            if second.columns.iter().any(|s| self.belongs(s, table)) =>
+                        {
+                            Some(table)
+                        }
+                        _ => None,
+                    });
+                    if let Some(owner) = owner {
+                        let mut named = second;
+                        named.owner = Some(owner);
+                        named.text = both();
+                        return done(Noun::Column(named), both(), None, at + 2);
+                    }
                     // "country names" where the country is only a reference to a table.
                     return done(Noun::Column(first), text, None, at + 1);
                 }
@@ -274,7 +296,13 @@ impl Reader<'_> {
             .columns
             .iter()
             .filter_map(|candidate| {
-                let Target::Column(id) = candidate.target else { return None };
+                let Target::Column(mut id) = candidate.target else { return None };
+                if let (Some(owner), Some(edge)) = (owner, schema.reference(id)) {
+                    // "country codes" of countries: the key itself rather than a reference to it.
+                    if edge.one == owner && id.table != owner && edge.one_columns.len() == 1 {
+                        id = ColumnId { table: owner, column: edge.one_columns[0] };
+                    }
+                }
                 let base = match candidate.closeness {
                     Closeness::Glossary => 9.0,
                     Closeness::Exact => 4.0,
@@ -296,10 +324,20 @@ impl Reader<'_> {
             })
             .collect();
         scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut seen = Vec::new();
+        scored.retain(|s| {
+            !seen.contains(&s.1) && {
+                seen.push(s.1);
+                true
+            }
+        });
         let owned = owner.is_some_and(|o| scored.first().is_some_and(|s| s.1.table == o));
         let name_like = ["name", "names", "title", "titles", "full name", "full names"];
         let tail = named.text.split(' ').next_back().unwrap_or_default();
-        if let Some(owner) = owner.filter(|_| !owned && name_like.contains(&tail)) {
+        let bare = !named.text.contains(' ')
+            || named.owner.is_some()
+            || scored.first().is_none_or(|s| s.2 < Closeness::Short);
+        if let Some(owner) = owner.filter(|_| !owned && bare && name_like.contains(&tail)) {
             // "the name of a course" where the column is called `course`.
             let label = &schema.tables[owner].label;
             if let Some(&column) = label.first() {
@@ -335,6 +373,22 @@ impl Reader<'_> {
         let path = schema.path(chosen.1);
         self.note(&named.text, format!("column {path}"), because);
         Some(chosen.1)
+    }
+
+    /// The nearest column that a scale measures.
+    pub(super) fn measured_near(&self, scale: Scale) -> Option<ColumnId> {
+        let focus = self.focus_table();
+        if let Some(found) = focus.and_then(|t| self.measured(scale, t)) {
+            return (!found.1).then_some(found.0);
+        }
+        let mut near: Vec<(usize, usize)> = match focus {
+            Some(focus) => {
+                self.snapshot.schema.distances(focus, 3).into_iter().map(|(t, d)| (d, t)).collect()
+            }
+            None => self.mentioned.iter().map(|t| (0, *t)).collect(),
+        };
+        near.sort_unstable();
+        near.into_iter().find_map(|(_, t)| self.measured(scale, t)).filter(|f| !f.1).map(|f| f.0)
     }
 
     /// The column of a table that a scale measures: "older" of a table with an age.

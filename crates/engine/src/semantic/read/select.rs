@@ -94,8 +94,21 @@ impl Reader<'_> {
         }
     }
 
+    /// A number before a table, with a superlative after it: how many rows.
+    fn limits(&self, at: usize) -> bool {
+        matches!(self.phrase(at + 1), Some((Phrase { noun: Noun::Table(_), .. }, _)))
+            && (at + 1..self.pieces.len()).any(|p| matches!(self.gram(p), Some(Gram::Extreme(..))))
+    }
+
     /// "of all singers" after what is shown.
     fn owner(&mut self, at: usize) -> usize {
+        let number = self.skip_fillers(at + 1);
+        if let Some(PieceKind::Number(text)) = self.pieces.get(number).map(|p| &p.kind) {
+            if self.limits(number) {
+                self.draft.limit = text.parse().ok();
+                return self.owner(number);
+            }
+        }
         if let Some((phrase, end)) = self.phrase(at + 1) {
             if let Noun::Table(table) = phrase.noun {
                 let unowned = self.draft.shown.iter().any(|shown| match shown {
@@ -400,6 +413,12 @@ impl Reader<'_> {
             for (text, values) in &phrase.values {
                 self.value_condition(text, values, None);
             }
+            for flag in &phrase.flags {
+                self.flag_condition(*flag);
+            }
+            for term in &phrase.terms {
+                self.term_condition(*term);
+            }
         }
     }
 
@@ -411,6 +430,21 @@ impl Reader<'_> {
         }
         match phrase.noun.clone() {
             Noun::Table(table) => {
+                let listed = at == 0
+                    || matches!(
+                        self.gram(self.before(at)),
+                        Some(
+                            Gram::And
+                                | Gram::Comma
+                                | Gram::Imperative
+                                | Gram::Which
+                                | Gram::What
+                                | Gram::Sentence
+                        )
+                    );
+                if !self.draft.shown.is_empty() && !listed && self.draft.main.is_some() {
+                    return self.hand_over(at);
+                }
                 self.named_table(&phrase, table);
                 let node = self.node(table);
                 self.apply_modifiers(&phrase, node);
@@ -448,6 +482,9 @@ impl Reader<'_> {
                 }
                 self.draft.distinct |= phrase.distinct;
                 self.last_column = Some(named.clone());
+                if let Some(table) = self.only_table(&named).filter(|_| self.draft.main.is_none()) {
+                    self.node(table);
+                }
                 self.draft.shown.push(Shown::Column(named));
                 if let Some(Gram::Of | Gram::For) = self.gram(end) {
                     return end;
@@ -487,6 +524,39 @@ impl Reader<'_> {
                 self.unknown(at);
                 end
             }
+        }
+    }
+
+    /// The last piece before `at` that is not a filler.
+    fn before(&self, at: usize) -> usize {
+        let mut before = at.wrapping_sub(1);
+        while before < at
+            && matches!(
+                self.gram(before),
+                Some(Gram::Filler | Gram::All | Gram::Their | Gram::Distinct)
+            )
+        {
+            before = before.wrapping_sub(1);
+        }
+        before
+    }
+
+    /// The one table whose column is named outright, references to it aside.
+    fn only_table(&self, named: &Named) -> Option<usize> {
+        let schema = &self.snapshot.schema;
+        let mut tables: Vec<usize> = named
+            .columns
+            .iter()
+            .filter(|c| c.closeness >= crate::semantic::lexicon::Closeness::Exact)
+            .filter_map(|c| match c.target {
+                Target::Column(id) if schema.reference(id).is_none() => Some(id.table),
+                _ => None,
+            })
+            .collect();
+        tables.dedup();
+        match (&tables[..], named.text.contains(' ')) {
+            ([only], true) => Some(*only),
+            _ => None,
         }
     }
 
@@ -661,6 +731,10 @@ impl Reader<'_> {
         }
         // "one" as a determiner.
         if self.pieces[at].lower == "one" {
+            return at + 1;
+        }
+        if self.limits(at) {
+            self.draft.limit = number.parse().ok();
             return at + 1;
         }
         self.hand_over(at)
