@@ -82,7 +82,7 @@ fn expr(expr_: &Expr, snapshot: &Snapshot) -> String {
             snapshot.glossary.metrics.get(*id).map_or_else(String::new, |m| m.name.clone())
         }
         Expr::Grain(grain, id) => format!("{grain:?} of {}", schema.path(*id)).to_lowercase(),
-        Expr::Share(inner) => format!("share of {}", expr(inner, snapshot)),
+        Expr::Share(inner, _) => format!("share of {}", expr(inner, snapshot)),
         _ => "a computed value".into(),
     }
 }

@@ -202,7 +202,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Cmp(Lt, Scale::Any), "less than|fewer than|lower than|under|below|<"),
     (Gram::Cmp(Lt, Scale::Size), "smaller than"),
     (Gram::Cmp(Lt, Scale::Time), "before|earlier than|prior to"),
-    (Gram::Cmp(Le, Scale::Time), "until|on or before|by the end of|through"),
+    (Gram::Cmp(Le, Scale::Time), "until|on or before|by the end of"),
     (
         Gram::Cmp(Le, Scale::Any),
         "at most|no more than|not more than|not higher than|not greater than|not larger than|maximum of|up to|<=|a maximum of|not over|not above",
@@ -349,7 +349,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::GrainNoun(Grain::Weekday), "weekday|weekdays|day of the week|day of week"),
     (
         Gram::Growth,
-        "growth|growth rate|growth of|change|change in|year over year|yoy|year-over-year|month over month|mom|month-over-month|quarter over quarter|growth in|increase in|grow|grew|percent change in|grown",
+        "growth|growth rate|growth of|change|change in|year over year|yoy|month over month|mom|quarter over quarter|growth in|increase in|grow|grew|percent change in|grown",
     ),
     (Gram::Versus, "vs|versus|compared to|compared with|vs.|against|in comparison to|relative to"),
     (Gram::Running, "running total of|cumulative|running total|running|running sum of"),
@@ -372,7 +372,7 @@ const PHRASES: &[(Gram, &str)] = &[
 ];
 
 /// Words without weight wherever they stand.
-const FILLERS: &str = "a an the there do does did this these those it they he she them us we our i me my you your
+const FILLERS: &str = "a an the through via money there do does did this these those it they he she them us we our i me my you your
 please also exist exists existing available currently ever so such as well respectively respective
 would could can will should if then now actually exactly kindly listed recorded given
 information info details detail data records record results result rows entries entry database

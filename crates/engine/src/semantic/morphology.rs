@@ -33,6 +33,15 @@ pub fn singular(word: &str) -> String {
     word[..word.len() - 1].to_owned()
 }
 
+/// A form that can only be the past of a verb: `ordered`, `made`.
+pub fn is_past(word: &str) -> bool {
+    const PAST: [&str; 17] = [
+        "bought", "built", "gave", "gone", "held", "kept", "led", "made", "paid", "sang", "sent",
+        "sold", "spent", "taken", "taught", "took", "won",
+    ];
+    word.ends_with("ed") || PAST.contains(&word)
+}
+
 /// Verb endings off: `-ing`, `-ed`, with the doubled consonant or the silent `e` undone.
 fn derive(word: &str) -> String {
     for ending in ["ing", "ed"] {

@@ -57,12 +57,7 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
 
 fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> Option<Reading> {
     let query = query?;
-    if !draft.unknown.is_empty()
-        || query.select.is_empty()
-        || draft.growth
-        || draft.versus
-        || draft.running
-    {
+    if !draft.unknown.is_empty() || query.select.is_empty() || draft.growth || draft.running {
         return None;
     }
     let compiled = sql::compile(&query, &snapshot.schema, &snapshot.glossary)?;
@@ -132,7 +127,7 @@ fn planned_column(expr: &Expr, name: &str, snapshot: &Snapshot) -> PlannedColumn
             (role, None)
         }
         Expr::Grain(..) => (ColumnRole::Time, None),
-        Expr::Share(_) | Expr::SharePassing(..) => (ColumnRole::Share, Some("%".to_owned())),
+        Expr::Share(..) | Expr::SharePassing(..) => (ColumnRole::Share, Some("%".to_owned())),
         Expr::Growth(..) => (ColumnRole::Measure, Some("%".to_owned())),
         Expr::Metric(id) => {
             (ColumnRole::Measure, snapshot.glossary.metrics.get(*id).and_then(|m| m.unit.clone()))

@@ -39,11 +39,12 @@ pub enum Expr {
     /// Index into the glossary's metrics.
     Metric(usize),
     Grain(Grain, ColumnId),
-    /// The aggregate as a part of its sum over all groups, in percent.
-    Share(Box<Expr>),
+    /// The aggregate as a part of its sum over all groups; of [`Expr::InPeriod`], as a part of the
+    /// same aggregate without the condition.
+    Share(Box<Expr>, ShareUnit),
     /// The aggregate over the rows that satisfy a condition, in percent of all rows.
     SharePassing(usize, Box<Condition>),
-    /// The aggregate restricted to a period, for comparisons of periods.
+    /// The aggregate over the rows that satisfy a condition: one of two periods, a part of all.
     InPeriod(Box<Expr>, Box<Condition>),
     /// Change from the second to the first, in percent.
     Growth(Box<Expr>, Box<Expr>),
@@ -52,6 +53,15 @@ pub enum Expr {
     Lag(Box<Expr>),
     /// SUM of the aggregate from the first period to this one.
     Running(Box<Expr>),
+}
+
+/// How a part of a whole is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShareUnit {
+    /// 0 to 100.
+    Percent,
+    /// 0 to 1.
+    Fraction,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::join;
 use super::metric::{self, Part};
 use super::query::{
     Aggregate, ColumnId, Compare, Condition, Direction, Expr, Literal, Operand, SemanticQuery,
-    SetOp,
+    SetOp, ShareUnit,
 };
 use super::schema::{Kind, Schema};
 use std::collections::HashMap;
@@ -248,9 +248,21 @@ impl Writer<'_> {
             Expr::Grain(grain, id) => {
                 dialect::grain(*grain, &self.column(*id, scope), self.schema.dialect)
             }
-            Expr::Share(inner) => {
-                let inner = self.expr(inner, scope)?;
-                format!("ROUND({}, 2)", dialect::percent(&inner, &format!("SUM({inner}) OVER ()")))
+            Expr::Share(inner, unit) => {
+                let (part, whole) = match &**inner {
+                    Expr::InPeriod(measure, _) => {
+                        (self.expr(inner, scope)?, self.expr(measure, scope)?)
+                    }
+                    other => {
+                        let part = self.expr(other, scope)?;
+                        let whole = format!("SUM({part}) OVER ()");
+                        (part, whole)
+                    }
+                };
+                match unit {
+                    ShareUnit::Percent => dialect::percent(&part, &whole),
+                    ShareUnit::Fraction => format!("1.0 * {part} / NULLIF({whole}, 0)"),
+                }
             }
             Expr::SharePassing(_, condition) => {
                 let condition = self.condition(condition, scope)?;
@@ -264,7 +276,21 @@ impl Writer<'_> {
             Expr::Difference(now, before) => {
                 format!("{} - {}", self.expr(now, scope)?, self.expr(before, scope)?)
             }
-            Expr::InPeriod(..) | Expr::Lag(_) | Expr::Running(_) => return None,
+            Expr::InPeriod(inner, condition) => {
+                let condition = self.condition(condition, scope)?;
+                match &**inner {
+                    Expr::Metric(id) => self.plain_metric(*id, scope, Some(&condition))?,
+                    Expr::CountRows(_) => format!("SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"),
+                    Expr::Aggregate(Aggregate::Sum, id) => {
+                        format!("SUM(CASE WHEN {condition} THEN {} END)", self.column(*id, scope))
+                    }
+                    Expr::Aggregate(Aggregate::Avg, id) => {
+                        format!("AVG(CASE WHEN {condition} THEN {} END)", self.column(*id, scope))
+                    }
+                    _ => return None,
+                }
+            }
+            Expr::Lag(_) | Expr::Running(_) => return None,
         })
     }
 
@@ -291,7 +317,7 @@ impl Writer<'_> {
             Aggregate::Count => format!("COUNT({column})"),
             Aggregate::CountDistinct => format!("COUNT(DISTINCT {column})"),
             Aggregate::Sum => rounded(format!("SUM({column})")),
-            Aggregate::Avg => rounded(format!("AVG({column})")),
+            Aggregate::Avg => format!("AVG({column})"),
             Aggregate::Min => format!("MIN({column})"),
             Aggregate::Max => format!("MAX({column})"),
         }
@@ -316,22 +342,43 @@ impl Writer<'_> {
             if tables(part).first() != tables(whole).first() {
                 return None;
             }
-            let (part, whole) = (self.plain_metric(part, scope)?, self.plain_metric(whole, scope)?);
+            let (part, whole) = (self.own_metric(part, scope)?, self.own_metric(whole, scope)?);
             return Some(if metric.unit.as_deref() == Some("%") {
-                format!("ROUND({}, 2)", dialect::percent(&part, &whole))
+                dialect::percent(&part, &whole)
             } else {
-                format!("ROUND(1.0 * {part} / NULLIF({whole}, 0), 2)")
+                format!("1.0 * {part} / NULLIF({whole}, 0)")
             });
         }
-        let text = self.plain_metric(id, scope)?;
-        let counts = metric.aggregate.as_deref().is_some_and(|a| a.starts_with("count"));
-        Some(if counts { text } else { format!("ROUND({text}, 2)") })
+        let text = self.plain_metric(id, scope, None)?;
+        let sums = metric.aggregate.as_deref().unwrap_or("sum") == "sum"
+            && metric.unit.as_deref().is_some_and(|u| !u.is_empty());
+        Some(if sums { format!("ROUND({text}, 2)") } else { text })
     }
 
-    fn plain_metric(&self, id: usize, scope: &Scope) -> Option<String> {
+    /// A part of a ratio, with conditions of its own.
+    fn own_metric(&self, id: usize, scope: &Scope) -> Option<String> {
+        let metric = self.glossary.metrics.get(id)?;
+        let home = metric.table.as_deref().and_then(|name| self.schema.find_table(name));
+        if metric.filters.is_empty() {
+            return self.plain_metric(id, scope, None);
+        }
+        let conditions: Vec<String> =
+            metric.filters.iter().map(|f| self.fragment(f, home, scope)).collect();
+        self.plain_metric(id, scope, Some(&conditions.join(" AND ")))
+    }
+
+    /// The aggregate of a metric, over the rows that pass `condition`.
+    fn plain_metric(&self, id: usize, scope: &Scope, condition: Option<&str>) -> Option<String> {
         let metric = self.glossary.metrics.get(id)?;
         let home = metric.table.as_deref().and_then(|name| self.schema.find_table(name));
         let expression = metric.expression.as_deref().map(|e| self.fragment(e, home, scope));
+        let expression = match condition {
+            Some(condition) => {
+                let value = expression.filter(|e| e != "*").unwrap_or_else(|| "1".to_owned());
+                Some(format!("CASE WHEN {condition} THEN {value} END"))
+            }
+            None => expression,
+        };
         Some(match metric.aggregate.as_deref().unwrap_or("sum") {
             "count" => match expression.filter(|e| e != "*") {
                 Some(expression) => format!("COUNT({expression})"),
@@ -348,10 +395,14 @@ impl Writer<'_> {
         let exprs = query.select.iter().map(|i| &i.expr).chain(query.order.iter().map(|o| &o.0));
         for expr in exprs {
             let mut expr = expr;
-            while let Expr::Share(inner) = expr {
+            while let Expr::Share(inner, _) | Expr::InPeriod(inner, _) = expr {
                 expr = inner;
             }
             let Expr::Metric(id) = expr else { continue };
+            // The parts of a ratio keep their conditions to themselves.
+            if self.glossary.metrics.get(*id).is_some_and(|m| m.ratio.is_some()) {
+                continue;
+            }
             let Some(metric) = metric::base(self.glossary, *id) else { continue };
             let home = metric.table.as_deref().and_then(|name| self.schema.find_table(name));
             for filter in &metric.filters {
@@ -391,7 +442,8 @@ impl Writer<'_> {
                 let column = self.column(*id, scope);
                 let from = from.as_ref().map(|from| format!("{column} >= {}", dialect::text(from)));
                 let to = to.as_ref().map(|to| format!("{column} < {}", dialect::text(to)));
-                from.into_iter().chain(to).collect::<Vec<_>>().join(" AND ")
+                let bounds: Vec<String> = from.into_iter().chain(to).collect();
+                bounds.join(" AND ")
             }
             Condition::In(expr, query) => {
                 self.nesting += 1;
@@ -527,10 +579,11 @@ impl Writer<'_> {
                 add(*table);
                 self.condition_tables(condition, found);
             }
-            Expr::Share(inner)
-            | Expr::Lag(inner)
-            | Expr::Running(inner)
-            | Expr::InPeriod(inner, _) => {
+            Expr::InPeriod(inner, condition) => {
+                self.expr_tables(inner, found);
+                self.condition_tables(condition, found);
+            }
+            Expr::Share(inner, _) | Expr::Lag(inner) | Expr::Running(inner) => {
                 self.expr_tables(inner, found);
             }
             Expr::Growth(left, right) | Expr::Difference(left, right) => {
@@ -641,11 +694,12 @@ fn name_of(expr: &Expr, schema: &Schema, glossary: &Glossary) -> String {
             glossary.metrics.get(*id).map_or_else(|| "metric".into(), |m| snake(&m.name))
         }
         Expr::Grain(grain, _) => format!("{grain:?}").to_lowercase(),
-        Expr::Share(inner) => format!("{}_share", name_of(inner, schema, glossary)),
+        Expr::Share(inner, _) => format!("{}_share", name_of(inner, schema, glossary)),
         Expr::SharePassing(..) => "share".into(),
         Expr::Growth(..) => "growth".into(),
         Expr::Difference(..) => "difference".into(),
-        Expr::InPeriod(inner, _) | Expr::Lag(inner) => {
+        Expr::InPeriod(inner, _) => name_of(inner, schema, glossary),
+        Expr::Lag(inner) => {
             format!("previous_{}", name_of(inner, schema, glossary))
         }
         Expr::Running(inner) => format!("running_{}", name_of(inner, schema, glossary)),

@@ -135,13 +135,15 @@ fn gram_is_weak(gram: Option<(Gram, usize)>) -> bool {
 fn name_beats(gram: Option<(Gram, usize)>, names: &[Candidate], token: &Token) -> bool {
     let close = names.iter().any(|name| name.closeness >= Closeness::Short);
     match gram {
-        None | Some((Gram::Filler, _)) => true,
+        None => true,
+        Some((Gram::Filler, _)) => !super::morphology::is_past(&token.lower),
         Some((Gram::Verb, _)) => {
             close && !token.lower.ends_with("ed")
                 || names.iter().any(|n| {
                     matches!(n.target, Target::Table(_)) && n.closeness == Closeness::Exact
                 })
-                || names.iter().any(|n| n.closeness == Closeness::Glossary)
+                || !super::morphology::is_past(&token.lower)
+                    && names.iter().any(|n| n.closeness == Closeness::Glossary)
         }
         Some((Gram::Imperative, _)) => token.lower == "name",
         Some((

@@ -69,7 +69,7 @@ fn word_goes_on(chars: &[char], at: usize) -> bool {
     }
     let inner = at + 1 < chars.len() && chars[at + 1].is_alphanumeric();
     match c {
-        '-' | '&' | '@' => inner,
+        '&' | '@' => inner,
         '.' => inner,
         // don't, doesn't; but not the possessive of a name.
         '\'' | '’' => inner && chars[at + 1] == 't',

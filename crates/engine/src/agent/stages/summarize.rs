@@ -57,7 +57,7 @@ fn adds_up(expr: &Expr, snapshot: &Snapshot) -> bool {
     match expr {
         Expr::CountRows(_)
         | Expr::Aggregate(Aggregate::Count | Aggregate::Sum, _)
-        | Expr::Share(_) => true,
+        | Expr::Share(..) => true,
         Expr::Metric(at) => snapshot.glossary.metrics.get(*at).is_some_and(|metric| {
             metric.ratio.is_none() && matches!(metric.aggregate.as_deref(), Some("sum" | "count"))
         }),

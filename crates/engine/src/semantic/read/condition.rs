@@ -163,6 +163,14 @@ impl Reader<'_> {
                 end
             }
             Noun::Column(named) => self.column_condition(at, named, &phrase, end),
+            Noun::Metric(_)
+                if self.table_of(end - 1).is_some()
+                    && !matches!(self.gram(at.wrapping_sub(1)), Some(Gram::And | Gram::Comma)) =>
+            {
+                let table = self.table_of(end - 1).expect("checked by the guard above");
+                self.relation(table, &phrase, end);
+                end
+            }
             Noun::Metric(id) => {
                 if let Some(Gram::Cmp(compare, _)) = self.gram(self.skip(end, &[Gram::Is])) {
                     let number = self.skip(self.skip(end, &[Gram::Is]) + 1, &[]);

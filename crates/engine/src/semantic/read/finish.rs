@@ -242,6 +242,8 @@ impl Reader<'_> {
         {
             return None;
         }
+        self.share_of_condition(&mut query);
+        self.compare_periods(&mut query)?;
         self.order_in_time(&mut query);
         self.nest_superlative(&mut query, main_table)?;
         self.relations(&mut query)?;
@@ -351,7 +353,7 @@ impl Reader<'_> {
                             .first()
                             .copied();
                 }
-                Shown::Share(inner) => {
+                Shown::Share(inner, _) => {
                     if let Shown::Metric(id) = **inner {
                         metric_table = metric::metric_tables(
                             &self.snapshot.glossary,
@@ -449,7 +451,9 @@ impl Reader<'_> {
                 Expr::Aggregate(*function, self.resolve(named, Some(main))?)
             }
             Shown::Metric(id) => Expr::Metric(*id),
-            Shown::Share(inner) => Expr::Share(Box::new(self.aggregate_expr(inner, main)?)),
+            Shown::Share(inner, unit) => {
+                Expr::Share(Box::new(self.aggregate_expr(inner, main)?), *unit)
+            }
             Shown::Exact(expr) => expr.clone(),
             Shown::Column(named) => Expr::Column(self.resolve(named, Some(main))?),
             Shown::Entity(node) => Expr::CountRows(self.draft.nodes[*node].table),
@@ -543,6 +547,57 @@ impl Reader<'_> {
         }
     }
 
+    /// "what percentage of revenue came from Europe": the condition makes the part, not the whole.
+    fn share_of_condition(&mut self, query: &mut SemanticQuery) {
+        if !query.group.is_empty() {
+            return;
+        }
+        let [SelectItem { expr: Expr::Share(inner, unit), .. }] = &query.select[..] else { return };
+        let (inner, unit) = (inner.clone(), *unit);
+        let timed = |c: &Condition| matches!(c, Condition::During(..));
+        let found = self.draft.nodes.iter().enumerate().rev().find_map(|(n, node)| {
+            let at = node.conditions.iter().rposition(|c| !timed(c))?;
+            Some((n, at))
+        });
+        match found {
+            Some((n, at)) => {
+                let condition = self.draft.nodes[n].conditions.remove(at);
+                let part = Expr::InPeriod(inner, Box::new(condition));
+                query.select[0].expr = Expr::Share(Box::new(part), unit);
+            }
+            None => self.draft.penalty += 0.6,
+        }
+    }
+
+    /// "2024 vs previous year": the measure once per period, in columns.
+    fn compare_periods(&mut self, query: &mut SemanticQuery) -> Option<()> {
+        if !self.draft.versus {
+            return Some(());
+        }
+        let periods = self.draft.periods.clone();
+        let [(id, from, to), (other, before, until)] = &periods[..] else { return None };
+        if id != other {
+            return None;
+        }
+        let during = |from: &String, to: &String| {
+            Condition::During(*id, Some(from.clone()), Some(to.clone()))
+        };
+        let (now, then) = (during(from, to), during(before, until));
+        for node in &mut self.draft.nodes {
+            node.conditions.retain(|c| *c != now && *c != then);
+        }
+        let at = query.select.iter().position(|item| is_measure(&item.expr))?;
+        let measure = Box::new(query.select[at].expr.clone());
+        let current = Expr::InPeriod(measure.clone(), Box::new(now.clone()));
+        let previous = Expr::InPeriod(measure, Box::new(then.clone()));
+        query.select[at] = SelectItem { expr: current, alias: Some("current".into()) };
+        let previous = SelectItem { expr: previous, alias: Some("previous".into()) };
+        query.select.insert(at + 1, previous);
+        let node = self.node(id.table);
+        self.draft.nodes[node].conditions.push(Condition::Any(vec![now, then]));
+        Some(())
+    }
+
     /// Periods read in time order unless another order is asked for.
     fn order_in_time(&self, query: &mut SemanticQuery) {
         if !query.order.is_empty() {
@@ -559,7 +614,7 @@ impl Reader<'_> {
             if let Some(metric) = query
                 .select
                 .iter()
-                .find(|item| matches!(item.expr, Expr::Metric(_) | Expr::Share(_)))
+                .find(|item| matches!(item.expr, Expr::Metric(_) | Expr::Share(..)))
             {
                 query.order.push((metric.expr.clone(), Direction::Descending));
             }
@@ -744,7 +799,7 @@ impl Reader<'_> {
                     metric::metric_tables(&self.snapshot.glossary, &self.snapshot.schema, *id);
                 tables.into_iter().for_each(add);
             }
-            Expr::Share(inner) | Expr::Lag(inner) | Expr::Running(inner) => {
+            Expr::Share(inner, _) | Expr::Lag(inner) | Expr::Running(inner) => {
                 self.tables_of(inner, found)
             }
             Expr::SharePassing(table, _) => add(*table),

@@ -9,7 +9,9 @@ mod period;
 mod select;
 
 use super::grammar::Gram;
-use super::query::{ColumnId, Compare, Condition, Direction, Expr, Grain, SemanticQuery};
+use super::query::{
+    ColumnId, Compare, Condition, Direction, Expr, Grain, SemanticQuery, ShareUnit,
+};
 use super::tag::{Candidate, Piece, PieceKind};
 use crate::catalog::Snapshot;
 use protocol::lineage::WordReading;
@@ -43,7 +45,7 @@ pub enum Shown {
     CountTable(usize),
     CountColumn(Named, bool),
     Metric(usize),
-    Share(Box<Shown>),
+    Share(Box<Shown>, ShareUnit),
     Exact(Expr),
 }
 
@@ -122,6 +124,8 @@ pub struct Reader<'a> {
     pub(super) flip: Option<usize>,
     pub(super) choices: usize,
     pub(super) sentence: usize,
+    /// The question starts with "when".
+    pub(super) asks_when: bool,
 }
 
 /// The draft, the query when its parts make one, and how many choices there were.
@@ -172,6 +176,7 @@ pub fn read(
         flip,
         choices: 0,
         sentence: 0,
+        asks_when: false,
     };
     reader.mentioned = reader.tables_named();
     reader.run();

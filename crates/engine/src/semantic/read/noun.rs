@@ -207,7 +207,14 @@ impl Reader<'_> {
                 _ => return None,
             }
         }
-        let first = self.noun(at)?;
+        let mut first = self.noun(at)?;
+        if let Noun::Term(id) = first {
+            let term = &self.snapshot.glossary.terms[id];
+            if let Some(table) = self.snapshot.schema.find_table(&term.table) {
+                terms.push(id);
+                first = Noun::Table(table);
+            }
+        }
         let text = self.pieces[at].lower.clone();
         let plural = text.ends_with('s');
         let done = |noun, text: String, modifier, end| {

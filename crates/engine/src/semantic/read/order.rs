@@ -377,7 +377,7 @@ impl Reader<'_> {
             self.unknown(at);
             return at + 1;
         };
-        let count = number.parse().unwrap_or(1);
+        let count: u64 = number.parse().unwrap_or(1);
         self.draft.limit = Some(count);
         next += 1;
         let direction = if best { Direction::Descending } else { Direction::Ascending };
@@ -389,6 +389,19 @@ impl Reader<'_> {
         if let Some(Gram::Extreme(said, scale)) = self.gram(next) {
             return self.superlative(next, said, scale);
         }
+        self.ranked(at, next, count, direction)
+    }
+
+    /// The noun at `noun` ranked by what follows it.
+    pub(super) fn ranked(
+        &mut self,
+        at: usize,
+        noun: usize,
+        count: u64,
+        direction: Direction,
+    ) -> usize {
+        self.draft.limit = Some(count);
+        let next = noun;
         let Some((phrase, end)) = self.phrase(next) else {
             self.unknown(at);
             return next;

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::condition::during;
 use crate::semantic::grammar::Gram;
-use crate::semantic::period::{self, Period};
+use crate::semantic::period::{self, Period, Relative};
 use crate::semantic::query::{ColumnId, Compare, Condition, Expr, Literal, Operand};
 use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
@@ -17,7 +17,7 @@ impl Reader<'_> {
         // A metric says what dates it.
         for shown in &self.draft.shown {
             let mut shown = shown;
-            while let super::Shown::Share(inner) = shown {
+            while let super::Shown::Share(inner, _) = shown {
                 shown = inner;
             }
             if let super::Shown::Metric(id) = shown {
@@ -174,6 +174,13 @@ impl Reader<'_> {
         };
         let (from, to) = match period {
             Period::Range(from, to) => (from, to),
+            Period::Relative(Relative::Last(grain))
+                if self.draft.versus && !self.draft.periods.is_empty() =>
+            {
+                let (_, from, _) = &self.draft.periods[0];
+                let to = period::iso_date(from).unwrap_or(self.today);
+                (period::shift(to, grain, -1), to)
+            }
             Period::Relative(relative) => {
                 let (anchor, moved) = self.anchor(id);
                 if moved {

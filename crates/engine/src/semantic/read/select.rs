@@ -4,8 +4,11 @@ use super::noun::{Noun, Phrase};
 use super::{Grouping, Key, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::lexicon::Target;
-use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr};
+use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr, ShareUnit};
 use crate::semantic::tag::PieceKind;
+
+/// Rows of "top products by revenue" without a number.
+const DEFAULT_TOP: u64 = 10;
 
 impl Reader<'_> {
     /// Reads from `at`; returning `at` itself hands over to conditions.
@@ -71,6 +74,10 @@ impl Reader<'_> {
             }
             Gram::Share => self.share(at),
             Gram::Who if self.draft.shown.is_empty() => at + 1,
+            Gram::Where if self.pieces[at].lower == "when" && self.draft.shown.is_empty() => {
+                self.asks_when = true;
+                at + 1
+            }
             Gram::Of | Gram::For | Gram::From | Gram::In => self.owner(at),
             _ => self.hand_over(at),
         }
@@ -281,8 +288,16 @@ impl Reader<'_> {
                 self.mode = Mode::Conditions;
                 return end;
             }
-            Noun::Metric(id) => self.draft.shown.push(Shown::Metric(*id)),
-            Noun::Term(id) => self.count_term(*id),
+            Noun::Metric(id) => match self.table_behind(next, *id) {
+                Some(table) => {
+                    let node = self.node(table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    self.draft.shown.push(Shown::CountTable(node));
+                }
+                None => self.show_metric(*id, &phrase),
+            },
+            Noun::Term(_) => self.unknown(next),
             Noun::Flag(_) => {
                 self.unknown(next);
             }
@@ -291,17 +306,23 @@ impl Reader<'_> {
         end
     }
 
-    fn count_term(&mut self, id: usize) {
-        let term = &self.snapshot.glossary.terms[id];
-        let (name, table) = (term.name.clone(), self.snapshot.schema.find_table(&term.table));
-        if let Some(table) = table {
-            let node = self.node(table);
-            self.draft.nodes[node].conditions.push(crate::semantic::query::Condition::Term(id));
-            self.draft.focus = Some(node);
-            self.draft.shown.push(Shown::CountTable(node));
-            self.draft.glossary += 1;
-            self.note(&name, format!("term {name}"), "glossary");
-        }
+    /// "number of refunds" counts rows, although "refunds" alone is an amount.
+    fn table_behind(&self, at: usize, metric: usize) -> Option<usize> {
+        let counts = self.snapshot.glossary.metrics[metric]
+            .aggregate
+            .as_deref()
+            .is_some_and(|a| a.starts_with("count"));
+        self.table_of(self.skip(at, &[Gram::Distinct])).filter(|_| !counts)
+    }
+
+    /// The table named outright at `at`, whatever else the words mean.
+    pub(super) fn table_of(&self, at: usize) -> Option<usize> {
+        self.candidates(at).iter().find_map(|c| match c.target {
+            Target::Table(table) if c.closeness >= crate::semantic::lexicon::Closeness::Exact => {
+                Some(table)
+            }
+            _ => None,
+        })
     }
 
     pub(super) fn named_table(&mut self, phrase: &Phrase, table: usize) {
@@ -505,19 +526,8 @@ impl Reader<'_> {
                 self.show_metric(id, &phrase);
                 end
             }
-            Noun::Term(id) => {
-                let table =
-                    self.snapshot.schema.find_table(&self.snapshot.glossary.terms[id].table);
-                if let Some(table) = table {
-                    let node = self.node(table);
-                    self.draft.nodes[node]
-                        .conditions
-                        .push(crate::semantic::query::Condition::Term(id));
-                    self.draft.focus = Some(node);
-                    self.draft.glossary += 1;
-                    self.draft.shown.push(Shown::Entity(node));
-                    self.mode = Mode::Conditions;
-                }
+            Noun::Term(_) => {
+                self.unknown(at);
                 end
             }
             Noun::Flag(_) => {
@@ -609,6 +619,15 @@ impl Reader<'_> {
                 next += 1;
             }
         }
+        if let Some((_, end)) = self.phrase(next) {
+            let by = self.skip(end, &[Gram::In]);
+            let whole = self.pieces.get(by).is_some_and(|p| p.lower == "by");
+            if whole && self.draft.shown.is_empty() && matches!(scale, Scale::Any | Scale::Size) {
+                let plural = self.pieces[end - 1].lower.ends_with('s');
+                let count = if next > at + 1 || !plural { limit } else { DEFAULT_TOP };
+                return self.ranked(at, next, count, direction);
+            }
+        }
         let Some((phrase, end)) = self.phrase(next) else {
             if scale == Scale::Any || scale == Scale::Frequency {
                 return self.hand_over(at);
@@ -616,6 +635,19 @@ impl Reader<'_> {
             self.unknown(at);
             return at + 1;
         };
+        if self.asks_when && scale == Scale::Time {
+            if let Some(table) = self.table_of(end - 1) {
+                if let Some((id, _)) = self.measured(scale, table) {
+                    let node = self.node(table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    let named = self.exact(id);
+                    self.draft.shown.push(Shown::Aggregate(extreme_function(direction), named));
+                    self.mode = Mode::Conditions;
+                    return end;
+                }
+            }
+        }
         match phrase.noun.clone() {
             Noun::Column(named) if scale == Scale::Frequency => {
                 let mut named = named;
@@ -679,7 +711,13 @@ impl Reader<'_> {
                 end
             }
             Noun::Metric(id) => {
-                self.show_metric(id, &phrase);
+                // "which store made the most revenue" asks for the store.
+                let asked = self.draft.which && !self.draft.shown.is_empty();
+                if asked {
+                    self.draft.glossary += 1;
+                } else {
+                    self.show_metric(id, &phrase);
+                }
                 self.draft.order.push((Key::Shown(Shown::Metric(id)), direction));
                 self.draft.limit = Some(limit);
                 self.mode = Mode::Conditions;
@@ -723,6 +761,14 @@ impl Reader<'_> {
         if let (Some(Gram::Extreme(direction, scale)), Ok(count)) =
             (self.gram(next), number.parse::<u64>())
         {
+            let noun = self.skip_fillers(next + 1);
+            if let Some((_, end)) = self.phrase(noun) {
+                if self.pieces.get(end).is_some_and(|p| p.lower == "by")
+                    && self.draft.shown.is_empty()
+                {
+                    return self.ranked(next, noun, count, direction);
+                }
+            }
             let end = self.extreme_first(next, direction, scale);
             if self.draft.limit.is_some() {
                 self.draft.limit = Some(count);
@@ -788,7 +834,10 @@ impl Reader<'_> {
         if !phrase.values.is_empty() || !phrase.terms.is_empty() {
             self.unknown(at);
         }
-        self.draft.shown.push(Shown::Share(Box::new(shown)));
+        let fraction =
+            ["share", "proportion", "fraction"].iter().any(|w| self.pieces[at].lower.contains(w));
+        let unit = if fraction { ShareUnit::Fraction } else { ShareUnit::Percent };
+        self.draft.shown.push(Shown::Share(Box::new(shown), unit));
         self.mode = Mode::Conditions;
         end
     }
