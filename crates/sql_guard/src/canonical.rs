@@ -5,20 +5,16 @@ use crate::findings::Report;
 use crate::limits;
 use crate::parse::parse;
 use crate::text::Text;
-use crate::tokens::{self, Exclude, ONLY};
+use crate::tokens::{self, ONLY, Tokens};
 use sha2::{Digest, Sha256};
 use sqlparser::ast::Statement;
 use sqlparser::tokenizer::Token;
 
 /// `None` when the printed text would not be read as the tree it was printed from.
-pub(crate) fn print(
-    statement: &Statement,
-    excludes: &[Exclude],
-    dialect: Dialect,
-) -> Option<String> {
+pub(crate) fn print(statement: &Statement, read: &Tokens, dialect: Dialect) -> Option<String> {
     let mut printed = statement.to_string().replace(&format!("{ONLY}."), "ONLY ");
-    if !excludes.is_empty() {
-        printed = with_excludes(&printed, excludes, dialect)?;
+    if !read.excludes.is_empty() {
+        printed = with_excludes(&printed, read, dialect)?;
     }
     let text = Text::new(&printed);
     let mut report = Report::default();
@@ -27,24 +23,38 @@ pub(crate) fn print(
     let again = tokens::respell(&tokens, dialect);
     let same = clean
         && report.is_clean()
-        && again.excludes == excludes
+        && again.excludes == read.excludes
         && parse(&again, dialect).is_ok_and(|parsed| parsed == *statement);
     same.then_some(printed)
 }
 
-/// Puts each back in front of the bracket it stood before.
-fn with_excludes(printed: &str, excludes: &[Exclude], dialect: Dialect) -> Option<String> {
+/// Puts each back at the end of its frame. A frame that was not the author's would shift the count,
+/// so there must be as many as before.
+fn with_excludes(printed: &str, read: &Tokens, dialect: Dialect) -> Option<String> {
     let text = Text::new(printed);
     let tokens = tokens::read(printed, dialect, &text, &mut Report::default())?;
-    let brackets: Vec<usize> = tokens
-        .iter()
-        .filter(|token| token.token == Token::RParen)
-        .map(|token| text.span(token.span).start)
-        .collect();
-    let mut whole = String::with_capacity(printed.len() + 32 * excludes.len());
+    let frames: Vec<usize> = tokens::frames(&tokens).collect();
+    if frames.len() != read.frames {
+        return None;
+    }
+    let mut whole = String::with_capacity(printed.len() + 32 * read.excludes.len());
     let mut done = 0;
-    for exclude in excludes {
-        let at = *brackets.get(exclude.bracket.checked_sub(1)?)?;
+    for exclude in &read.excludes {
+        let start = *frames.get(exclude.frame.checked_sub(1)?)?;
+        let mut open = 0_usize;
+        let end = tokens.get(start..)?.iter().find(|token| match token.token {
+            Token::LParen => {
+                open += 1;
+                false
+            }
+            Token::RParen if open == 0 => true,
+            Token::RParen => {
+                open -= 1;
+                false
+            }
+            _ => false,
+        })?;
+        let at = text.span(end.span).start;
         whole.push_str(printed.get(done..at)?);
         whole.push(' ');
         whole.push_str(&exclude.words);

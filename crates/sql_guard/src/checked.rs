@@ -2,6 +2,7 @@
 //! makes one, so a connector that takes it can never be handed unchecked text.
 
 use crate::Dialect;
+use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatementKind {
@@ -40,6 +41,7 @@ pub struct CheckedStatement {
     pub(crate) columns: Vec<ColumnOrigin>,
     pub(crate) hash: String,
     pub(crate) ordered: bool,
+    pub(crate) parameters: BTreeMap<String, serde_json::Value>,
 }
 
 /// Where one output column comes from.
@@ -90,6 +92,12 @@ impl CheckedStatement {
     /// SHA-256 of the canonical text, lowercase hex.
     pub fn hash(&self) -> &str {
         &self.hash
+    }
+
+    /// Values to bind for the `:name` places of the text. Empty unless row rules compare with the
+    /// author's attributes.
+    pub fn parameters(&self) -> &BTreeMap<String, serde_json::Value> {
+        &self.parameters
     }
 
     /// The outermost query has an ORDER BY.

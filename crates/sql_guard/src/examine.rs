@@ -2,17 +2,21 @@
 
 use crate::classify::{self, Class};
 use crate::findings::{Finding, Report};
-use crate::relations::Relations;
+use crate::relations::{Base, Found, Relations};
 use crate::resolve::{Resolved, Resolver};
+use crate::rewrite::rows::{self, Restricted};
 use crate::rewrite::{limit, spelling};
+use crate::rules::{Access, AccessRules, TableRules};
 use crate::text::Text;
-use crate::tokens::{self, Exclude, Tokens};
+use crate::tokens::{self, Tokens};
 use crate::{
     Catalog, CheckedStatement, Policy, Role, StatementKind, Verdict, canonical, limits, parse,
     utility,
 };
 use sqlparser::ast::{Query, SetExpr, Spanned, Statement, UtilityOption};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
 
 /// Everything found out about a statement.
 #[derive(Debug)]
@@ -74,6 +78,7 @@ struct Ready {
     text: String,
     resolved: Option<Resolved>,
     ordered: bool,
+    parameters: BTreeMap<String, serde_json::Value>,
 }
 
 impl<'a> Examination<'a> {
@@ -103,6 +108,7 @@ impl<'a> Examination<'a> {
             functions: functions.clone(),
             columns: ready.resolved.map(|resolved| resolved.columns).unwrap_or_default(),
             ordered: ready.ordered,
+            parameters: ready.parameters,
         });
         Examined {
             verdict,
@@ -137,7 +143,7 @@ impl<'a> Examination<'a> {
             Class::Utility => {
                 self.kind = StatementKind::Read;
                 let text = utility::check(own, relations, &self.text, &mut self.report)?;
-                return Some(Ready { text, resolved: None, ordered: false });
+                return self.shown(text, relations);
             }
             Class::Query => self.kind = StatementKind::Read,
             Class::Explain => self.kind = StatementKind::Explain,
@@ -208,7 +214,7 @@ impl<'a> Examination<'a> {
             Statement::ExplainTable { .. } => {
                 self.kind = StatementKind::Read;
                 let text = utility::check(own, relations, &self.text, &mut self.report)?;
-                return Some(Ready { text, resolved: None, ordered: false });
+                return self.shown(text, relations);
             }
             explain @ Statement::Explain { .. } => {
                 let resolved = self.explained(&explain, relations)?;
@@ -229,12 +235,144 @@ impl<'a> Examination<'a> {
             return None;
         }
         spelling::settle(&mut statement, &resolved.texts);
-        let text = self.printed(&statement, &tokens.excludes)?;
-        Some(Ready { text, resolved: Some(resolved), ordered })
+        let parameters = self.under_rules(&mut statement, &resolved, relations)?;
+        let text = self.printed(&statement, &tokens)?;
+        Some(Ready { text, resolved: Some(resolved), ordered, parameters })
     }
 
-    fn printed(&mut self, statement: &Statement, excludes: &[Exclude]) -> Option<String> {
-        let text = canonical::print(statement, excludes, self.catalog.dialect);
+    /// SHOW and its like run as they are, unless rules hide the tables they are about.
+    fn shown(&mut self, text: String, relations: &Relations<'a>) -> Option<Ready> {
+        self.without_rules(relations)?;
+        Some(Ready { text, resolved: None, ordered: false, parameters: BTreeMap::new() })
+    }
+
+    fn rules_of<'r>(&self, rules: &'r AccessRules, base: &Base) -> Option<&'r TableRules> {
+        match rules.access(&base.schema.name, &base.table.name) {
+            Access::Rules(own) if own.restricts() => Some(own),
+            _ => None,
+        }
+    }
+
+    /// For statements that cannot be rewritten: refused when they touch a restricted table.
+    fn without_rules(&mut self, relations: &Relations<'a>) -> Option<()> {
+        let Some(rules) = self.policy.rules.as_deref() else { return Some(()) };
+        let restricted: Vec<&str> = relations
+            .bases
+            .values()
+            .filter(|base| self.rules_of(rules, base).is_some())
+            .map(|base| base.table.name.as_str())
+            .collect();
+        if restricted.is_empty() {
+            return Some(());
+        }
+        self.report.deny(
+            "policy.only_queries",
+            format!(
+                "rows or columns of `{}` are restricted; only queries may read it",
+                restricted.join("`, `")
+            ),
+            self.text.whole(),
+            None,
+        );
+        None
+    }
+
+    /// Puts row filters and masks in place, and makes sure that they are. Answers the values to bind.
+    fn under_rules(
+        &mut self,
+        statement: &mut Statement,
+        resolved: &Resolved,
+        relations: &Relations<'a>,
+    ) -> Option<BTreeMap<String, serde_json::Value>> {
+        let Some(rules) = self.policy.rules.clone() else { return Some(BTreeMap::new()) };
+        let reads = matches!(statement, Statement::Query(query) if write_kind(query).is_none());
+        if !reads {
+            self.without_rules(relations)?;
+            return Some(BTreeMap::new());
+        }
+        let mut restricted = HashMap::new();
+        let mut parameters = BTreeMap::new();
+        for base in relations.bases.values() {
+            let Some(own) = self.rules_of(&rules, base) else { continue };
+            match rows::restricted(base, own, &rules, self.catalog) {
+                Ok(query) => {
+                    parameters.extend(query.parameters.clone());
+                    restricted.insert(base.ordinal, query);
+                }
+                Err(problem) => {
+                    self.report.deny("policy.invalid", problem, self.text.whole(), None);
+                    return None;
+                }
+            }
+        }
+        if restricted.is_empty() {
+            return Some(parameters);
+        }
+        let replaced = rows::apply(statement, &resolved.places, &restricted, self.catalog.dialect);
+        if self.holds(statement, &replaced, resolved, &restricted) {
+            return Some(parameters);
+        }
+        self.report.deny(
+            "policy.not_applicable",
+            "the rules on rows and columns cannot be applied to this statement".into(),
+            self.text.whole(),
+            Some("leave out row ids, system columns and options of restricted tables".into()),
+        );
+        None
+    }
+
+    /// Reads the rewritten statement as if it were new: every name still resolves, and restricted
+    /// tables are read by the rules' own queries only.
+    fn holds(
+        &self,
+        statement: &Statement,
+        replaced: &[u32],
+        resolved: &Resolved,
+        restricted: &HashMap<u32, Restricted>,
+    ) -> bool {
+        let expected = resolved.places.values().filter(|table| restricted.contains_key(table));
+        let free = Policy { rules: None, ..self.policy.clone() };
+        let reads = |query: &Query| -> Option<Vec<u32>> {
+            let text = Text::new("");
+            let mut report = Report::default();
+            let mut relations = Relations::new(self.catalog, &free);
+            let mut names = Vec::new();
+            let _: ControlFlow<()> = sqlparser::ast::visit_relations(query, |name| {
+                names.push(name.clone());
+                ControlFlow::Continue(())
+            });
+            Resolver::new(&free, &mut relations, &text, &mut report).bound().read(query);
+            if !report.is_clean() {
+                return None;
+            }
+            let mut report = Report::default();
+            let mut found: Vec<u32> = names
+                .iter()
+                .filter(|name| name.0.len() > 1)
+                .filter_map(|name| match relations.find(name, &text, &mut report) {
+                    Found::Base(base) if restricted.contains_key(&base.ordinal) => {
+                        Some(base.ordinal)
+                    }
+                    _ => None,
+                })
+                .collect();
+            found.sort_unstable();
+            Some(found)
+        };
+        let Statement::Query(query) = statement else { return false };
+        let mut allowed = Vec::new();
+        for table in replaced {
+            match restricted.get(table).and_then(|restricted| reads(restricted.query())) {
+                Some(own) => allowed.extend(own),
+                None => return false,
+            }
+        }
+        allowed.sort_unstable();
+        expected.count() == replaced.len() && reads(query) == Some(allowed)
+    }
+
+    fn printed(&mut self, statement: &Statement, tokens: &Tokens) -> Option<String> {
+        let text = canonical::print(statement, tokens, self.catalog.dialect);
         if text.is_none() {
             self.report.deny(
                 "guard.not_printable",

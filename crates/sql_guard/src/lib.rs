@@ -16,6 +16,7 @@ mod relations;
 pub mod report;
 mod resolve;
 mod rewrite;
+pub mod rules;
 mod text;
 mod tokens;
 mod utility;
@@ -23,6 +24,8 @@ mod utility;
 pub use catalog::{Catalog, Dialect};
 pub use checked::{CheckedStatement, ColumnOrigin, OriginKind, StatementKind};
 pub use findings::{Finding, Span, Verdict};
+use std::collections::BTreeMap;
+
 pub use policy::{Policy, Resolution, Role};
 
 /// Why a statement may not run.
@@ -51,6 +54,8 @@ pub struct Inspection {
     pub functions: Vec<String>,
     /// The text that would run: canonical, limit included. Absent when the statement is denied.
     pub canonical: Option<String>,
+    /// Values bound in it, by name.
+    pub parameters: BTreeMap<String, serde_json::Value>,
 }
 
 /// The only way to a [`CheckedStatement`].
@@ -76,12 +81,15 @@ pub fn check(sql: &str, catalog: &Catalog, policy: &Policy) -> Result<CheckedSta
 /// As [`check`], for those who want to show what was seen rather than run it.
 pub fn inspect(sql: &str, catalog: &Catalog, policy: &Policy) -> Inspection {
     let examined = examine::examine(sql, catalog, policy);
+    let (canonical, parameters) =
+        examined.statement.map(|statement| (statement.sql, statement.parameters)).unzip();
     Inspection {
         verdict: examined.verdict,
         kind: examined.kind,
         findings: examined.findings,
         tables: examined.tables,
         functions: examined.functions,
-        canonical: examined.statement.map(|statement| statement.sql),
+        canonical,
+        parameters: parameters.unwrap_or_default(),
     }
 }

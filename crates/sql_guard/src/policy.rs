@@ -1,6 +1,8 @@
 //! What the caller may do, as far as the guard decides it.
 
+use crate::rules::{AccessRules, RuleRole};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Role {
@@ -32,6 +34,8 @@ pub struct Policy {
     /// Functions of the customer's own database that an administrator has vouched for, lower case,
     /// `schema.name` or `name`.
     pub extra_functions: BTreeSet<String>,
+    /// Which rows and values of which tables may be seen. `None`: everything in the catalog.
+    pub rules: Option<Arc<AccessRules>>,
 }
 
 impl Policy {
@@ -43,6 +47,15 @@ impl Policy {
     /// As a reader, and a single INSERT, UPDATE or DELETE may be put up for approval.
     pub fn writer(max_rows: Option<u64>) -> Policy {
         Policy { role: Role::Writer, max_rows, ..Policy::default() }
+    }
+
+    /// The role is the one the rules give.
+    pub fn with_rules(self, rules: AccessRules) -> Policy {
+        let role = match rules.role {
+            RuleRole::Reader => Role::Reader,
+            RuleRole::Writer => Role::Writer,
+        };
+        Policy { role, rules: Some(Arc::new(rules)), ..self }
     }
 
     /// For when there is no catalog: see [`Resolution::NamesOnly`].

@@ -1,19 +1,25 @@
 //! Which table or view of the catalog a name in the text stands for.
 
+use crate::catalog::TableKind;
 use crate::catalog::{Schema, Table};
 use crate::findings::Report;
 use crate::names::{meaning, nearest, same};
+use crate::rules::{Access, AccessRules};
 use crate::text::Text;
 use crate::tokens::ONLY;
 use crate::{Catalog, Dialect, Policy, Resolution};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Spanned};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub(crate) struct Relations<'a> {
     catalog: &'a Catalog,
     resolution: Resolution,
+    rules: Option<Arc<AccessRules>>,
     /// As the catalog spells them; with their schema where two schemas have the same name.
     pub(crate) used: BTreeSet<String>,
+    /// The same, by position in the catalog.
+    pub(crate) bases: BTreeMap<u32, Base<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -36,7 +42,13 @@ pub(crate) enum Found<'a> {
 
 impl<'a> Relations<'a> {
     pub(crate) fn new(catalog: &'a Catalog, policy: &Policy) -> Relations<'a> {
-        Relations { catalog, resolution: policy.resolution, used: BTreeSet::new() }
+        Relations {
+            catalog,
+            resolution: policy.resolution,
+            rules: policy.rules.clone(),
+            used: BTreeSet::new(),
+            bases: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -95,7 +107,14 @@ impl<'a> Relations<'a> {
         let table = meaning(dialect, last);
         if let Some(base) = self.named(schema.as_deref(), &table) {
             self.used.insert(self.spelled(&base));
-            return Found::Base(base);
+            self.bases.insert(base.ordinal, base);
+            return match self.access_problem(&base) {
+                None => Found::Base(base),
+                Some((rule, message)) => {
+                    report.deny(rule, message, text.span(last.span), None);
+                    Found::Refused
+                }
+            };
         }
         if dialect == Dialect::Mysql && schema.is_none() && table.eq_ignore_ascii_case("dual") {
             return Found::Dual;
@@ -110,6 +129,15 @@ impl<'a> Relations<'a> {
             return Found::Refused;
         }
         if self.resolution == Resolution::NamesOnly {
+            if self.rules.is_some() {
+                report.deny(
+                    "policy.needs_catalog",
+                    "row and column rules need the catalog of the database".into(),
+                    text.span(last.span),
+                    None,
+                );
+                return Found::Refused;
+            }
             self.used.insert(match schema {
                 Some(schema) => format!("{schema}.{table}"),
                 None => table,
@@ -128,6 +156,22 @@ impl<'a> Relations<'a> {
             fix,
         );
         Found::Refused
+    }
+
+    fn access_problem(&self, base: &Base) -> Option<(&'static str, String)> {
+        let rules = self.rules.as_deref()?;
+        let name = &base.table.name;
+        match rules.access(&base.schema.name, name) {
+            Access::Denied => {
+                Some(("relation.no_access", format!("you have no access to `{name}`")))
+            }
+            // What a view reads is not known here, so a rule on its tables would be passed by.
+            Access::Free if base.table.kind == TableKind::View && rules.restricts() => Some((
+                "relation.no_access",
+                format!("the view `{name}` is not named in the policy"),
+            )),
+            Access::Free | Access::Rules(_) => None,
+        }
     }
 
     /// For statements about one table. Answers how to write it.

@@ -1,9 +1,11 @@
 //! `candor guard`: one JSON object per line in, one per line out.
 
 use crate::catalog::{Catalog, Dialect};
+use crate::rules::AccessRules;
 use crate::{Finding, Policy, Span, inspect};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Request {
@@ -86,7 +88,8 @@ impl Desk {
     }
 
     pub fn answer(&self, request: &Request) -> Answer {
-        let seen = inspect(&request.sql, &self.catalog, &self.policy);
+        let policy = self.policy_for(request.principal.as_ref());
+        let seen = inspect(&request.sql, &self.catalog, &policy);
         Answer {
             id: request.id.clone(),
             verdict: seen.verdict.as_str(),
@@ -95,7 +98,20 @@ impl Desk {
             tables: seen.tables,
             functions: seen.functions,
             rewritten: seen.canonical,
-            parameters: BTreeMap::new(),
+            parameters: seen.parameters,
+        }
+    }
+
+    /// A principal, `{"attributes": {…}}` or the attributes alone, replaces those of the policy.
+    fn policy_for(&self, principal: Option<&serde_json::Value>) -> Policy {
+        let given = principal.map(|principal| principal.get("attributes").unwrap_or(principal));
+        match (&self.policy.rules, given.and_then(serde_json::Value::as_object)) {
+            (Some(rules), Some(given)) => {
+                let mut rules = AccessRules::clone(rules);
+                rules.attributes.extend(given.clone());
+                Policy { rules: Some(Arc::new(rules)), ..self.policy.clone() }
+            }
+            _ => self.policy.clone(),
         }
     }
 

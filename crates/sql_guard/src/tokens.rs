@@ -37,13 +37,16 @@ const LITERAL_TYPES: &[&str] = &[
 /// What the parser reads, and what was set aside for printing.
 pub(crate) struct Tokens {
     pub(crate) list: Vec<TokenWithSpan>,
-    /// `EXCLUDE …` of window frames, by the number of the closing bracket each stands before.
+    /// `EXCLUDE …` of window frames, in the order of the text.
     pub(crate) excludes: Vec<Exclude>,
+    /// How many window frames there are.
+    pub(crate) frames: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Exclude {
-    pub(crate) bracket: usize,
+    /// Which of the frames it belongs to, from 1.
+    pub(crate) frame: usize,
     pub(crate) words: String,
 }
 
@@ -276,7 +279,7 @@ pub(crate) fn respell(tokens: &[TokenWithSpan], dialect: Dialect) -> Tokens {
             // window frames: exclude … )
             Some(name) if name.eq_ignore_ascii_case("exclude") => match exclusion(&tokens[at..]) {
                 Some((words, length)) => {
-                    excludes.push(Exclude { bracket: brackets(&list) + 1, words });
+                    excludes.push(Exclude { frame: frames(&list).count(), words });
                     at += length - 1;
                 }
                 None => list.push(token.clone()),
@@ -302,11 +305,21 @@ pub(crate) fn respell(tokens: &[TokenWithSpan], dialect: Dialect) -> Tokens {
         }
         at += 1;
     }
-    Tokens { list, excludes }
+    let frames = frames(&list).count();
+    Tokens { list, excludes, frames }
 }
 
-fn brackets(list: &[TokenWithSpan]) -> usize {
-    list.iter().filter(|token| token.token == Token::RParen).count()
+/// Where window frames start: ROWS, RANGE or GROUPS with a bound after it.
+pub(crate) fn frames(list: &[TokenWithSpan]) -> impl Iterator<Item = usize> {
+    let starts = |at: &usize| {
+        let unit = ["rows", "range", "groups"].iter().any(|unit| is_word(list.get(*at), unit));
+        let next = list.get(at + 1);
+        let bound = ["between", "unbounded", "current"].iter().any(|word| is_word(next, word));
+        let counted =
+            is_word(list.get(at + 2), "preceding") || is_word(list.get(at + 2), "following");
+        unit && (bound || counted)
+    };
+    (0..list.len()).filter(starts)
 }
 
 /// The token in front of a bracket, if the bracket opens a call: `f(x).*`.

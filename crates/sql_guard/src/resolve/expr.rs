@@ -307,6 +307,7 @@ impl<'a> Resolver<'a, '_> {
 
     pub(super) fn value(&mut self, value: &ValueWithSpan) -> Origin {
         match &value.value {
+            Value::Placeholder(_) if self.bound => {}
             Value::Placeholder(name) => {
                 self.deny(
                     "placeholder.unbound",

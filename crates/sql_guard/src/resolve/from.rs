@@ -390,6 +390,9 @@ impl<'a> Resolver<'a, '_> {
             }
         };
         if let Some(base) = base {
+            if let Some(ident) = name.0.last().and_then(|part| part.as_ident()) {
+                self.places.insert(ident.span.start, base.ordinal);
+            }
             relation.base = Some(base.ordinal);
             relation.key = key_of(&base);
             if alias.is_none() {

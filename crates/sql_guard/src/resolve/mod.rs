@@ -20,7 +20,7 @@ use crate::{ColumnOrigin, Dialect, Policy};
 use scope::{Ctes, Env, Output};
 use sqlparser::ast::{Query, Spanned, Statement};
 use sqlparser::tokenizer::{Location, Span as TokenSpan};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 pub(crate) struct Resolver<'a, 't> {
     dialect: Dialect,
@@ -33,6 +33,10 @@ pub(crate) struct Resolver<'a, 't> {
     texts: Vec<Location>,
     /// Inside a repeated pass over a recursive expression.
     repeating: bool,
+    /// Where tables of the catalog stand in FROM clauses, and which they are.
+    places: HashMap<Location, u32>,
+    /// Placeholders have values.
+    bound: bool,
 }
 
 /// What a query gives to whoever reads it.
@@ -48,6 +52,7 @@ pub(crate) struct Resolved {
     pub(crate) functions: BTreeSet<String>,
     pub(crate) columns: Vec<ColumnOrigin>,
     pub(crate) texts: Vec<Location>,
+    pub(crate) places: HashMap<Location, u32>,
 }
 
 /// The surroundings of an expression.
@@ -73,7 +78,14 @@ impl<'a, 't> Resolver<'a, 't> {
             functions: BTreeSet::new(),
             texts: Vec::new(),
             repeating: false,
+            places: HashMap::new(),
+            bound: false,
         }
+    }
+
+    /// For text of the guard's own making, in which placeholders are bound.
+    pub(crate) fn bound(self) -> Self {
+        Resolver { bound: true, ..self }
     }
 
     pub(crate) fn read(mut self, query: &Query) -> Resolved {
@@ -106,7 +118,7 @@ impl<'a, 't> Resolver<'a, 't> {
         });
         // Unknown columns make every position uncertain.
         let columns = if shape.open { Vec::new() } else { columns.collect() };
-        Resolved { functions: self.functions, columns, texts: self.texts }
+        Resolved { functions: self.functions, columns, texts: self.texts, places: self.places }
     }
 
     fn deny(&mut self, rule: &'static str, message: String, at: TokenSpan, fix: Option<String>) {

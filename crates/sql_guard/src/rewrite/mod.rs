@@ -1,4 +1,5 @@
 //! Changes to a statement's tree, made after it was found harmless and before it is printed.
 
 pub(crate) mod limit;
+pub(crate) mod rows;
 pub(crate) mod spelling;

@@ -9,5 +9,6 @@ mod properties;
 mod questions;
 mod refused;
 mod row_limit;
+mod rules;
 mod shop;
 mod writes;

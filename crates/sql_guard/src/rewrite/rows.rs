@@ -1,0 +1,298 @@
+//! Puts, in place of every table a rule restricts, a query that gives the rows and values its reader
+//! may see. Whatever is done with the table afterwards, is done with those.
+
+use crate::catalog::Dialect;
+use crate::relations::Base;
+use crate::rules::{AccessRules, RowMode, TableRules};
+use crate::tokens::ONLY;
+use crate::{Catalog, parse, tokens};
+use sqlparser::ast::{
+    Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
+    SelectItemQualifiedWildcardKind, SetExpr, Statement, TableAlias, TableFactor, Value, VisitMut,
+    VisitorMut,
+};
+use sqlparser::tokenizer::Location;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::ControlFlow;
+
+/// A restricted table: the query that stands for it, with the table in its FROM still to be put in.
+pub(crate) struct Restricted {
+    query: Query,
+    schema: String,
+    table: String,
+    pub(crate) parameters: BTreeMap<String, serde_json::Value>,
+}
+
+/// `Err` says what is wrong with the rule. The condition is taken as written, with the tables in it
+/// named in full, so that no WITH of the statement can slip under them.
+pub(crate) fn restricted(
+    base: &Base,
+    rules: &TableRules,
+    all: &AccessRules,
+    catalog: &Catalog,
+) -> Result<Restricted, String> {
+    let dialect = catalog.dialect;
+    let columns = base.table.columns.iter().map(|column| {
+        let name = quoted(dialect, &column.name);
+        let masked = rules
+            .masks
+            .iter()
+            .find(|(masked, _)| crate::names::same(dialect, masked, &column.name));
+        match masked {
+            Some((_, mask)) => {
+                format!("{} AS {name}", mask.sql(dialect, &name, &column.database_type))
+            }
+            None => name,
+        }
+    });
+    let columns: Vec<String> = columns.collect();
+    if let Some((unknown, _)) = rules.masks.iter().find(|(masked, _)| {
+        !base.table.columns.iter().any(|column| crate::names::same(dialect, masked, &column.name))
+    }) {
+        return Err(format!("the mask of `{unknown}` names no column of `{}`", base.table.name));
+    }
+    let table =
+        format!("{}.{}", quoted(dialect, &base.schema.name), quoted(dialect, &base.table.name));
+    let mut sql = format!("SELECT {} FROM {table}", columns.join(", "));
+    if let Some(condition) = condition(rules, all, dialect) {
+        sql.push_str(&format!(" WHERE {condition}"));
+    }
+    if dialect == Dialect::Postgres {
+        // A fence: the reader's own conditions are not tried on rows that are filtered out.
+        sql.push_str(" OFFSET 0");
+    }
+    let mut query = parsed(&sql, dialect)
+        .ok_or_else(|| format!("a row rule of `{}` is not a condition", base.table.name))?;
+    let mut bind = Bind { all, parameters: BTreeMap::new(), missing: false };
+    let ControlFlow::Continue(()) = query.visit(&mut bind);
+    let mut qualify = Qualify { catalog, unknown: None };
+    let ControlFlow::Continue(()) = query.visit(&mut qualify);
+    if let Some(unknown) = qualify.unknown {
+        return Err(format!(
+            "a row rule of `{}` reads `{unknown}`, which is not in the catalog",
+            base.table.name
+        ));
+    }
+    Ok(Restricted {
+        query,
+        schema: base.schema.name.clone(),
+        table: base.table.name.clone(),
+        parameters: bind.parameters,
+    })
+}
+
+fn condition(rules: &TableRules, all: &AccessRules, dialect: Dialect) -> Option<String> {
+    let of = |mode: RowMode| {
+        let fitting = rules.rows.iter().filter(move |rule| rule.mode == mode);
+        fitting
+            .map(|rule| match has_attributes(&rule.condition, all, dialect) {
+                true => format!("({})", rule.condition),
+                false => "(1 = 0)".to_string(),
+            })
+            .collect::<Vec<_>>()
+    };
+    let mut every = of(RowMode::Restrictive);
+    let any = of(RowMode::Permissive);
+    if !any.is_empty() {
+        every.insert(0, format!("({})", any.join(" OR ")));
+    }
+    (!every.is_empty()).then(|| every.join(" AND "))
+}
+
+/// A rule that compares with an attribute nobody has given is false, whatever it says.
+fn has_attributes(condition: &str, all: &AccessRules, dialect: Dialect) -> bool {
+    let Some(mut query) = parsed(&format!("SELECT 1 WHERE ({condition})"), dialect) else {
+        return true;
+    };
+    let mut bind = Bind { all, parameters: BTreeMap::new(), missing: false };
+    let ControlFlow::Continue(()) = query.visit(&mut bind);
+    !bind.missing
+}
+
+fn parsed(sql: &str, dialect: Dialect) -> Option<Query> {
+    let text = crate::text::Text::new(sql);
+    let mut report = crate::findings::Report::default();
+    let clean = crate::limits::check_text(sql, dialect, &text, &mut report);
+    let tokens = tokens::read(sql, dialect, &text, &mut report)?;
+    let shallow = crate::limits::check_depth(&tokens, &text, &mut report);
+    match parse::parse(&tokens::respell(&tokens, dialect), dialect) {
+        Ok(Statement::Query(query)) if clean && shallow && report.is_clean() => {
+            // A condition cannot close its brackets and go on with something else.
+            let one_select = matches!(query.body.as_ref(), SetExpr::Select(_));
+            one_select.then_some(*query)
+        }
+        _ => None,
+    }
+}
+
+pub(crate) fn quoted(dialect: Dialect, name: &str) -> String {
+    match dialect {
+        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
+        Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+    }
+}
+
+/// Attributes become parameters; a condition on one that is missing is false.
+struct Bind<'r> {
+    all: &'r AccessRules,
+    parameters: BTreeMap<String, serde_json::Value>,
+    missing: bool,
+}
+
+impl VisitorMut for Bind<'_> {
+    type Break = std::convert::Infallible;
+
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<Self::Break> {
+        if let Expr::Value(value) = expr
+            && let Value::Placeholder(name) = &value.value
+        {
+            let bare = name.trim_start_matches([':', '@', '$']).to_string();
+            match self.all.attributes.get(&bare) {
+                Some(found) if !found.is_null() => {
+                    self.parameters.insert(bare, found.clone());
+                }
+                _ => {
+                    self.missing = true;
+                    *expr = Expr::Value(Value::Null.into());
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+struct Qualify<'c> {
+    catalog: &'c Catalog,
+    unknown: Option<String>,
+}
+
+impl VisitorMut for Qualify<'_> {
+    type Break = std::convert::Infallible;
+
+    fn post_visit_relation(&mut self, name: &mut ObjectName) -> ControlFlow<Self::Break> {
+        let dialect = self.catalog.dialect;
+        let found = crate::relations::parts(name).and_then(|(schema, ident)| {
+            let table = crate::names::meaning(dialect, ident);
+            let schema = schema.map(|schema| crate::names::meaning(dialect, schema));
+            self.catalog.tables().find(|(in_schema, listed)| {
+                crate::names::same(dialect, &table, &listed.name)
+                    && schema
+                        .as_deref()
+                        .is_none_or(|schema| crate::names::same(dialect, schema, &in_schema.name))
+            })
+        });
+        match found {
+            Some((schema, table)) => {
+                let quote = if dialect == Dialect::Mysql { '`' } else { '"' };
+                let part = |name: &str| {
+                    let doubled = name.replace(quote, &format!("{quote}{quote}"));
+                    ObjectNamePart::Identifier(Ident::with_quote(quote, doubled))
+                };
+                *name = ObjectName(vec![part(&schema.name), part(&table.name)]);
+            }
+            None => self.unknown = Some(name.to_string()),
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// Replaces the tables at `places`. Answers which were, once for each time.
+pub(crate) fn apply(
+    statement: &mut Statement,
+    places: &HashMap<Location, u32>,
+    restricted: &HashMap<u32, Restricted>,
+    dialect: Dialect,
+) -> Vec<u32> {
+    let mut replace = Replace { places, restricted, dialect, replaced: Vec::new() };
+    let ControlFlow::Continue(()) = statement.visit(&mut replace);
+    replace.replaced
+}
+
+struct Replace<'r> {
+    places: &'r HashMap<Location, u32>,
+    restricted: &'r HashMap<u32, Restricted>,
+    dialect: Dialect,
+    replaced: Vec<u32>,
+}
+
+impl VisitorMut for Replace<'_> {
+    type Break = std::convert::Infallible;
+
+    fn post_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Self::Break> {
+        let TableFactor::Table { name, alias, .. } = factor else {
+            return ControlFlow::Continue(());
+        };
+        let Some(last) = name.0.last().and_then(|part| part.as_ident()).cloned() else {
+            return ControlFlow::Continue(());
+        };
+        let found = self
+            .places
+            .get(&last.span.start)
+            .and_then(|table| Some((*table, self.restricted.get(table)?)));
+        let Some((table, restricted)) = found else { return ControlFlow::Continue(()) };
+        let alias = alias.take().unwrap_or_else(|| TableAlias {
+            explicit: true,
+            name: last,
+            columns: vec![],
+            at: None,
+        });
+        let quote = if self.dialect == Dialect::Mysql { '`' } else { '"' };
+        let part = |name: &str| {
+            ObjectNamePart::Identifier(Ident::with_quote(
+                quote,
+                name.replace(quote, &format!("{quote}{quote}")),
+            ))
+        };
+        let only =
+            name.0.first().filter(|part| part.as_ident().is_some_and(|ident| ident.value == ONLY));
+        let full =
+            only.cloned().into_iter().chain([part(&restricted.schema), part(&restricted.table)]);
+        *name = ObjectName(full.collect());
+        let mut query = restricted.query.clone();
+        if let SetExpr::Select(select) = query.body.as_mut()
+            && let [item] = select.from.as_mut_slice()
+        {
+            // The table itself, with its sample, partitions and hints.
+            item.relation = factor.clone();
+        }
+        *factor = TableFactor::Derived {
+            lateral: false,
+            subquery: Box::new(query),
+            alias: Some(alias),
+            sample: None,
+        };
+        self.replaced.push(table);
+        ControlFlow::Continue(())
+    }
+
+    /// A query in FROM has a name but no schema: `main.orders.id` becomes `orders.id`.
+    fn post_visit_expr(&mut self, expr: &mut Expr) -> ControlFlow<Self::Break> {
+        if let Expr::CompoundIdentifier(parts) = expr
+            && parts.len() == 3
+        {
+            parts.remove(0);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_select(&mut self, select: &mut Select) -> ControlFlow<Self::Break> {
+        for item in &mut select.projection {
+            if let SelectItem::QualifiedWildcard(
+                SelectItemQualifiedWildcardKind::ObjectName(name),
+                _,
+            ) = item
+                && name.0.len() == 2
+            {
+                name.0.remove(0);
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl Restricted {
+    /// The query, for counting what it reads.
+    pub(crate) fn query(&self) -> &Query {
+        &self.query
+    }
+}

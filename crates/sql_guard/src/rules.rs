@@ -1,0 +1,139 @@
+//! Who sees which rows and columns: the document of `candor guard --policy`.
+
+use crate::catalog::Dialect;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccessRules {
+    #[serde(default)]
+    pub role: RuleRole,
+    /// What the statement's author is: values the row filters compare with.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, serde_json::Value>,
+    /// For tables that are not named.
+    #[serde(default)]
+    pub default: DefaultAccess,
+    /// `null`: no access.
+    #[serde(default)]
+    pub tables: BTreeMap<String, Option<TableRules>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RuleRole {
+    #[default]
+    Reader,
+    Writer,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DefaultAccess {
+    #[default]
+    Deny,
+    Allow,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableRules {
+    #[serde(default)]
+    pub rows: Vec<RowRule>,
+    #[serde(default)]
+    pub masks: BTreeMap<String, Mask>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RowRule {
+    pub name: String,
+    /// A condition on the table's own columns; `:name` stands for an attribute.
+    #[serde(rename = "using")]
+    pub condition: String,
+    #[serde(default)]
+    pub mode: RowMode,
+}
+
+/// A row is seen when any permissive rule and every restrictive one say so. Without permissive rules
+/// the restrictive ones alone decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RowMode {
+    #[default]
+    Permissive,
+    Restrictive,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mask {
+    /// `***`
+    Full,
+    /// The first letter and `***`.
+    Partial,
+    /// SHA-256; on SQLite, which has none, as `full`.
+    Hash,
+    Null,
+}
+
+pub(crate) enum Access<'r> {
+    Denied,
+    Rules(&'r TableRules),
+    /// Not named, and that is no obstacle.
+    Free,
+}
+
+impl AccessRules {
+    pub fn from_json(text: &str) -> Result<AccessRules, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The rules of a table under its name, with or without its schema.
+    pub(crate) fn access(&self, schema: &str, table: &str) -> Access<'_> {
+        let qualified = format!("{schema}.{table}");
+        match self.tables.get(&qualified).or_else(|| self.tables.get(table)) {
+            Some(Some(rules)) => Access::Rules(rules),
+            Some(None) => Access::Denied,
+            None => match self.default {
+                DefaultAccess::Allow => Access::Free,
+                DefaultAccess::Deny => Access::Denied,
+            },
+        }
+    }
+}
+
+impl AccessRules {
+    /// Anything at all is kept from the reader.
+    pub(crate) fn restricts(&self) -> bool {
+        self.tables.values().any(|rules| rules.as_ref().is_none_or(TableRules::restricts))
+    }
+}
+
+impl TableRules {
+    pub(crate) fn restricts(&self) -> bool {
+        !self.rows.is_empty() || !self.masks.is_empty()
+    }
+}
+
+impl Mask {
+    /// SQL for the masked column. `column` is quoted already.
+    pub(crate) fn sql(self, dialect: Dialect, column: &str, database_type: &str) -> String {
+        let kind = database_type.to_ascii_lowercase();
+        let is_text = kind.is_empty()
+            || ["char", "text", "clob", "string", "citext"].iter().any(|word| kind.contains(word));
+        match (self, dialect) {
+            (Mask::Null, _) => "NULL".into(),
+            (Mask::Hash, Dialect::Postgres) => {
+                format!("encode(sha256(convert_to(CAST({column} AS TEXT), 'UTF8')), 'hex')")
+            }
+            (Mask::Hash, Dialect::Mysql) => format!("sha2({column}, 256)"),
+            // A number or a date has no part that could be shown.
+            (Mask::Partial | Mask::Full, _) if !is_text => "NULL".into(),
+            (Mask::Partial, Dialect::Mysql) => format!("concat(SUBSTRING({column}, 1, 1), '***')"),
+            (Mask::Partial, _) => format!("SUBSTRING({column}, 1, 1) || '***'"),
+            (Mask::Full | Mask::Hash, _) => "'***'".into(),
+        }
+    }
+}
