@@ -219,7 +219,7 @@ function options(label) {
     glyphMargin: false,
     folding: false,
     renderLineHighlight: "line",
-    overviewRulerLanes: 1,
+    overviewRulerLanes: 0,
     hideCursorInOverviewRuler: true,
     overviewRulerBorder: false,
     scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },

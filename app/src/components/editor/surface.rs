@@ -60,7 +60,7 @@ pub fn Surface() -> impl IntoView {
         now
     });
     Effect::new(move |_| {
-        shown.track();
+        shown.get();
         desk.markers.with(|markers| {
             if opened.get() {
                 editor.with(|editor| editor.mark(markers));

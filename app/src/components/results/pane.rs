@@ -49,7 +49,8 @@ pub fn ResultsPane() -> impl IntoView {
     let outcome = expect_context::<Desk>().workspace.outcome;
     let screen = Memo::new(move |_| outcome.with(Screen::of));
     let drawn = move || {
-        screen.track();
+        // Read, not only tracked: a memo that nobody reads never follows its sources.
+        screen.with(|_| ());
         match outcome.get_untracked() {
             Outcome::Nothing => view! {
                 <EmptyState
