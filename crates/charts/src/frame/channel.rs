@@ -174,10 +174,11 @@ fn bind(ask: &Ask<'_>, columns: &[ColumnMeta]) -> Result<Channel, RenderError> {
         (None, None) => name.to_owned(),
     };
     let counts = ask.aggregate.is_some_and(|aggregate| !aggregate.needs_numbers());
+    let unit = meta.filter(|_| !counts).and_then(|meta| meta.unit.clone());
     Ok(Channel {
         kind,
         label,
-        unit: meta.filter(|_| !counts).and_then(|meta| meta.unit.clone()),
+        unit: unit.filter(|unit| !unit.is_empty()),
         aggregate: ask.aggregate,
         column,
         time_unit: ask.time_unit,

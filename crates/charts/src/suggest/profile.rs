@@ -28,8 +28,9 @@ pub(super) struct Time {
     pub name: String,
     index: usize,
     pub distinct: usize,
-    /// Whether the values are dates, so that the axis can be one.
-    pub temporal: bool,
+    /// Whether the column is said to be a time; text that only looks like dates is a category to
+    /// [`crate::check`].
+    temporal: bool,
 }
 
 pub(super) struct Profile<'a> {
@@ -57,8 +58,12 @@ impl<'a> Profile<'a> {
         };
         for (index, (column, given)) in known.iter().zip(columns).enumerate() {
             match column.role {
-                Some(ColumnRole::Time) if profile.time.is_none() => {
-                    profile.time = Some(time(given, index, rows));
+                Some(ColumnRole::Time) if profile.time.is_none() && holds_dates(rows, index) => {
+                    let distinct = distinct(rows, index).len();
+                    let temporal =
+                        given.column_type.is_time() || given.role == Some(ColumnRole::Time);
+                    let name = given.name.clone();
+                    profile.time = Some(Time { name, index, distinct, temporal });
                 }
                 Some(ColumnRole::Measure | ColumnRole::Share) => {
                     profile.measures.extend(measure(column, index, rows));
@@ -145,16 +150,11 @@ pub(super) enum Reading {
     Unclear,
 }
 
-fn time(column: &ColumnMeta, index: usize, rows: &[Row]) -> Time {
-    let distinct = distinct(rows, index).len();
-    let cells = || rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_null());
-    let typed = column.column_type.is_time() || column.role == Some(ColumnRole::Time);
-    Time {
-        name: column.name.clone(),
-        index,
-        distinct,
-        temporal: typed && cells().all(is_time_value),
-    }
+/// Weekdays and months of any year have a time's role and no place on a time axis: they are categories.
+fn holds_dates(rows: &[Row], index: usize) -> bool {
+    let mut cells =
+        rows.iter().filter_map(|row| row.get(index)).filter(|cell| !cell.is_null()).peekable();
+    cells.peek().is_some() && cells.all(is_time_value)
 }
 
 fn measure(column: &ColumnMeta, index: usize, rows: &[Row]) -> Option<Measure> {
@@ -213,9 +213,7 @@ impl Category {
 
 impl Time {
     pub fn field(&self) -> Field {
-        match self.temporal {
-            true => Field::new(&self.name, FieldType::Temporal),
-            false => Field::new(&self.name, FieldType::Ordinal),
-        }
+        let kind = if self.temporal { FieldType::Temporal } else { FieldType::Ordinal };
+        Field::new(&self.name, kind)
     }
 }

@@ -163,3 +163,12 @@ fn a_text_date_without_a_role_is_still_a_line() {
     let suggestion = suggest(&columns, &rows, "").unwrap();
     assert_eq!(suggestion.spec.mark.kind, MarkKind::Line);
 }
+
+#[test]
+fn weekdays_are_bars_in_their_own_order() {
+    let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+    let rows = numbered(5, |i| vec![text(days[i]), Cell::Int(i as i64 + 1)]);
+    let weekday = ("weekday", ColumnType::Text, ColumnRole::Time);
+    let answer = chosen(&[weekday, REVENUE], &rows);
+    assert!(answer.starts_with("bar: one number for each weekday"), "{answer}");
+}
