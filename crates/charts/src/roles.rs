@@ -39,7 +39,10 @@ fn role(column: &ColumnMeta, index: usize, rows: &[Row]) -> ColumnRole {
             let dates = present().next().is_some() && present().all(is_date_text);
             let numbers =
                 present().next().is_some() && present().all(|cell| cell.as_f64().is_some());
-            if dates {
+            let years = is_year_name(&name)
+                && present().next().is_some()
+                && present().all(|cell| calendar::parse(&cell.to_string()).is_some());
+            if dates || years {
                 ColumnRole::Time
             } else if column.column_type == ColumnType::Unknown && numbers {
                 ColumnRole::Measure
@@ -119,6 +122,7 @@ mod tests {
     fn roles_follow_type_name_and_values() {
         let text = |text: &str| Cell::Text(text.to_owned());
         check("revenue", ColumnType::Decimal, &[text("1.50")], ColumnRole::Measure);
+        check("year", ColumnType::Text, &[text("2024")], ColumnRole::Time);
         check("order_id", ColumnType::Integer, &[Cell::Int(1)], ColumnRole::Identifier);
         check("year", ColumnType::Integer, &[Cell::Int(2024)], ColumnRole::Time);
         check("year", ColumnType::Integer, &[Cell::Int(7)], ColumnRole::Measure);

@@ -89,11 +89,22 @@ pub(super) fn stacked_order<'a>(scene: &Scene<'a>, series: &[String]) -> Vec<&'a
     data
 }
 
+/// Bars side by side stand in the order of the legend when colour says the same.
+fn lanes_in_order(scene: &Scene<'_>, series: &[String]) -> Vec<String> {
+    let encoding = &scene.spec.encoding;
+    let offset = encoding.x_offset.as_ref().or(encoding.y_offset.as_ref());
+    let color = encoding.color.as_ref().and_then(|color| color.field.as_ref());
+    match offset {
+        Some(offset) if color == Some(&offset.field) => series.to_vec(),
+        _ => domain::categories(scene.frame, Slot::Offset, None),
+    }
+}
+
 pub(super) fn draw(scene: &mut Scene<'_>, plot: &Plot) -> usize {
     let lying = plot.value_slot == Slot::X;
     let (along, along_slot) = if lying { (&plot.y, Slot::Y) } else { (&plot.x, Slot::X) };
     let values = if lying { &plot.x } else { &plot.y };
-    let offsets = domain::categories(scene.frame, Slot::Offset, None);
+    let offsets = lanes_in_order(scene, &plot.series);
     let offset_places = domain::index_of(&offsets);
     let series_places = domain::index_of(&plot.series);
     let lanes = offsets.len().max(1) as f64;
