@@ -33,13 +33,21 @@ pub struct Server {
 impl Server {
     /// Opens the store and the databases, and takes the port.
     pub async fn start(settings: Settings) -> anyhow::Result<Self> {
+        let model = settings.llm.as_ref().map(model).transpose()?;
+        Self::start_with(settings, model).await
+    }
+
+    /// As [`Server::start`], with a model that is made already.
+    pub async fn start_with(
+        settings: Settings,
+        model: Option<Arc<dyn LlmClient>>,
+    ) -> anyhow::Result<Self> {
         prepare_data_directory(&settings.data)?;
         let path = settings.store_path();
         let store = Store::open(&path, settings.limits.store_max_bytes)
             .await
             .with_context(|| format!("cannot open the metadata store `{}`", path.display()))?;
         restrict_file(&path)?;
-        let model = settings.llm.as_ref().map(model).transpose()?;
         let listener = TcpListener::bind(settings.bind)
             .await
             .with_context(|| format!("cannot listen on {}", settings.bind))?;

@@ -123,6 +123,13 @@ impl Settings {
         if let Some(url) = &public_url {
             check_public_url(url)?;
         }
+        let mut limits = file.limits;
+        if let Some(text) = variable("CANDOR_QUESTIONS_PER_MINUTE") {
+            limits.questions_per_minute = text.trim().parse().map_err(|_| ConfigError::Invalid {
+                name: "CANDOR_QUESTIONS_PER_MINUTE",
+                reason: format!("`{text}` is not a whole number"),
+            })?;
+        }
         let data = overrides.data.or(variable("CANDOR_DATA").map(PathBuf::from)).or(file.data);
         Ok(Self {
             bind: overrides.bind.or(file.bind).unwrap_or_else(default_bind),
@@ -133,7 +140,7 @@ impl Settings {
             demo: overrides.demo,
             databases: file.databases,
             llm: LlmSettings::from_environment(file.llm, variable)?,
-            limits: file.limits,
+            limits,
             trusted_proxies: file.trusted_proxies,
         })
     }

@@ -1,0 +1,212 @@
+//! The commands: JSON on stdout, messages on stderr, statuses 0, 1 and 2.
+
+use crate::support::shop;
+use serde_json::{Value, json};
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+struct Done {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Done {
+    fn lines(&self) -> Vec<Value> {
+        self.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+fn candor(directory: &Path, arguments: &[&str], input: &str) -> Done {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
+        .args(arguments)
+        .current_dir(directory)
+        .env("CANDOR_DATA", directory.join("data"))
+        .env_remove("CANDOR_LLM_PROVIDER")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that does not read its input has closed it.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    Done {
+        status: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+async fn directory() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().unwrap();
+    shop(&directory.path().join("shop.sqlite")).await;
+    directory
+}
+
+#[tokio::test]
+async fn ask_prints_the_events_of_an_answer() {
+    let directory = directory().await;
+    let arguments =
+        ["ask", "--database", "sqlite:shop.sqlite", "--jsonl", "how many sales are there"];
+    let done = candor(directory.path(), &arguments, "");
+    assert_eq!(done.status, 0, "{}", done.err);
+    let events = done.lines();
+    assert_eq!(events.last().unwrap()["event_type"], "done");
+    let table = events.iter().find(|event| event["event_type"] == "table_result").unwrap();
+    assert_eq!(table["payload"]["rows"], json!([[4]]));
+}
+
+#[tokio::test]
+async fn ask_for_people_prints_the_rows() {
+    let directory = directory().await;
+    let arguments = ["ask", "--database", "sqlite:shop.sqlite", "how many sales are there"];
+    let done = candor(directory.path(), &arguments, "");
+    assert_eq!(done.status, 0, "{}", done.err);
+    assert!(done.out.lines().any(|line| line == "4"), "{}", done.out);
+    assert!(done.err.contains("select") || done.err.contains("SELECT"), "{}", done.err);
+}
+
+#[tokio::test]
+async fn a_question_that_is_not_understood_fails_and_says_why() {
+    let directory = directory().await;
+    let arguments = ["ask", "--database", "sqlite:shop.sqlite", "frobnicate the zyzzyva"];
+    let done = candor(directory.path(), &arguments, "");
+    assert_eq!(done.status, 1, "{}", done.out);
+    assert!(done.err.contains("zyzzyva"), "{}", done.err);
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_a_database_fails_and_names_it() {
+    let directory = directory().await;
+    std::fs::write(directory.path().join("letter.txt"), "dear reader, ".repeat(200)).unwrap();
+    for command in [
+        ["ask", "--database", "sqlite:letter.txt", "how many"].as_slice(),
+        &["catalog", "sync", "--database", "sqlite:letter.txt"],
+    ] {
+        let done = candor(directory.path(), command, "");
+        assert_eq!(done.status, 1, "{}", done.err);
+        assert!(done.err.contains("letter") && done.err.contains("not_a_database"), "{}", done.err);
+        assert_eq!(done.out, "");
+    }
+}
+
+#[tokio::test]
+async fn arguments_that_cannot_be_used_are_status_two() {
+    let directory = directory().await;
+    for arguments in [
+        ["ask", "how many"].as_slice(),
+        &["ask", "--database", "oracle:x", "how many"],
+        &["guard"],
+        &["guard", "--dialect", "sqlite", "--catalog", "missing.json"],
+        &["user", "add", "x@example.org", "--role", "king"],
+        &["nonsense"],
+    ] {
+        let done = candor(directory.path(), arguments, "");
+        assert_eq!(done.status, 2, "{arguments:?}: {}", done.err);
+        assert_eq!(done.out, "");
+    }
+}
+
+#[tokio::test]
+async fn guard_answers_every_line_in_order() {
+    let directory = directory().await;
+    let synced =
+        candor(directory.path(), &["catalog", "sync", "--database", "sqlite:shop.sqlite"], "");
+    std::fs::write(directory.path().join("catalog.json"), &synced.out).unwrap();
+    let input = [
+        json!({ "id": 1, "sql": "select name from products" }),
+        json!({ "id": 2, "sql": "delete from products" }),
+        json!({ "id": 3, "sql": "select nope from products" }),
+    ];
+    let input: String = input.iter().map(|line| format!("{line}\n")).collect();
+    let arguments = ["guard", "--dialect", "sqlite", "--catalog", "catalog.json"];
+    let done = candor(directory.path(), &arguments, &input);
+    assert_eq!(done.status, 0, "{}", done.err);
+    let answers = done.lines();
+    let verdicts: Vec<(&Value, &Value)> =
+        answers.iter().map(|answer| (&answer["id"], &answer["verdict"])).collect();
+    assert_eq!(verdicts[0], (&json!(1), &json!("allow")));
+    assert_eq!(verdicts[1], (&json!(2), &json!("deny")));
+    assert_eq!(verdicts[2], (&json!(3), &json!("deny")));
+    assert_eq!(answers[0]["tables"], json!(["products"]));
+}
+
+#[tokio::test]
+async fn catalog_diff_says_what_changed() {
+    let directory = directory().await;
+    let sync =
+        || candor(directory.path(), &["catalog", "sync", "--database", "sqlite:shop.sqlite"], "");
+    let catalog = sync().out;
+    std::fs::write(directory.path().join("a.json"), &catalog).unwrap();
+    let fewer: Value = {
+        let mut catalog: Value = serde_json::from_str(&catalog).unwrap();
+        catalog["schemas"][0]["tables"].as_array_mut().unwrap().pop();
+        catalog
+    };
+    std::fs::write(directory.path().join("b.json"), fewer.to_string()).unwrap();
+    let same = candor(directory.path(), &["catalog", "diff", "a.json", "a.json"], "");
+    assert_eq!((same.status, same.out.as_str()), (0, ""));
+    let done = candor(directory.path(), &["catalog", "diff", "a.json", "b.json"], "");
+    assert!(done.out.contains("sales"), "{}", done.out);
+}
+
+#[tokio::test]
+async fn chart_check_answers_every_line() {
+    let directory = directory().await;
+    let spec = json!({
+        "mark": "bar",
+        "encoding": {
+            "x": { "field": "a", "type": "nominal" },
+            "y": { "field": "b", "type": "quantitative" },
+        },
+    });
+    let columns = json!([{ "name": "a", "type": "text" }, { "name": "b", "type": "integer" }]);
+    let input = format!(
+        "{}\n{}\n",
+        json!({ "id": "fine", "spec": spec, "columns": columns }),
+        json!({ "id": "wrong", "spec": { "mark": "bar", "url": "http://x" } }),
+    );
+    let done = candor(directory.path(), &["chart", "check"], &input);
+    assert_eq!(done.status, 0, "{}", done.err);
+    let answers = done.lines();
+    assert_eq!(
+        (&answers[0]["id"], &answers[0]["ok"]),
+        (&json!("fine"), &json!(true)),
+        "{}",
+        done.out
+    );
+    assert_eq!((&answers[1]["id"], &answers[1]["ok"]), (&json!("wrong"), &json!(false)));
+}
+
+#[tokio::test]
+async fn users_are_added_listed_and_changed() {
+    let directory = directory().await;
+    let run = |arguments: &[&str], input: &str| candor(directory.path(), arguments, input);
+    let added = run(&["user", "add", "Ann@Example.org", "--name", "Ann"], "correct-horse\n");
+    assert_eq!(added.status, 0, "{}", added.err);
+    let twice = run(&["user", "add", "ann@example.org"], "correct-horse\n");
+    assert_eq!(twice.status, 1);
+    assert!(twice.err.contains("already"), "{}", twice.err);
+    assert_eq!(run(&["user", "add", "bob@example.org"], "short\n").status, 1);
+    assert_eq!(run(&["user", "set-role", "ann@example.org", "admin"], "").status, 0);
+    assert_eq!(run(&["user", "reset-password", "ann@example.org"], "new-password\n").status, 0);
+    assert_eq!(run(&["user", "set-role", "nobody@example.org", "admin"], "").status, 1);
+    let list = run(&["user", "list"], "").lines();
+    assert_eq!(list.len(), 1);
+    assert_eq!(
+        (&list[0]["email"], &list[0]["roles"]),
+        (&json!("ann@example.org"), &json!(["admin"]))
+    );
+}
+
+#[tokio::test]
+async fn the_embedded_model_is_not_pretended() {
+    let directory = directory().await;
+    let listed = candor(directory.path(), &["model", "list"], "");
+    assert_eq!((listed.status, listed.out.as_str()), (0, ""));
+    let pulled = candor(directory.path(), &["model", "pull", "any"], "");
+    assert_eq!(pulled.status, 1);
+    assert!(pulled.err.contains("no embedded model"), "{}", pulled.err);
+}

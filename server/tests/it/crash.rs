@@ -1,0 +1,106 @@
+//! The real binary, killed in the middle of an answer.
+
+use crate::support::{Client, Frames, shop};
+use serde_json::json;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+struct Process {
+    child: Child,
+    url: String,
+}
+
+/// Starts `candor serve` and waits for its address.
+fn serve(directory: &Path, llm: &str) -> Process {
+    let config = directory.join("candor.toml");
+    let database = directory.join("shop.sqlite");
+    let text = format!("[[databases]]\nname = 'shop'\npath = '{}'\n", database.display());
+    std::fs::write(&config, text).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
+        .args(["serve", "--bind", "127.0.0.1:0", "--config"])
+        .arg(&config)
+        .arg("--data")
+        .arg(directory.join("data"))
+        .env("CANDOR_LLM_PROVIDER", "openai")
+        .env("CANDOR_LLM_BASE_URL", llm)
+        .env("CANDOR_LLM_MODEL", "silent")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let url = lines
+        .map_while(Result::ok)
+        .find_map(|line| {
+            let url = line.split_whitespace().find(|word| word.starts_with("http://"));
+            url.map(str::to_owned)
+        })
+        .expect("the server prints its address");
+    Process { child, url }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn a_turn_that_a_kill_cut_off_is_closed_at_the_next_start() {
+    let directory = tempfile::tempdir().unwrap();
+    shop(&directory.path().join("shop.sqlite")).await;
+    // A model that accepts the connection and never answers keeps the turn open.
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let llm = format!("http://{}/v1/", silent.local_addr().unwrap());
+
+    let mut process = serve(directory.path(), &llm);
+    let anonymous = Client::new(&process.url, None);
+    let fields = [("name", "Root"), ("email", "root@example.org"), ("password", "correct-horse")];
+    let answer = anonymous.form("//auth/first-run", &fields).await;
+    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let client = Client::new(&process.url, Some(cookie.clone()));
+    let body = json!({
+        "message": "frobnicate the zyzzyva quuxly", "conversation_id": "conv_1", "request_id": "r1",
+    });
+    let mut stream = client.stream(body.clone()).await;
+    let first = stream.next().await.expect("the turn begins");
+    let (_held, _) = silent.accept().await.unwrap();
+    process.child.kill().unwrap();
+    process.child.wait().unwrap();
+
+    let process = serve(directory.path(), &llm);
+    let client = Client::new(&process.url, Some(cookie));
+    let view = client.get("/conversations/conv_1").await.expect_ok();
+    let events = view["turns"][0]["events"].as_array().unwrap().clone();
+    assert_eq!(events[0], first.data, "nothing that was shown is lost");
+    let [.., error, done] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(
+        (&error["event_type"], &error["payload"]["code"]),
+        (&json!("error"), &json!("interrupted"))
+    );
+    assert_eq!(
+        (&done["event_type"], &done["payload"]["status"]),
+        (&json!("done"), &json!("failed"))
+    );
+    for (number, event) in events.iter().enumerate() {
+        assert_eq!(event["seq"], number);
+    }
+    let request = client.request(reqwest::Method::POST, "/chat/events").json(&body);
+    let replayed = crate::support::frames(Frames::of(request.send().await.unwrap())).await;
+    let replayed: Vec<_> = replayed.into_iter().map(|frame| frame.data).collect();
+    assert_eq!(replayed, events, "a repeat replays, it does not run again");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_polite_stop_ends_with_status_zero() {
+    let directory = tempfile::tempdir().unwrap();
+    shop(&directory.path().join("shop.sqlite")).await;
+    let mut process = serve(directory.path(), "http://127.0.0.1:9/v1/");
+    let stopped = Command::new("kill").arg(process.child.id().to_string()).status().unwrap();
+    assert!(stopped.success());
+    assert_eq!(process.child.wait().unwrap().code(), Some(0));
+}

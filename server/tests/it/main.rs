@@ -1,0 +1,10 @@
+//! The real server over real HTTP, on a free port, with a small database and a store of its own.
+
+mod cli;
+mod crash;
+mod input;
+mod pages;
+mod sign_in;
+mod support;
+mod v3;
+mod web;

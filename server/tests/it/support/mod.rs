@@ -1,0 +1,160 @@
+//! A server per test, a client for it, and readers of what it answers.
+
+mod client;
+mod database;
+mod sse;
+
+pub use client::{Answer, Client};
+pub use database::shop;
+pub use sse::{Frame, Frames, frames};
+
+use llm::LlmClient;
+use server::ServerContext;
+use server::auth::{session, sign_in};
+use server::config::{DatabaseSettings, LimitSettings, Settings};
+use server::serve::Server;
+use server::store::NewUser;
+use std::future::Future;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// What the shop of the tests is connected as.
+pub const SHOP: &str = "shop";
+
+pub struct TestServer {
+    pub context: ServerContext,
+    pub url: String,
+    /// The demo's one-time secret.
+    pub token: Option<String>,
+    pub directory: Arc<TempDir>,
+    stop: Option<oneshot::Sender<()>>,
+    running: Option<JoinHandle<anyhow::Result<()>>>,
+}
+
+pub struct Setup {
+    pub settings: Settings,
+    pub model: Option<Arc<dyn LlmClient>>,
+    directory: Arc<TempDir>,
+}
+
+impl Setup {
+    pub fn new() -> Self {
+        Self::at(Arc::new(tempfile::tempdir().unwrap()))
+    }
+
+    /// A server over the data of an earlier one.
+    pub fn at(directory: Arc<TempDir>) -> Self {
+        let path = directory.path().join("shop.sqlite");
+        let databases =
+            vec![DatabaseSettings { name: SHOP.to_owned(), path: path.clone(), glossary: None }];
+        let limits = LimitSettings { listener_grace_ms: 0, ..LimitSettings::default() };
+        let settings = Settings {
+            bind: "127.0.0.1:0".parse().unwrap(),
+            public_url: None,
+            data: directory.path().join("data"),
+            site_root: directory.path().join("site"),
+            demo: false,
+            databases,
+            llm: None,
+            limits,
+            trusted_proxies: Vec::new(),
+        };
+        Self { settings, model: None, directory }
+    }
+
+    pub fn model(mut self, model: impl LlmClient + 'static) -> Self {
+        self.model = Some(Arc::new(model));
+        self
+    }
+
+    pub fn shared_model(mut self, model: Arc<dyn LlmClient>) -> Self {
+        self.model = Some(model);
+        self
+    }
+
+    pub fn settings(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self
+    }
+
+    /// The file of the shop, before the server opens it.
+    pub fn shop_path(&self) -> PathBuf {
+        self.directory.path().join("shop.sqlite")
+    }
+
+    pub async fn start(self) -> TestServer {
+        let path = self.shop_path();
+        if !path.exists() {
+            shop(&path).await;
+        }
+        let server = Server::start_with(self.settings, self.model).await.unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let url = format!("http://{}", server.address);
+        let token = server.link.as_ref().map(|link| link.reveal().to_owned());
+        let context = server.context.clone();
+        let running = tokio::spawn(server.run(async move {
+            let _ = stopped.await;
+        }));
+        let (stop, running) = (Some(stop), Some(running));
+        TestServer { context, url, token, directory: self.directory, stop, running }
+    }
+}
+
+impl TestServer {
+    pub async fn start() -> Self {
+        Setup::new().start().await
+    }
+
+    /// A client nobody is signed in with.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.url, None)
+    }
+
+    /// A client with a session of a fresh account.
+    pub async fn signed_in(&self) -> Client {
+        let id = sign_in::new_user_id();
+        let email = format!("{}@example.org", id.as_str());
+        let user = NewUser {
+            id,
+            email,
+            name: "Ann Example".to_owned(),
+            password_hash: None,
+            roles: vec!["analyst".to_owned()],
+        };
+        self.context.store.add_user(&user).await.unwrap();
+        let cookie = session::start(&self.context, &user.id).await.unwrap();
+        let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        Client::new(&self.url, Some(cookie))
+    }
+
+    /// Id of the shop's connection.
+    pub async fn shop(&self) -> String {
+        let connections = self.context.databases.list().await;
+        connections.iter().find(|known| known.name == SHOP).unwrap().id.to_string()
+    }
+
+    /// Tells the server to stop and waits until it has.
+    pub async fn stop(mut self) -> Arc<TempDir> {
+        let _ = self.stop.take().unwrap().send(());
+        self.running.take().unwrap().await.unwrap().unwrap();
+        self.directory.clone()
+    }
+}
+
+/// Asks again until `probe` answers; what is waited for happens soon, or the test fails.
+pub async fn eventually<T, F: Future<Output = Option<T>>>(mut probe: impl FnMut() -> F) -> T {
+    let found = async {
+        let mut ticks = tokio::time::interval(Duration::from_millis(10));
+        loop {
+            ticks.tick().await;
+            if let Some(found) = probe().await {
+                return found;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), found).await.expect("it happens within 20 s")
+}

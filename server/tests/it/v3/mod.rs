@@ -1,0 +1,8 @@
+//! The native API, one file per resource.
+
+mod chat;
+mod conversations;
+mod queries;
+mod results;
+mod routes;
+mod schema;
