@@ -21,8 +21,8 @@ const QUESTIONS: [&str; 6] = [
     "number of customers by country",
 ];
 
-/// One person asks, waits for the answer, and asks the next: the shape of real use. At 50 users each
-/// pauses in between, as people read; without it 50 loops would measure the length of a queue.
+/// One person asks, waits for the answer, and asks the next: with a pause in between, as people read,
+/// and without one, which keeps every user's question in flight at all times.
 struct Round {
     users: usize,
     questions_each: usize,
@@ -53,8 +53,11 @@ async fn main() -> anyhow::Result<()> {
     for question in QUESTIONS {
         ask(&Client::new(), url, &cookie, question).await?;
     }
-    writeln!(out, "users  pause  questions  answered  first p50/p95 ms  whole p50/p95 ms  RSS MiB")?;
-    let mut kept = true;
+    writeln!(
+        out,
+        "budget: first event p95 {FIRST_EVENT_MS} ms, whole answer p95 {WHOLE_ANSWER_MS} ms\n\
+         users  pause  questions  answered  first p50 / p95 ms  whole p50 / p95 ms  RSS MiB  budget"
+    )?;
     for round in ROUNDS {
         let samples = run(&round, url, &cookie).await?;
         let answered = samples.iter().filter(|sample| sample.answered).count();
@@ -62,7 +65,7 @@ async fn main() -> anyhow::Result<()> {
         let whole = percentiles(samples.iter().map(|sample| sample.whole));
         writeln!(
             out,
-            "{:>5}  {:>3} s  {:>9}  {:>8}  {:>7.1} / {:>6.1}  {:>7.1} / {:>6.1}  {:>7}",
+            "{:>5}  {:>3} s  {:>9}  {:>8}  {:>8.1} / {:>7.1}  {:>8.1} / {:>7.1}  {:>7}  {}",
             round.users,
             round.pause.as_secs(),
             samples.len(),
@@ -72,16 +75,9 @@ async fn main() -> anyhow::Result<()> {
             whole.0,
             whole.1,
             resident_mib(pid).map_or("?".to_owned(), |mib| mib.to_string()),
+            if first.1 <= FIRST_EVENT_MS && whole.1 <= WHOLE_ANSWER_MS { "kept" } else { "over" },
         )?;
-        let judged = round.users == 1 || !round.pause.is_zero();
-        kept &= !judged || (first.1 <= FIRST_EVENT_MS && whole.1 <= WHOLE_ANSWER_MS);
     }
-    let verdict = if kept { "kept" } else { "NOT kept" };
-    writeln!(
-        out,
-        "budget (first event p95 {FIRST_EVENT_MS} ms, whole answer p95 {WHOLE_ANSWER_MS} ms): {verdict}; \
-         the last line, 50 users without a pause, is for comparison"
-    )?;
     Ok(())
 }
 
