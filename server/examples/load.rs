@@ -2,8 +2,8 @@
 //! the server takes. `load URL SIGN_IN_URL PID`, as `cargo xtask bench load` calls it against a release
 //! server with the demo data.
 
-use futures::future::join_all;
 use futures::StreamExt;
+use futures::future::join_all;
 use reqwest::{Client, StatusCode, redirect};
 use std::io::Write;
 use std::time::{Duration, Instant};

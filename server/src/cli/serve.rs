@@ -28,14 +28,14 @@ impl Serve {
         };
         let settings = Settings::load(overrides, |name| std::env::var(name).ok())?;
         let server = Server::start(settings).await?;
-        announce(&server)?;
+        announce(&server);
         server.run(stop_signal()).await?;
         Ok(())
     }
 }
 
 /// The only thing the server prints on stdout: where it is, and how to get in.
-fn announce(server: &Server) -> Result<(), CliError> {
+fn announce(server: &Server) {
     let url = server.context.settings.url(server.address);
     let mut text = format!("\n  Candor is ready at {url}\n");
     if let Some(link) = &server.link {
@@ -45,7 +45,10 @@ fn announce(server: &Server) -> Result<(), CliError> {
              {url}/sign-in?token={link}\n"
         ));
     }
-    super::lines::print_line(&text)
+    // Whoever started the server may have closed its output; that is no reason not to serve.
+    if let Err(error) = super::lines::print_line(&text) {
+        tracing::warn!(?error, "the address could not be printed");
+    }
 }
 
 /// Resolves when the process is told to stop.

@@ -125,10 +125,11 @@ impl Settings {
         }
         let mut limits = file.limits;
         if let Some(text) = variable("CANDOR_QUESTIONS_PER_MINUTE") {
-            limits.questions_per_minute = text.trim().parse().map_err(|_| ConfigError::Invalid {
-                name: "CANDOR_QUESTIONS_PER_MINUTE",
-                reason: format!("`{text}` is not a whole number"),
-            })?;
+            limits.questions_per_minute =
+                text.trim().parse().map_err(|_| ConfigError::Invalid {
+                    name: "CANDOR_QUESTIONS_PER_MINUTE",
+                    reason: format!("`{text}` is not a whole number"),
+                })?;
         }
         let data = overrides.data.or(variable("CANDOR_DATA").map(PathBuf::from)).or(file.data);
         Ok(Self {

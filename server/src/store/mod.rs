@@ -12,6 +12,8 @@ mod results;
 mod runs;
 mod sessions;
 mod snapshots;
+#[cfg(test)]
+mod tests;
 mod turns;
 mod users;
 

@@ -54,9 +54,9 @@ async fn malformed_json_is_told_from_a_wrong_field() {
             answer.expect_problem(status, code);
         }
     }
-    let deep = "[".repeat(100_000);
+    let deep = format!("{{\"message\":{}", "[".repeat(100_000));
     let answer = client.post_text("/chat/poll", "application/json", &deep).await;
-    answer.expect_problem(400, "malformed_json");
+    answer.expect_problem(422, "invalid_request");
 }
 
 #[tokio::test]
