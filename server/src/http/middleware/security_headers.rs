@@ -38,6 +38,7 @@ pub async fn security_headers(
 /// - `wasm-unsafe-eval` compiles our own WASM; it does not allow `eval` of text.
 /// - Inline styles are allowed because Monaco positions its lines and widgets with `style` attributes
 ///   and style sheets it writes itself; they carry no nonce.
+/// - Monaco's icons are a font inside its own style sheet, as a `data:` address.
 /// - Monaco's language workers start from a `blob:` that imports our own file.
 fn content_security_policy(nonce: &Nonce) -> String {
     format!(
