@@ -2,7 +2,7 @@
 
 use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost};
 use crate::catalog::Snapshot;
-use crate::confidence::{Evidence, Origin, judge};
+use crate::confidence::{Evidence, Origin, doubts, judge};
 use crate::execution::collect;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
 use connectors::{Budget, Connector, ConnectorError, Value};
@@ -115,6 +115,7 @@ impl Runner<'_> {
                 let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
                 let evidence = Evidence {
                     origin: Origin::Planner(reading.signals),
+                    doubts: doubts(&question.question, &reading.sql),
                     empty: rows.is_empty(),
                     all_null: all_null && !rows.is_empty(),
                     truncated: false,

@@ -22,7 +22,8 @@ pub fn run(
     let empty = ran.rows.is_empty() || execute::counts_nothing(&ran.rows);
     let all_null = !empty && execute::says_nothing(&ran.rows);
     let origin = origin(&draft.source);
-    let evidence = Evidence { origin, empty, all_null, truncated: ran.truncated };
+    let doubts = confidence::doubts(&understood.question, &draft.sql);
+    let evidence = Evidence { origin, doubts, empty, all_null, truncated: ran.truncated };
     Lineage {
         snapshot_hash: snapshot.hash.clone(),
         executed_sql: statement.sql().to_owned(),

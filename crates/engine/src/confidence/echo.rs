@@ -1,0 +1,200 @@
+//! Whether the SQL echoes the question: a word like "average" or "without" leaves a trace in every
+//! statement that took it in. An independent check, whoever wrote the SQL.
+
+/// Something the question says that the SQL shows no trace of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doubt {
+    /// `count`, `average`, …
+    pub about: &'static str,
+    pub reason: &'static str,
+}
+
+struct Echo {
+    about: &'static str,
+    /// Words or phrases of the question.
+    said: &'static [&'static str],
+    /// Any of these in the SQL is a trace.
+    traces: &'static [&'static str],
+    reason: &'static str,
+}
+
+const ECHOES: &[Echo] = &[
+    Echo {
+        about: "count",
+        said: &["how many", "number of", "count of"],
+        traces: &["count(", "quantity", "qty", "units", "number", "num_", "total_"],
+        reason: "the question counts, the SQL does not",
+    },
+    Echo {
+        about: "average",
+        said: &["average", "avg", "mean"],
+        traces: &["avg(", " / ", "average"],
+        reason: "the question asks for an average, the SQL computes none",
+    },
+    Echo {
+        about: "sum",
+        said: &["total", "sum of", "how much", "altogether", "overall"],
+        traces: &["sum(", "count(", "total"],
+        reason: "the question asks for a total, the SQL adds nothing up",
+    },
+    Echo {
+        about: "share",
+        said: &["percentage", "percent", "share", "proportion"],
+        traces: &["100", "percent", "share", "rate"],
+        reason: "the question asks for a share, the SQL computes none",
+    },
+    Echo {
+        about: "superlative",
+        said: &[
+            "most", "least", "fewest", "highest", "lowest", "largest", "smallest", "biggest",
+            "top", "best", "worst", "oldest", "youngest", "longest", "shortest", "cheapest",
+            "maximum", "minimum", "latest", "earliest", "newest",
+        ],
+        traces: &["limit", "max(", "min(", "rank", "row_number", "order by"],
+        reason: "the question asks for an extreme, the SQL picks none",
+    },
+    Echo {
+        about: "group",
+        said: &["per", "for each", "of each", "in each", "by each", "for every"],
+        traces: &["group by", "partition by", " / "],
+        reason: "the question asks for one value each, the SQL forms no groups",
+    },
+    Echo {
+        about: "negation",
+        said: &[
+            "not",
+            "without",
+            "never",
+            "no",
+            "except",
+            "excluding",
+            "don't",
+            "doesn't",
+            "didn't",
+            "none",
+        ],
+        traces: &[" not ", "<>", "!=", "except", "is null", "= 0", "not exists"],
+        reason: "the question excludes something, the SQL does not",
+    },
+    Echo {
+        about: "different",
+        said: &["different", "distinct", "unique"],
+        traces: &["distinct", "group by", "union", "intersect", "except"],
+        reason: "the question asks for different values, the SQL may repeat them",
+    },
+];
+
+/// Words that announce a grouping, as many as columns may be grouped by.
+const GROUPING: &[&str] = &[
+    "per",
+    "by",
+    "each",
+    "every",
+    "and",
+    "which",
+    "what",
+    "who",
+    "whose",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "annual",
+    "with",
+];
+
+pub fn doubts(question: &str, sql: &str) -> Vec<Doubt> {
+    let question = words(question);
+    let sql = format!(" {} ", sql.to_lowercase().replace(['\n', '\t'], " "));
+    let said = |phrase: &&str| question.contains(&format!(" {phrase} "));
+    let mut doubts: Vec<Doubt> = ECHOES
+        .iter()
+        .filter(|echo| echo.said.iter().any(|phrase| said(phrase)))
+        .filter(|echo| !echo.traces.iter().any(|trace| sql.contains(trace)))
+        .map(|echo| Doubt { about: echo.about, reason: echo.reason })
+        .collect();
+    if sql.contains("over ()") && !sql.contains(" group by ") {
+        let reason = "the share is taken of the rows that are left, not of all";
+        doubts.push(Doubt { about: "share", reason });
+    }
+    let announced = question.split(' ').filter(|word| GROUPING.contains(word)).count();
+    if grouped_columns(&sql) > announced.max(1) {
+        let reason = "the SQL groups by more than the question asks for";
+        doubts.push(Doubt { about: "groups", reason });
+    }
+    doubts
+}
+
+/// Columns of the last GROUP BY, keys left out: grouping by a key with its name is one grouping.
+fn grouped_columns(sql: &str) -> usize {
+    let Some((_, rest)) = sql.rsplit_once(" group by ") else { return 0 };
+    let ends = [" order by ", " having ", " limit ", ")  "];
+    let end = ends.iter().filter_map(|end| rest.find(end)).min().unwrap_or(rest.len());
+    let mut depth = 0;
+    let mut columns = vec![String::new()];
+    for letter in rest[..end].chars() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        match letter {
+            ',' if depth == 0 => columns.push(String::new()),
+            _ => columns.last_mut().expect("never empty").push(letter),
+        }
+    }
+    let is_key = |column: &str| {
+        let name = column.trim().trim_matches('"');
+        let name = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
+        name == "id" || name.ends_with("_id") || name.ends_with("id")
+    };
+    columns.iter().filter(|column| !is_key(column)).count()
+}
+
+/// Lower case, each word between single spaces.
+fn words(question: &str) -> String {
+    let keep = |letter: char| letter.is_alphanumeric() || letter == '\'';
+    let question = question.to_lowercase().replace('’', "'");
+    let words: Vec<&str> =
+        question.split(|letter| !keep(letter)).filter(|w| !w.is_empty()).collect();
+    // Bounds, not extremes.
+    format!(" {} ", words.join(" ")).replace(" at least ", " ").replace(" at most ", " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(question: &str, sql: &str, expected: &[&str]) {
+        let found: Vec<&str> = doubts(question, sql).iter().map(|doubt| doubt.about).collect();
+        assert_eq!(found, expected, "{question}");
+    }
+
+    #[test]
+    fn what_the_question_says_leaves_a_trace() {
+        check("How many orders?", "SELECT COUNT(*) FROM orders", &[]);
+        check("How many orders?", "SELECT id FROM orders", &["count"]);
+        check(
+            "Number of refunds by reason",
+            "SELECT reason, SUM(amount) FROM refunds GROUP BY reason",
+            &["count"],
+        );
+        check("average price", "SELECT price FROM products", &["average"]);
+        check("customers without orders", "SELECT name FROM customers", &["negation"]);
+        check("the cheapest product", "SELECT MIN(price) FROM products", &[]);
+        check("the cheapest product", "SELECT name FROM products", &["superlative"]);
+        check("customers with at least 3 orders", "SELECT name FROM customers", &[]);
+        check("what share is web", "SELECT 100 * SUM(a) / SUM(SUM(a)) OVER () FROM t", &["share"]);
+        check("orders per customer", "SELECT id\nFROM orders", &["group"]);
+        check("different countries", "SELECT country FROM customers", &["different"]);
+    }
+
+    #[test]
+    fn more_groups_than_asked_for_are_noticed() {
+        let two = "SELECT a, b, SUM(c) FROM t GROUP BY t.a, strftime('%Y-%m', b) ORDER BY a";
+        check("Which store sold best", two, &["groups"]);
+        check("Monthly revenue by category", two, &[]);
+        check("sales by store", "SELECT name FROM t GROUP BY t.id, t.name", &[]);
+    }
+}
