@@ -14,7 +14,7 @@ use rand::seq::SliceRandom;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 #[derive(Subcommand)]
@@ -43,6 +43,12 @@ pub struct EvalSql {
     /// Directory for `report.json`, `report.md` and `predictions.jsonl`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
+}
+
+struct Opened {
+    connector: Arc<dyn Connector>,
+    snapshot: Snapshot,
+    copies: Vec<Arc<dyn Connector>>,
 }
 
 impl EvalCommand {
@@ -82,31 +88,42 @@ impl EvalSql {
         Ok(questions)
     }
 
-    /// Predictions are written as they come, so that an interrupted run leaves what it found.
+    /// In the order of the questions. Predictions are written as they come, so that an interrupted
+    /// run leaves what it found.
     async fn answer(&self, questions: Vec<Question>) -> Result<Vec<Item>, CliError> {
         let mut predictions = std::fs::File::create(self.out.join("predictions.jsonl"))?;
         let mut progress = Progress::new("questions", questions.len());
-        let mut by_database: BTreeMap<String, Vec<Question>> = BTreeMap::new();
-        for question in questions {
-            by_database.entry(question.db_id.clone()).or_default().push(question);
-        }
         let today = time::OffsetDateTime::now_utc().date();
-        let mut items = Vec::new();
-        for (name, questions) in by_database {
-            let (connector, snapshot) = open(&self.databases, &name).await?;
-            let copies = self.copies(&name)?;
-            let connector = connector.as_ref();
-            let runner = Runner { connector, snapshot: &snapshot, today, copies: &copies };
-            for question in &questions {
-                let item = runner.answer(question).await;
-                let line = serde_json::to_string(&item).expect("an item has string keys only");
-                writeln!(predictions, "{line}")?;
-                items.push(item);
-                progress.step(&name);
+        let mut opened: BTreeMap<String, Opened> = BTreeMap::new();
+        let mut items = Vec::with_capacity(questions.len());
+        for question in questions {
+            let name = &question.db_id;
+            if !opened.contains_key(name) {
+                opened.insert(name.clone(), self.open(name).await?);
             }
+            let Opened { connector, snapshot, copies } = &opened[name];
+            let runner = Runner { connector: connector.as_ref(), snapshot, today, copies };
+            let item = runner.answer(&question).await;
+            let line = serde_json::to_string(&item).expect("an item has string keys only");
+            writeln!(predictions, "{line}")?;
+            items.push(item);
+            progress.step(name);
         }
         progress.finish();
         Ok(items)
+    }
+
+    async fn open(&self, name: &str) -> Result<Opened, CliError> {
+        let beside = self.databases.join(format!("{name}.glossary.json"));
+        let glossary = match name {
+            _ if beside.exists() => read_glossary(&beside)?,
+            "demo" => demo_glossary()?,
+            _ => Glossary::default(),
+        };
+        let connector = open_sqlite(name, &self.databases.join(format!("{name}.sqlite")))?;
+        let seen = describe(connector.as_ref()).await?;
+        let snapshot = Snapshot::build(seen.catalog, seen.profile, glossary, seen.taken_at);
+        Ok(Opened { connector, snapshot, copies: self.copies(name)? })
     }
 
     /// Kept beside the report, so that a surprising outcome can be looked into.
@@ -137,17 +154,4 @@ fn pretty(report: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(report).expect("a report has string keys only");
     text.push('\n');
     text
-}
-
-async fn open(folder: &Path, name: &str) -> Result<(Arc<dyn Connector>, Snapshot), CliError> {
-    let beside = folder.join(format!("{name}.glossary.json"));
-    let glossary = match name {
-        _ if beside.exists() => read_glossary(&beside)?,
-        "demo" => demo_glossary()?,
-        _ => Glossary::default(),
-    };
-    let connector = open_sqlite(name, &folder.join(format!("{name}.sqlite")))?;
-    let seen = describe(connector.as_ref()).await?;
-    let snapshot = Snapshot::build(seen.catalog, seen.profile, glossary, seen.taken_at);
-    Ok((connector, snapshot))
 }

@@ -21,6 +21,6 @@ async fn answers_on_spider_are_mostly_right() {
     }
     let report = show(&items);
     assert_eq!(report.unsafe_statements, 0);
-    assert!(report.gold_failed * 50 <= report.scores.n, "{} golds do not run", report.gold_failed);
-    assert_eq!(report.scores.n, 577, "{}", report.summary());
+    assert_eq!(report.gold_failed, 0, "every gold runs and passes the guard");
+    assert!(report.scores.precision >= 0.70, "{}", report.summary());
 }
