@@ -115,13 +115,17 @@ impl Desk {
         }
     }
 
-    /// One line of input to one line of output, without line ends. A line that is no request is
-    /// answered with a denial, so that every input line has its answer.
-    pub fn answer_line(&self, line: &str) -> String {
-        let answer = match serde_json::from_str::<Request>(line) {
+    /// A line that is no request is answered with a denial, so that every line has its answer.
+    pub fn answer_text(&self, line: &str) -> Answer {
+        match serde_json::from_str::<Request>(line) {
             Ok(request) => self.answer(&request),
             Err(error) => unreadable(line, &error),
-        };
+        }
+    }
+
+    /// One line of input to one line of output, without line ends.
+    pub fn answer_line(&self, line: &str) -> String {
+        let answer = self.answer_text(line);
         serde_json::to_string(&answer).expect("an answer holds nothing that JSON cannot")
     }
 }

@@ -3,7 +3,8 @@
 use super::CliError;
 use super::lines::answer_stdin;
 use clap::{Args, ValueEnum};
-use sql_guard::report::Desk;
+use sql_guard::report::{Answer, Desk};
+use sql_guard::rules::AccessRules;
 use sql_guard::{Catalog, Dialect, Policy};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +15,12 @@ pub struct Guard {
     /// What exists, as `candor catalog sync` writes it. Without it names are not checked.
     #[arg(long, value_name = "FILE")]
     catalog: Option<PathBuf>,
+    /// Who sees which rows and columns.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
+    /// Also say on stderr what was found, for people.
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -36,13 +43,38 @@ impl From<DialectName> for Dialect {
 impl Guard {
     pub fn run(self) -> Result<(), CliError> {
         let dialect = self.dialect.into();
-        let reader = Policy::reader(None);
+        let mut policy = Policy::reader(None);
+        if let Some(path) = &self.policy {
+            policy = policy.with_rules(read_rules(path)?);
+        }
         let desk = match &self.catalog {
-            Some(path) => Desk::new(read_catalog(path, Some(dialect))?, reader),
-            None => Desk::without_catalog(dialect, reader),
+            Some(path) => Desk::new(read_catalog(path, Some(dialect))?, policy),
+            None => Desk::without_catalog(dialect, policy),
         };
-        answer_stdin(|line| desk.answer_line(line))
+        answer_stdin(|line| {
+            let answer = desk.answer_text(line);
+            if self.explain {
+                explain(&answer);
+            }
+            serde_json::to_string(&answer).expect("an answer holds nothing that JSON cannot")
+        })
     }
+}
+
+/// For people, beside the answer for programs.
+fn explain(answer: &Answer) {
+    eprintln!("{}: {} ({})", answer.id, answer.verdict, answer.kind);
+    for finding in &answer.findings {
+        let fix = finding.fix.as_deref().map(|fix| format!("; {fix}")).unwrap_or_default();
+        let place = finding.span;
+        eprintln!("  {}:{} {}: {}{fix}", place.line, place.column, finding.rule, finding.message);
+    }
+}
+
+fn read_rules(path: &Path) -> Result<AccessRules, CliError> {
+    let unusable = |reason: String| CliError::Usage(format!("`{}`: {reason}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| unusable(error.to_string()))?;
+    AccessRules::from_json(&text).map_err(|error| unusable(error.to_string()))
 }
 
 /// A catalog file; its dialect must be the one asked for.
