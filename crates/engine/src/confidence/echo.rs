@@ -110,7 +110,7 @@ pub fn doubts(question: &str, sql: &str) -> Vec<Doubt> {
     let said = |phrase: &&str| question.contains(&format!(" {phrase} "));
     let mut doubts: Vec<Doubt> = ECHOES
         .iter()
-        .filter(|echo| echo.said.iter().any(|phrase| said(phrase)))
+        .filter(|echo| echo.said.iter().any(said))
         .filter(|echo| !echo.traces.iter().any(|trace| sql.contains(trace)))
         .map(|echo| Doubt { about: echo.about, reason: echo.reason })
         .collect();
