@@ -216,6 +216,7 @@ function options(label) {
     padding: { top: 8, bottom: 8 },
     lineNumbersMinChars: 4,
     lineDecorationsWidth: 12,
+    bracketPairColorization: { enabled: false },
     glyphMargin: false,
     folding: false,
     renderLineHighlight: "line",

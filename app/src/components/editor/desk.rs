@@ -11,14 +11,14 @@ use crate::stores::workspace::{Outcome, Proposal, TabId, Tabs};
 use crate::stores::{Catalog, Workspace};
 use leptos::prelude::*;
 use protocol::catalog::SchemaView;
-use protocol::ids::ConnectionId;
+use protocol::ids::{ConnectionId, UserId};
 use protocol::query::StatementRequest;
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Where the tabs are kept in the browser.
-const STORED_TABS: &str = "candor.tabs.1";
+/// Where the tabs are kept in the browser, before the id of the person they belong to.
+const STORED_TABS: &str = "candor.tabs.1.";
 /// Pause in typing before the guard is asked, in milliseconds.
 const CHECK_AFTER_MS: u32 = 450;
 /// Pause before the tabs are written, in milliseconds.
@@ -167,13 +167,13 @@ impl Desk {
         self.workspace.run(sql);
     }
 
-    /// Text that has changed since it ran; a tab without text has not.
+    /// Typed into since it was opened or ran; a tab without text has not changed.
     pub fn is_changed(&self, tab: TabId) -> bool {
         let Workspace { tabs, .. } = self.workspace;
         tabs.with(|tabs| {
             let Some(tab) = tabs.get(tab) else { return false };
             let ran = self.ran.with(|ran| ran.get(&tab.id).is_some_and(|ran| *ran == tab.sql));
-            !tab.sql.trim().is_empty() && !ran
+            !tab.is_untouched() && !tab.sql.trim().is_empty() && !ran
         })
     }
 
@@ -187,19 +187,21 @@ impl Desk {
     }
 
     /// Tabs come back after a reload, and are written after every change.
-    pub fn keep_tabs(&self) {
+    pub fn keep_tabs(&self, owner: &UserId) {
         let tabs = self.workspace.tabs;
+        let place = format!("{STORED_TABS}{owner}");
         Effect::new(move |before: Option<()>| {
             if before.is_none() {
-                if let Some(kept) = storage::read(STORED_TABS).and_then(|text| Tabs::parse(&text)) {
+                if let Some(kept) = storage::read(&place).and_then(|text| Tabs::parse(&text)) {
                     tabs.update(|tabs| *tabs = kept.joined_by(tabs.active()));
                 }
             }
             let text = tabs.with(Tabs::to_text);
+            let place = place.clone();
             clock::after(KEEP_AFTER_MS, move || {
                 let current = tabs.try_with_untracked(|tabs| tabs.to_text() == text);
                 if current == Some(true) {
-                    storage::write(STORED_TABS, &text);
+                    storage::write(&place, &text);
                 }
             });
         });

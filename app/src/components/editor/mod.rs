@@ -17,6 +17,7 @@ mod toolbar;
 
 pub use desk::Desk;
 
+use crate::stores::Session;
 use leptos::prelude::*;
 use proposal::ProposalDiff;
 use surface::Surface;
@@ -29,7 +30,7 @@ pub fn EditorPane() -> impl IntoView {
     let proposal = desk.proposal();
     let panel_label =
         move || format!("tab-{}", desk.workspace.tabs.with(|tabs| tabs.active_id().0));
-    desk.keep_tabs();
+    desk.keep_tabs(&expect_context::<Session>().me.id);
     desk.check_while_typing();
     keys::listen(desk);
     view! {

@@ -50,12 +50,32 @@ pub fn right_aligned(column: &ColumnMeta) -> bool {
 pub fn text(cell: &Cell, column: &ColumnMeta) -> String {
     match cell {
         Cell::Null => "NULL".to_owned(),
+        Cell::Float(value) if is_money(column) && groups_digits(column) => {
+            group_digits(&with_cents(&value.to_string()))
+        }
         Cell::Int(_) | Cell::Float(_) | Cell::Text(_) if groups_digits(column) => {
             group_digits(&cell.to_string())
         }
         Cell::Text(text) => one_line(text),
         Cell::Clipped { text, .. } => format!("{}…", one_line(text)),
         other => other.to_string(),
+    }
+}
+
+/// The unit is a currency code of ISO 4217.
+fn is_money(column: &ColumnMeta) -> bool {
+    let code = column.unit.as_deref().unwrap_or("");
+    code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// `94445.7` → `94445.70`; nothing is ever rounded away.
+fn with_cents(number: &str) -> String {
+    match number.split_once('.') {
+        Some((_, part)) if part.len() == 1 => format!("{number}0"),
+        None if number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => {
+            format!("{number}.00")
+        }
+        _ => number.to_owned(),
     }
 }
 
@@ -111,8 +131,11 @@ fn one_line(text: &str) -> String {
 
 /// Width of a column in px that fits its header and the first rows, within limits.
 pub fn natural_width(column: &ColumnMeta, rows: &[protocol::table::Row], index: usize) -> f64 {
-    let header =
-        column.name.chars().count() as f64 * 7.4 + type_label(column).len() as f64 * 6.2 + 46.0;
+    let unit = column.unit.as_ref().map_or(0.0, |unit| unit.chars().count() as f64 * 7.0 + 8.0);
+    let header = column.name.chars().count() as f64 * 7.4
+        + type_label(column).len() as f64 * 6.2
+        + unit
+        + 46.0;
     let cells = rows.iter().take(60).filter_map(|row| row.get(index));
     let widest = cells.map(|cell| text(cell, column).chars().take(60).count()).max().unwrap_or(0);
     (widest as f64 * 7.3 + 26.0).max(header).clamp(72.0, 360.0)
@@ -158,6 +181,19 @@ mod tests {
         check("name", ColumnType::Text, Cell::Text("1284310".into()), "1284310");
         check("note", ColumnType::Text, Cell::Text("a\nb".into()), "a b");
         check("gone", ColumnType::Text, Cell::Null, "NULL");
+    }
+
+    #[test]
+    fn money_shows_its_cents() {
+        let column = ColumnMeta {
+            unit: Some("USD".to_owned()),
+            ..ColumnMeta::new("revenue", ColumnType::Float)
+        };
+        for (value, expected) in
+            [(94_445.7, "94,445.70"), (12.0, "12.00"), (0.125, "0.125"), (-1_000.0, "-1,000.00")]
+        {
+            assert_eq!(text(&Cell::Float(value), &column), expected);
+        }
     }
 
     #[test]

@@ -99,6 +99,10 @@ fn Ready(result: Arc<ActiveResult>) -> impl IntoView {
     let has_chart = Memo::new(move |_| {
         current.with(|result| result.as_ref().is_some_and(|r| r.chart.is_some()))
     });
+    // A plan is read, not charted.
+    let first_word = result.sql.split_whitespace().next().unwrap_or("");
+    let is_plan = first_word.eq_ignore_ascii_case("explain");
+    let has_chart = Memo::new(move |_| has_chart.get() && !is_plan);
     let shown = Memo::new(move |_| match (view.get(), has_chart.get()) {
         (ResultView::Both | ResultView::Chart, false) => ResultView::Table,
         (view, _) => view,
