@@ -93,7 +93,15 @@ impl AccessRules {
     /// The rules of a table under its name, with or without its schema.
     pub(crate) fn access(&self, schema: &str, table: &str) -> Access<'_> {
         let qualified = format!("{schema}.{table}");
-        match self.tables.get(&qualified).or_else(|| self.tables.get(table)) {
+        let exact = self.tables.get(&qualified).or_else(|| self.tables.get(table));
+        // A rule written in another case is meant all the same.
+        let found = exact.or_else(|| {
+            let fits = |name: &String| {
+                name.eq_ignore_ascii_case(&qualified) || name.eq_ignore_ascii_case(table)
+            };
+            self.tables.iter().find(|(name, _)| fits(name)).map(|(_, rules)| rules)
+        });
+        match found {
             Some(Some(rules)) => Access::Rules(rules),
             Some(None) => Access::Denied,
             None => match self.default {

@@ -76,6 +76,9 @@ fn tables_without_access_are_refused_by_every_path() {
         ] {
             refused(GERMANY, dialect, sql, "relation.no_access");
         }
+        let other_case = r#"{"default": "allow", "tables": {"ORDERS": null, "main.Stores": null}}"#;
+        refused(other_case, Dialect::Sqlite, "select id from orders", "relation.no_access");
+        refused(other_case, Dialect::Sqlite, "select id from stores", "relation.no_access");
         let closed = r#"{"tables": {"stores": {}}}"#;
         assert_eq!(under(closed, dialect, "select id from stores").verdict, Verdict::Allow);
         refused(closed, dialect, "select id from orders", "relation.no_access");
