@@ -274,7 +274,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Bottom, "bottom"),
     (
         Gram::And,
-        "and|as well as|along with|together with|and also|plus|&|and then|in addition to|while",
+        "but|and|as well as|along with|together with|and also|plus|&|and then|in addition to|while",
     ),
     (Gram::Or, "or|and/or|or else"),
     (Gram::Comma, ",|;|:"),
@@ -362,7 +362,7 @@ const PHRASES: &[(Gram, &str)] = &[
     ),
     (Gram::Only, "only|just|only list|only show"),
     (Gram::Times, "times|time|once|twice"),
-    (Gram::Set(SetOp::Except), "that are not"),
+    (Gram::Without, "that are not|who are not|which are not|that were not|not being"),
     (
         Gram::Null,
         "is null|are null|is missing|are missing|is unknown|is empty|missing|has no value|unknown|is not known|not recorded|without a value",

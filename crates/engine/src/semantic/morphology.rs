@@ -97,6 +97,7 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("gone", "go"),
     ("heads", "head"),
     ("held", "hold"),
+    ("ids", "id"),
     ("kept", "keep"),
     ("knives", "knife"),
     ("led", "lead"),

@@ -62,7 +62,7 @@ fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> O
     }
     let compiled = sql::compile(&query, &snapshot.schema, &snapshot.glossary)?;
     let signals = PlanSignals {
-        unexplained: 0.0,
+        unexplained: draft.penalty.min(1.0),
         margin: 0.0,
         values_matched: draft.values_matched,
         values_unmatched: draft.values_unmatched,
@@ -74,12 +74,17 @@ fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> O
         nesting: compiled.nesting,
         glossary_hits: draft.glossary,
     };
-    let columns = query
-        .select
-        .iter()
-        .zip(&compiled.names)
-        .map(|(item, name)| planned_column(&item.expr, name, snapshot))
-        .collect();
+    let counted = PlannedColumn { name: "count".into(), role: ColumnRole::Measure, unit: None };
+    let columns = if query.count_rows {
+        vec![counted]
+    } else {
+        query
+            .select
+            .iter()
+            .zip(&compiled.names)
+            .map(|(item, name)| planned_column(&item.expr, name, snapshot))
+            .collect()
+    };
     let title = explain::title(&query, &compiled.names, &snapshot.schema);
     let explanation = explain::sentences(&query, &compiled.names, snapshot);
     let score = score(&signals, draft.penalty);

@@ -23,8 +23,15 @@ pub struct Compiled {
 /// `None` when tables cannot be connected.
 pub fn compile(query: &SemanticQuery, schema: &Schema, glossary: &Glossary) -> Option<Compiled> {
     let mut writer = Writer { schema, glossary, tables: 0, joins: 0, inferred: 0, nesting: 0 };
-    let names = output_names(query, schema, glossary);
-    let sql = writer.query(query, &Scope::default(), Some(&names))?;
+    let mut names = output_names(query, schema, glossary);
+    let mut sql = writer.query(query, &Scope::default(), Some(&names))?;
+    if query.count_rows {
+        names = vec!["count".to_owned()];
+        sql = format!("SELECT COUNT(*) AS \"count\"\nFROM ({sql}) AS counted");
+        if schema.dialect == sql_guard::Dialect::Mysql {
+            sql = sql.replace("\"count\"", "`count`");
+        }
+    }
     Some(Compiled {
         sql,
         names,

@@ -977,7 +977,18 @@ impl Reader<'_> {
             self.unknown(at);
             return at + 1;
         }
+        if self.gram(at + 1) == Some(Gram::To) && at > 0 {
+            if let Some(PieceKind::Number(_)) = self.pieces.get(at + 2).map(|p| &p.kind) {
+                return self.between(at - 1, None);
+            }
+        }
         match self.phrase(at + 1) {
+            Some((Phrase { noun: Noun::Column(named), .. }, end))
+                if self.pieces[at].lower != "one" && period::year(&number).is_none() =>
+            {
+                self.number_of_column(named, Compare::Eq, &number);
+                end
+            }
             Some((Phrase { noun: Noun::Table(_), .. }, _)) if self.pieces[at].lower != "one" => {
                 self.counted(at, &number, Compare::Eq, at + 1)
             }
@@ -1115,6 +1126,17 @@ impl Reader<'_> {
                 let text = self.pieces[next].text.clone();
                 self.negate = compare == Compare::Ne;
                 self.value_condition(&text, &values, None);
+                next + 1
+            }
+            Some(PieceKind::Gram(Gram::Times)) => {
+                // "more than once": how many rows tie them.
+                let number = if self.pieces[next].lower == "twice" { "2" } else { "1" };
+                match self.draft.focus.filter(|f| Some(*f) != self.draft.main) {
+                    Some(node) => {
+                        self.draft.having.push((Shown::CountTable(node), compare, number.into()));
+                    }
+                    None => self.unknown(next),
+                }
                 next + 1
             }
             Some(PieceKind::Gram(Gram::Agg(_) | Gram::Extreme(..))) => {

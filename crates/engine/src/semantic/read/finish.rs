@@ -248,7 +248,7 @@ impl Reader<'_> {
         self.nest_superlative(&mut query, main_table)?;
         self.relations(&mut query)?;
         if query.group.is_empty() && !query.having.is_empty() {
-            return None;
+            self.count_groups(&mut query)?;
         }
         // An aggregate in the order of rows that are not grouped has no meaning.
         if query.group.is_empty()
@@ -657,6 +657,25 @@ impl Reader<'_> {
             Condition::In(Expr::Column(key), Box::new(inner))
         };
         self.draft.nodes[node].conditions.push(condition);
+        Some(())
+    }
+
+    /// "how many countries have more than 2 makers": the groups are counted.
+    fn count_groups(&self, query: &mut SemanticQuery) -> Option<()> {
+        let [SelectItem { expr: Expr::CountRows(table), .. }] = query.select[..] else {
+            return None;
+        };
+        let counts_itself = query
+            .having
+            .iter()
+            .any(|c| matches!(c, Condition::Compare(Expr::CountRows(t), ..) if *t == table));
+        if counts_itself || !query.order.is_empty() {
+            return None;
+        }
+        query.group = self.key_of(table);
+        query.select =
+            query.group.iter().map(|e| SelectItem { expr: e.clone(), alias: None }).collect();
+        query.count_rows = true;
         Some(())
     }
 

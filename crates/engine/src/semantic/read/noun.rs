@@ -243,6 +243,16 @@ impl Reader<'_> {
                     named.text = both();
                     return done(Noun::Column(named), both(), None, at + 2);
                 }
+                // "car models": what a car has through its neighbours.
+                let distances = self.snapshot.schema.distances(table, 2);
+                named.columns.retain(|c| {
+                    c.closeness >= Closeness::Short
+                        && matches!(c.target, Target::Column(id) if distances.contains_key(&id.table))
+                });
+                if !named.columns.is_empty() {
+                    named.text = both();
+                    return done(Noun::Column(named), both(), None, at + 2);
+                }
                 done(Noun::Table(table), text, None, at + 1)
             }
             (Noun::Table(modifier), Some(Noun::Table(table))) if modifier != table => {

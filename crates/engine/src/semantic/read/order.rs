@@ -207,6 +207,11 @@ impl Reader<'_> {
         let follows = self.phrase(next).filter(|_| {
             scale == Scale::Any || scale == Scale::Size || next == at + 1 || aggregate.is_some()
         });
+        if let Some(PieceKind::Value(values)) = self.pieces.get(next).map(|p| p.kind.clone()) {
+            if self.phrase(next).is_none() && !matches!(scale, Scale::Any | Scale::Frequency) {
+                return self.extreme_of_value(at, next, &values, direction, scale, limit);
+            }
+        }
         let Some((phrase, end)) = follows else {
             return self.superlative_alone(at, direction, scale);
         };

@@ -15,7 +15,11 @@ impl Reader<'_> {
         let schema = &self.snapshot.schema;
         let glossary = &self.snapshot.glossary;
         // A metric says what dates it.
-        for shown in &self.draft.shown {
+        let ordered = self.draft.order.iter().filter_map(|(key, _)| match key {
+            super::Key::Shown(shown) => Some(shown),
+            _ => None,
+        });
+        for shown in self.draft.shown.iter().chain(ordered) {
             let mut shown = shown;
             while let super::Shown::Share(inner, _) = shown {
                 shown = inner;
@@ -37,6 +41,7 @@ impl Reader<'_> {
             .chain(0..self.draft.nodes.len())
             .map(|n| self.draft.nodes[n].table)
             .collect();
+        let tables = if tables.is_empty() { self.mentioned.clone() } else { tables };
         for &table in &tables {
             if let Some(column) = schema.tables[table].time {
                 return Some(ColumnId { table, column });

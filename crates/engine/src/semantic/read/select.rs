@@ -117,6 +117,19 @@ impl Reader<'_> {
             }
         }
         if let Some((phrase, end)) = self.phrase(at + 1) {
+            // "the names of the makers": the column itself holds the names.
+            if let (Noun::Column(named), Some(Shown::Column(last))) =
+                (&phrase.noun, self.draft.shown.last())
+            {
+                let plain = ["name", "names"].contains(&last.text.as_str()) && last.owner.is_none();
+                if plain && phrase.values.is_empty() && named.owner.is_none() {
+                    self.draft.distinct |= phrase.distinct;
+                    self.last_column = Some(named.clone());
+                    self.draft.shown.pop();
+                    self.draft.shown.push(Shown::Column(named.clone()));
+                    return end;
+                }
+            }
             if let Noun::Table(table) = phrase.noun {
                 let unowned = self.draft.shown.iter().any(|shown| match shown {
                     Shown::Column(named)
@@ -628,6 +641,11 @@ impl Reader<'_> {
                 return self.ranked(at, next, count, direction);
             }
         }
+        if let Some(PieceKind::Value(values)) = self.pieces.get(next).map(|p| p.kind.clone()) {
+            if self.phrase(next).is_none() && !matches!(scale, Scale::Any | Scale::Frequency) {
+                return self.extreme_of_value(at, next, &values, direction, scale, limit);
+            }
+        }
         let Some((phrase, end)) = self.phrase(next) else {
             if scale == Scale::Any || scale == Scale::Frequency {
                 return self.hand_over(at);
@@ -728,6 +746,34 @@ impl Reader<'_> {
                 at + 1
             }
         }
+    }
+
+    /// "the youngest dog": the value says which rows.
+    pub(super) fn extreme_of_value(
+        &mut self,
+        at: usize,
+        value: usize,
+        values: &[crate::semantic::lexicon::StoredValue],
+        direction: Direction,
+        scale: Scale,
+        limit: u64,
+    ) -> usize {
+        let tables: Vec<usize> = values.iter().map(|v| v.column.table).collect();
+        let Some(table) = tables.into_iter().find(|t| self.measured(scale, *t).is_some()) else {
+            self.unknown(at);
+            return at + 1;
+        };
+        let node = self.node(table);
+        self.draft.focus = Some(node);
+        let text = self.pieces[value].text.clone();
+        self.value_condition(&text, values, Some(node));
+        if self.draft.shown.is_empty() {
+            self.draft.shown.push(Shown::Entity(node));
+        }
+        self.order_by_scale(at, table, direction, scale);
+        self.draft.limit = Some(limit);
+        self.mode = Mode::Conditions;
+        value + 1
     }
 
     pub(super) fn order_by_scale(
