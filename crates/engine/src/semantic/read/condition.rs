@@ -46,6 +46,10 @@ impl Reader<'_> {
 
     fn condition_gram(&mut self, at: usize, gram: Gram) -> usize {
         match gram {
+            Gram::Which | Gram::What | Gram::Imperative if self.draft.shown.is_empty() => {
+                self.mode = Mode::Select;
+                self.select_step(at)
+            }
             Gram::Sentence => {
                 self.new_sentence(at);
                 at + 1
@@ -110,6 +114,14 @@ impl Reader<'_> {
                 self.draft.distinct = true;
                 at + 1
             }
+            Gram::Agg(function @ (Aggregate::Min | Aggregate::Max)) if self.shows_plain_only() => {
+                let direction = if function == Aggregate::Max {
+                    Direction::Descending
+                } else {
+                    Direction::Ascending
+                };
+                self.superlative(at, direction, Scale::Any)
+            }
             Gram::HowMany | Gram::CountOf | Gram::Agg(_) | Gram::HowOld | Gram::Share => {
                 self.mode = Mode::Select;
                 // Hand over once; a word that means nothing there either is reported there.
@@ -120,7 +132,8 @@ impl Reader<'_> {
                 }
                 next
             }
-            Gram::HowMuch | Gram::Only => at + 1,
+            Gram::HowMuch => self.how_much(at),
+            Gram::Only => at + 1,
             Gram::Null | Gram::Missing => self.null(at, true),
             Gram::Present => self.null(at, false),
             Gram::GrainNoun(grain) => {
@@ -196,6 +209,15 @@ impl Reader<'_> {
         }
     }
 
+    /// "how much" has a meaning only before what can be summed or shown.
+    pub(super) fn how_much(&mut self, at: usize) -> usize {
+        let next = self.skip(at + 1, &[Gram::Is, Gram::Their]);
+        if self.phrase(next).is_none() && !matches!(self.gram(next), Some(Gram::Agg(_))) {
+            self.unknown(at);
+        }
+        at + 1
+    }
+
     /// Only columns and entities are shown so far.
     fn shows_plain_only(&self) -> bool {
         !self.draft.shown.is_empty()
@@ -256,6 +278,19 @@ impl Reader<'_> {
             .is_some_and(|main| main != node && self.many(self.draft.nodes[main].table, id.table));
         if negated && related {
             self.draft.nodes[node].negated = true;
+        }
+        // "both English and French are official": true of each of the rows.
+        if self.draft.nodes[node].separate && !negated {
+            for other in 0..self.draft.nodes.len() {
+                let twin = other != node
+                    && self.draft.nodes[other].separate
+                    && self.draft.nodes[other].table == id.table;
+                if twin {
+                    let truth = Operand::Literal(truth.clone());
+                    let condition = Condition::Compare(Expr::Column(id), Compare::Eq, truth);
+                    self.draft.nodes[other].conditions.push(condition);
+                }
+            }
         }
         let compare = if negated && !related { Compare::Ne } else { Compare::Eq };
         let path = self.snapshot.schema.path(id);
@@ -334,15 +369,15 @@ impl Reader<'_> {
     /// A column among conditions, followed by what it is compared with.
     fn column_condition(&mut self, at: usize, named: Named, phrase: &Phrase, end: usize) -> usize {
         let values_before = !phrase.values.is_empty() || !phrase.flags.is_empty();
-        for flag in &phrase.flags {
-            self.flag_condition(*flag);
-        }
         if values_before {
             let owner =
                 named.owner.and_then(|t| self.draft.nodes.iter().position(|n| n.table == t));
             for (text, values) in &phrase.values {
                 self.value_condition(text, values, owner);
             }
+        }
+        for flag in &phrase.flags {
+            self.flag_condition(*flag);
         }
         self.last_column = Some(named.clone());
         let mut next = end;
@@ -666,7 +701,7 @@ impl Reader<'_> {
                     return;
                 }
             }
-            self.draft.penalty += 0.4;
+            self.draft.penalty += 0.6;
         }
         self.draft.nodes[node].conditions.push(condition);
         self.last_condition = Some((node, self.draft.nodes[node].conditions.len() - 1));
@@ -1061,6 +1096,9 @@ impl Reader<'_> {
     pub(super) fn having_rows(&mut self, table: usize, compare: Compare, number: &str) {
         let negated = std::mem::take(&mut self.negate);
         let compare = if negated { inverse(compare) } else { compare };
+        if std::mem::take(&mut self.joining_or) {
+            self.draft.penalty += 0.6;
+        }
         let node = self.node(table);
         let name = self.snapshot.schema.tables[table].name.clone();
         self.note(number, format!("number of rows of {name}"), "grammar");
@@ -1099,6 +1137,16 @@ impl Reader<'_> {
             }
         }
         match self.pieces.get(next).map(|p| p.kind.clone()) {
+            Some(PieceKind::Number(_))
+                if self.pieces[next].lower == "one"
+                    && matches!(
+                        self.gram(next + 1),
+                        Some(Gram::With | Gram::Who | Gram::Of | Gram::In)
+                    ) =>
+            {
+                self.unknown(next);
+                next + 1
+            }
             Some(PieceKind::Number(number)) => {
                 self.note(&format!("{} {}", self.pieces[at].text, number), "comparison", "grammar");
                 self.compare_number(at, next, named, compare, scale, &number)
@@ -1229,10 +1277,19 @@ impl Reader<'_> {
         }
         let literal = Literal::Number(number.to_owned());
         if let Some(named) = named {
-            if let Some(id) = self.resolve(&named, None) {
-                self.compare_column(id, compare, literal);
+            // A number says nothing about a name: then the rows are counted.
+            let counts = matches!(self.phrase(end), Some((Phrase { noun: Noun::Table(_), .. }, _)));
+            match self.resolve_number(&named) {
+                Some(id) => {
+                    self.compare_column(id, compare, literal);
+                    return self.more_comparisons(end, &named);
+                }
+                None if counts => {}
+                None => {
+                    self.unknown(at);
+                    return end;
+                }
             }
-            return self.more_comparisons(end, &named);
         }
         let follows = self.phrase(end);
         match (scale, follows) {
@@ -1831,5 +1888,3 @@ pub(super) fn during(
     }
 }
 
-#[allow(unused)]
-fn used(aggregate: Aggregate) {}

@@ -180,8 +180,9 @@ impl Reader<'_> {
                     push(&mut query.group, expr.clone());
                 }
             }
+            // "of every student" in a listing groups nothing.
             if !has_aggregate_item && !counting {
-                self.draft.penalty += 0.2;
+                query.group.clear();
             }
         }
         query.select =
@@ -258,7 +259,7 @@ impl Reader<'_> {
             return None;
         }
         self.intersect_main(&mut query);
-        self.distinct_attributes(&mut query);
+        self.distinct_attributes(&mut query, &shown);
         Some(query)
     }
 
@@ -277,7 +278,22 @@ impl Reader<'_> {
     }
 
     /// "which regions speak Dutch": the attribute stands for itself, so each value once.
-    fn distinct_attributes(&self, query: &mut SemanticQuery) {
+    fn distinct_attributes(&self, query: &mut SemanticQuery, shown: &[Shown]) {
+        let said_of = shown.iter().any(|one| match one {
+            Shown::Column(named) => {
+                let words: Vec<String> =
+                    named.text.split(' ').map(crate::semantic::morphology::stem).collect();
+                named.owner.is_some()
+                    || query.tables.iter().any(|t| {
+                        let table = &self.snapshot.schema.tables[*t].words;
+                        table.iter().any(|w| words.contains(&crate::semantic::morphology::stem(w)))
+                    })
+            }
+            _ => true,
+        });
+        if said_of {
+            return;
+        }
         let attribute = |expr: &Expr| match expr {
             Expr::Column(id) => {
                 let info = &self.snapshot.schema.tables[id.table];

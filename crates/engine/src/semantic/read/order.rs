@@ -1,7 +1,6 @@
 //! Order, superlatives and "top N".
 
 use super::noun::{Noun, Phrase};
-use super::select::{extreme_function, turned};
 use super::{Grouping, Key, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::query::{Aggregate, Direction};
@@ -498,9 +497,4 @@ impl Reader<'_> {
         self.draft.order.push((Key::Shown(shown), direction));
         self.mode = Mode::Conditions;
     }
-}
-
-#[allow(unused)]
-fn used() {
-    let _ = (extreme_function(Direction::Ascending), turned(Direction::Ascending));
 }

@@ -63,7 +63,7 @@ impl Reader<'_> {
                 self.show_scale(Scale::Age, at);
                 at + 1
             }
-            Gram::HowMuch => at + 1,
+            Gram::HowMuch => self.how_much(at),
             Gram::Agg(_) => self.aggregates(at),
             Gram::Extreme(direction, scale) => self.extreme_first(at, direction, scale),
             Gram::Top | Gram::Bottom => self.hand_over(at),
