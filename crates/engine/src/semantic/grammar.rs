@@ -1,6 +1,6 @@
 //! The closed vocabulary of questions: words that say what to do with the things named.
 
-use super::query::{Aggregate, Compare, Direction, Grain, SetOp};
+use super::query::{Aggregate, Compare, Direction, Grain};
 
 /// What a superlative or comparative measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,6 @@ pub enum Gram {
     Which,
     What,
     Their,
-    Each2,
     Share,
     Grain(Grain),
     GrainNoun(Grain),
@@ -82,17 +81,9 @@ pub enum Gram {
     Only,
     HowOld,
     Times,
-    Set(SetOp),
-    Since,
     Null,
-    Missing,
     Present,
-    Word,
     Letter,
-    Than2,
-    Average2,
-    That,
-    Per,
     Filler,
     Verb,
 }

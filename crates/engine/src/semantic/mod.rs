@@ -24,6 +24,8 @@ mod sql;
 mod suggest;
 pub mod synonyms;
 mod tag;
+#[cfg(test)]
+mod tests;
 pub mod words;
 
 pub use glossary::Glossary;

@@ -14,9 +14,6 @@ pub struct Candidate {
 
 #[derive(Debug, Clone)]
 pub struct Piece {
-    /// Tokens `from..to`.
-    pub from: usize,
-    pub to: usize,
     pub text: String,
     pub lower: String,
     pub kind: PieceKind,
@@ -45,7 +42,7 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         let text =
             tokens[at..at + length].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         let lower = text.to_lowercase();
-        found.push(Piece { from: at, to: at + length, text, lower, kind });
+        found.push(Piece { text, lower, kind });
         at += length;
     }
     found

@@ -134,7 +134,7 @@ impl Reader<'_> {
             }
             Gram::HowMuch => self.how_much(at),
             Gram::Only => at + 1,
-            Gram::Null | Gram::Missing => self.null(at, true),
+            Gram::Null => self.null(at, true),
             Gram::Present => self.null(at, false),
             Gram::GrainNoun(grain) => {
                 // "in which month": a period asked for.
@@ -438,7 +438,7 @@ impl Reader<'_> {
             Some(Gram::Extreme(direction, scale)) if next > end => {
                 return self.superlative_of(next, named, direction, scale);
             }
-            Some(Gram::Null | Gram::Missing) => {
+            Some(Gram::Null) => {
                 self.last_column = Some(named);
                 return self.null(next, true);
             }
@@ -989,6 +989,10 @@ impl Reader<'_> {
                 return at + 2 + usize::from(lower(2) == "old" || lower(2) == "of");
             }
         }
+        if let Some(Gram::Extreme(..)) = self.gram(at + 1) {
+            self.draft.limit = number.parse().ok();
+            return at + 1;
+        }
         if let Some(Gram::CmpAfter(compare)) = self.gram(at + 1) {
             return self.counted(at, &number, compare, at + 2);
         }
@@ -1117,7 +1121,8 @@ impl Reader<'_> {
         let mut next =
             self.skip(at + 1, &[Gram::Than, Gram::Is, Gram::In, Gram::Any, Gram::To, Gram::Of]);
         // "any"/"all" over a set has two readings; see the aggregate below.
-        if (at + 1..next).any(|p| self.gram(p) == Some(Gram::Any)) {
+        let equality = matches!(compare, Compare::Eq | Compare::Ne);
+        if !equality && (at + 1..next).any(|p| self.gram(p) == Some(Gram::Any)) {
             self.draft.penalty += 0.6;
         }
         let explicit = named.is_some();
@@ -1852,7 +1857,8 @@ impl Reader<'_> {
         }
         let value_first =
             matches!(self.pieces.get(next).map(|p| &p.kind), Some(PieceKind::Value(_)));
-        if measure && !after_verb && !value_first {
+        let entity_by_time = matches!(self.gram(next), Some(Gram::GrainNoun(_)));
+        if (measure && !after_verb && !value_first) || entity_by_time {
             return self.each(at);
         }
         at + 1
@@ -1887,4 +1893,3 @@ pub(super) fn during(
         Compare::Ge => Condition::During(id, from, None),
     }
 }
-

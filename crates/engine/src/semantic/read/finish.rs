@@ -22,6 +22,7 @@ impl Reader<'_> {
             self.draft.shown.push(Shown::Entity(self.draft.main?));
         }
         self.split_contradictions();
+        self.count_what_is_grouped();
         self.extreme_with_company();
         let shown = std::mem::take(&mut self.draft.shown);
         let aggregated = shown.iter().any(is_aggregate);
@@ -535,6 +536,20 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// "loans per month" asks how many.
+    fn count_what_is_grouped(&mut self) {
+        let grouped_by_other = self.draft.groups.iter().any(|group| match group {
+            Grouping::Grain(_) => true,
+            Grouping::Column(_) => true,
+            Grouping::Entity(_) => false,
+        });
+        if let ([Shown::Entity(node)], true, true) =
+            (&self.draft.shown[..], grouped_by_other, self.draft.order.is_empty())
+        {
+            self.draft.shown = vec![Shown::CountTable(*node)];
+        }
     }
 
     /// "the lowest version and its code": the row with the extreme, not an aggregate beside a column.
