@@ -256,7 +256,7 @@ const PHRASES: &[(Gram, &str)] = &[
     ),
     (
         Gram::Sorted(Descending),
-        "descending|in descending order|descending order|decreasing|in decreasing order|from high to low|from highest to lowest|from largest to smallest|high to low|from large to small|desc|from old to young|from oldest to youngest|from the oldest to the youngest|oldest first|from long to short|from longest to shortest|latest first|newest first|from newest to oldest|most recent first|from the highest to the lowest|largest first|highest first|from most expensive to cheapest|from z to a|in reverse order|descendingly|reverse chronologically|from latest to earliest",
+        "descending|in descending order|descending order|decreasing|in decreasing order|from high to low|from highest to lowest|from largest to smallest|high to low|from large to small|desc|from old to young|from oldest to youngest|from the oldest to the youngest|oldest first|from long to short|from longest to shortest|latest first|newest first|from newest to oldest|most recent first|from the highest to the lowest|largest first|highest first|from most expensive to cheapest|from z to a|in reverse order|in reverse alphabetical order|in reversed alphabetical order|in reverse lexicographical order|in reversed lexicographical order|descendingly|reverse chronologically|from latest to earliest",
     ),
     (
         Gram::Alphabetical,

@@ -84,7 +84,12 @@ const GROUPS: &[&str] = &[
     "expense spent spend",
     "maker manufacturer producer",
     "description text",
-    "payment method",
+    "enrolment enrollment registration",
+    "colour color",
+    "centre center",
+    "programme program",
+    "organisation organization",
+    "licence license",
 ];
 
 static SYNONYMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {

@@ -1298,39 +1298,19 @@ impl Reader<'_> {
         }
         let follows = self.phrase(end);
         match (scale, follows) {
-            (
-                Scale::Any | Scale::Size,
-                Some((
-                    Phrase {
-                        noun: Noun::Table(table),
-                        values,
-                        modifier,
-                        terms,
-                        flags,
-                        text,
-                        plural,
-                        distinct,
-                    },
-                    after,
-                )),
-            ) if !matches!(self.gram(end), Some(Gram::Their)) => {
-                let phrase = Phrase {
-                    noun: Noun::Table(table),
-                    values,
-                    modifier,
-                    terms,
-                    flags,
-                    text,
-                    plural,
-                    distinct,
-                };
-                // "the group's own rows": departments with more than 5 employees.
-                self.having_rows(table, compare, number);
-                let node = self.node(table);
-                self.apply_modifiers(&phrase, node);
+            (Scale::Any | Scale::Size, Some((phrase, after)))
+                if matches!(phrase.noun, Noun::Table(_)) =>
+            {
+                // "departments with more than 5 employees".
+                if let Noun::Table(table) = phrase.noun {
+                    self.having_rows(table, compare, number);
+                    let node = self.node(table);
+                    self.apply_modifiers(&phrase, node);
+                }
                 return after;
             }
-            (Scale::Any | Scale::Size, Some((Phrase { noun: Noun::Column(named), .. }, after))) => {
+            (Scale::Time, _) => {}
+            (_, Some((Phrase { noun: Noun::Column(named), .. }, after))) => {
                 self.number_of_column(named, compare, number);
                 return after;
             }
