@@ -264,7 +264,10 @@ impl Reader<'_> {
                 self.draft.shown.push(kept);
                 return at + 1;
             }
-            self.unknown(at);
+            // The word after it says what is missing.
+            if !matches!(self.pieces.get(next).map(|p| &p.kind), Some(PieceKind::Unknown)) {
+                self.unknown(at);
+            }
             return at + 1;
         };
         self.note(&self.pieces[at].text, "count", "grammar");
