@@ -58,7 +58,7 @@ pub struct MemoryUse {
 pub struct WordReading {
     pub words: String,
     pub meaning: String,
-    /// `glossary`, `name`, `synonym`, `value`, `date`, `grammar`, `memory`.
+    /// `glossary`, `name`, `synonym`, `value`, `date`, `grammar`, `memory`, `conversation`.
     pub because: String,
 }
 

@@ -135,7 +135,7 @@ impl Turn<'_> {
                 Err(failed) => failed,
             };
             let Some(objection) = failed.objection.filter(|_| dialogue.may_repair()) else {
-                return Err(failed.stop);
+                return Err(failed.stop.with_hint("put the question differently"));
             };
             self.end_as(StageState::Failed, "to be repaired".to_owned()).await;
             dialogue.object(&objection);

@@ -190,7 +190,7 @@ pub struct Fact {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
-    /// Stable, like `sql_fallback`, `schema_drift`, `rows_truncated`.
+    /// Stable: `sql_fallback`, `rows_truncated`, `memory_unavailable`, `memory_failed`.
     pub code: String,
     pub message: String,
     #[serde(skip_serializing_if = "Option::is_none", default)]

@@ -14,8 +14,8 @@ pub mod understand;
 use crate::execution::ColumnHint;
 use crate::memory::Recalled;
 use crate::semantic::Reading;
-use protocol::Problem;
 use protocol::events::{SqlOrigin, Stage};
+use protocol::{ErrorCode, Problem};
 
 /// Why a turn ends before its answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,10 +29,27 @@ pub enum Stop {
     },
 }
 
+impl Stop {
+    /// Another way out than the problem itself names; a refusal of SQL that the person did not write
+    /// cannot be mended where it points.
+    pub fn with_hint(self, hint: &str) -> Self {
+        match self {
+            Stop::Failed(problem) if about_statement(problem.code) => {
+                Stop::Failed(Box::new(problem.hint(hint)))
+            }
+            other => other,
+        }
+    }
+}
+
+fn about_statement(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::StatementRefused | ErrorCode::StatementFailed)
+}
+
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
         match (problem.code, problem.stage) {
-            (protocol::ErrorCode::Cancelled, Some(stage)) => Stop::Cancelled(stage),
+            (ErrorCode::Cancelled, Some(stage)) => Stop::Cancelled(stage),
             _ => Stop::Failed(Box::new(problem)),
         }
     }
