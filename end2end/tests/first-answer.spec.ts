@@ -30,8 +30,9 @@ test("a question becomes a table, a chart and a summary that stay", async ({ pag
     await turn.getByRole("button", { name: "Evidence" }).click();
   });
 
-  await test.step("the SQL arrives as a diff and is accepted", async () => {
+  await test.step("the SQL is compared with my own and accepted", async () => {
     await expect(workspace.editor).toBeVisible();
+    await workspace.write("select 1 as my_own");
     await turn.getByRole("button", { name: "Diff" }).click();
     const proposal = page.getByRole("region", { name: "Proposed statement" });
     await expect(proposal).toBeVisible();

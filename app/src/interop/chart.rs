@@ -9,6 +9,9 @@ pub struct MarkTip {
     pub text: String,
     pub left: f64,
     pub top: f64,
+    /// Where the mark lies across the plot, 0 to 100: the tip is shifted by as much, so that it
+    /// never leaves the plot sideways.
+    pub percent: f64,
 }
 
 const ACTIVE: &str = "chart-mark--active";
@@ -34,7 +37,8 @@ fn tip(plot: &HtmlElement, mark: &Element) -> Option<MarkTip> {
     let text = take_title(mark)?;
     let (area, place) = (plot.get_bounding_client_rect(), mark.get_bounding_client_rect());
     let left = place.left() + place.width() / 2.0 - area.left();
-    Some(MarkTip { text, left, top: place.top() - area.top() })
+    let percent = (left / area.width().max(1.0) * 100.0).clamp(0.0, 100.0);
+    Some(MarkTip { text, left, top: place.top() - area.top(), percent })
 }
 
 fn activate(plot: &HtmlElement, mark: Option<&Element>) {

@@ -9,6 +9,8 @@ use leptos::prelude::*;
 
 /// Widths closer than this are not worth a new drawing, in pixels.
 const STEP: f64 = 4.0;
+/// Pixels above a mark that a tip of two lines needs.
+const ROOM_ABOVE: f64 = 44.0;
 
 #[component]
 pub fn Plot(svg: String, summary: String, width: RwSignal<f64>) -> impl IntoView {
@@ -58,6 +60,14 @@ pub fn Plot(svg: String, summary: String, width: RwSignal<f64>) -> impl IntoView
     };
     let left = move || tip.with(|tip| tip.as_ref().map(|tip| format!("{}px", tip.left)));
     let top = move || tip.with(|tip| tip.as_ref().map(|tip| format!("{}px", tip.top)));
+    // Above the mark, or over its upper end where there is no room above.
+    let shift = move || {
+        tip.with(|tip| {
+            let tip = tip.as_ref()?;
+            let y = if tip.top < ROOM_ABOVE { "8px" } else { "calc(-100% - 8px)" };
+            Some(format!("translate(-{:.1}%, {y})", tip.percent))
+        })
+    };
     let text = move || tip.with(|tip| tip.as_ref().map(|tip| tip.text.clone()));
 
     view! {
@@ -75,7 +85,7 @@ pub fn Plot(svg: String, summary: String, width: RwSignal<f64>) -> impl IntoView
                 on:blur=move |_| hide()
             ></div>
             <Show when=move || tip.with(Option::is_some)>
-                <div class="chart-view__tip" aria-hidden="true" style:left=left style:top=top>
+                <div class="chart-view__tip" aria-hidden="true" style:left=left style:top=top style:transform=shift>
                     {text}
                 </div>
             </Show>

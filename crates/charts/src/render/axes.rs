@@ -11,6 +11,8 @@ use crate::spec::{Axis as AxisSpec, PositionChannel, Scale, ScaleType};
 use std::collections::HashMap;
 
 pub(super) const LABEL: f64 = 10.5;
+/// Height of one row of names.
+const ROW: f64 = 13.0;
 
 pub(super) enum Placed {
     Linear(Linear),
@@ -31,6 +33,8 @@ pub(super) struct Axis {
     pub to: f64,
     /// Shares of 1 are shown as percent.
     pub in_percent: bool,
+    /// Names below the axis stand in two rows, because they would not fit beside each other.
+    pub in_two_rows: bool,
 }
 
 /// What a mark asks of the number axis beyond the data it shows.
@@ -60,7 +64,7 @@ impl Axis {
             }
             _ => Placed::None,
         };
-        Self { placed, from: 0.0, to: 0.0, in_percent: false }
+        Self { placed, from: 0.0, to: 0.0, in_percent: false, in_two_rows: false }
     }
 
     /// Pixels of a number (or time) along this axis; `None` when a log scale has no place for it.
@@ -97,6 +101,15 @@ impl Axis {
                 Some((self.to - self.from).abs() / keys.len().max(1) as f64)
             }
             _ => None,
+        }
+    }
+
+    /// Decides whether names need two rows when all of them share `pixels`.
+    pub fn settle_rows(&mut self, pixels: f64) {
+        if let Placed::Band { keys, .. } = &self.placed {
+            let band = pixels / keys.len().max(1) as f64;
+            let widest = keys.iter().map(|key| text_width(key, LABEL)).fold(0.0, f64::max);
+            self.in_two_rows = keys.len() > 1 && band >= 16.0 && widest > band - 4.0;
         }
     }
 
@@ -214,13 +227,18 @@ pub(super) fn left_margin(axis: &Axis, channel: Option<&PositionChannel>, width:
 }
 
 /// Pixels the labels (and title) of the bottom axis need.
-pub(super) fn bottom_margin(scene: &Scene<'_>, channel: Option<&PositionChannel>) -> f64 {
+pub(super) fn bottom_margin(
+    scene: &Scene<'_>,
+    axis: &Axis,
+    channel: Option<&PositionChannel>,
+) -> f64 {
     let (shown, _) = axis_spec(channel);
     let titled = shown && title(scene, Slot::X, channel).is_some();
+    let second_row = if axis.in_two_rows { ROW } else { 0.0 };
     match (shown, titled) {
         (false, _) => 4.0,
-        (true, false) => 18.0,
-        (true, true) => 34.0,
+        (true, false) => 18.0 + second_row,
+        (true, true) => 34.0 + second_row,
     }
 }
 
@@ -304,17 +322,21 @@ pub(super) fn draw_bottom(scene: &mut Scene<'_>, axis: &Axis, channel: Option<&P
     }
     if let (true, Placed::Band { keys, .. }) = (shown, &axis.placed) {
         let band = axis.band().unwrap_or(1.0);
-        let stride = (26.0 / band).ceil().max(1.0) as usize;
-        for (index, key) in keys.iter().enumerate().step_by(stride) {
+        let stride = (if axis.in_two_rows { 16.0 } else { 26.0 } / band).ceil().max(1.0) as usize;
+        for (place, (index, key)) in keys.iter().enumerate().step_by(stride).enumerate() {
             let share = (index as f64 + 0.5) / keys.len() as f64;
-            let text = fit(key, LABEL, band * stride as f64 - 4.0);
+            let rows = if axis.in_two_rows { 2.0 } else { 1.0 };
+            let text = fit(key, LABEL, band * stride as f64 * rows - 4.0);
             let x = axis.from + share * (axis.to - axis.from);
-            scene.canvas.text(&text, point(x, bottom + 12.0), LABEL, Align::Middle, subtle);
+            let row = if axis.in_two_rows && place % 2 == 1 { ROW } else { 0.0 };
+            let at = point(x, bottom + 12.0 + row);
+            scene.canvas.text(&text, at, LABEL, Align::Middle, subtle);
         }
     }
     if let (true, Some(title)) = (shown, title(scene, Slot::X, channel)) {
         let text = fit(&title, LABEL, width);
-        let middle = point((left + right) / 2.0, bottom + 27.0);
+        let second_row = if axis.in_two_rows { ROW } else { 0.0 };
+        let middle = point((left + right) / 2.0, bottom + 27.0 + second_row);
         scene.canvas.text(&text, middle, LABEL, Align::Middle, subtle);
     }
 }

@@ -58,8 +58,9 @@ pub(super) fn draw(scene: &mut Scene<'_>) -> usize {
         legend::draw(scene, &series);
     }
     scene.area.top += axes::top_margin(scene, y);
-    scene.area.bottom -= axes::bottom_margin(scene, x);
     scene.area.left += axes::left_margin(&y_axis, y, right - left);
+    x_axis.settle_rows(scene.area.width());
+    scene.area.bottom -= axes::bottom_margin(scene, &x_axis, x);
     if direct {
         scene.area.right -= lines::label_margin(&series, right - left);
     }
