@@ -28,10 +28,11 @@ pub fn short_count(value: u64) -> String {
     }
 }
 
-/// Microseconds as `0.4 ms`, `184 ms`, `2.31 s` or `1 min 05 s`.
+/// Microseconds as `< 0.1 ms`, `0.4 ms`, `184 ms`, `2.31 s` or `1 min 05 s`.
 pub fn duration_us(us: u64) -> String {
     match us {
-        0..10_000 => format!("{:.1} ms", us as f64 / 1e3),
+        0..100 => "< 0.1 ms".to_owned(),
+        100..10_000 => format!("{:.1} ms", us as f64 / 1e3),
         10_000..1_000_000 => format!("{} ms", us / 1_000),
         1_000_000..60_000_000 => format!("{:.2} s", us as f64 / 1e6),
         _ => format!("{} min {:02} s", us / 60_000_000, us / 1_000_000 % 60),
@@ -97,6 +98,7 @@ mod tests {
     #[test]
     fn durations_keep_three_figures_or_fewer() {
         for (us, text) in [
+            (21, "< 0.1 ms"),
             (420, "0.4 ms"),
             (9_940, "9.9 ms"),
             (184_300, "184 ms"),

@@ -16,6 +16,8 @@ pub mod interop;
 pub mod pages;
 pub mod routes;
 pub mod stores;
+#[cfg(all(test, feature = "ssr"))]
+mod testing;
 
 mod document;
 

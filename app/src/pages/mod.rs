@@ -4,6 +4,8 @@ mod frame;
 mod history;
 mod not_found;
 mod sign_in;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 mod workspace;
 
 pub use frame::Frame;

@@ -35,7 +35,7 @@ pub fn ConversationList() -> impl IntoView {
     let is_empty = move || conversation.recent.with(Vec::is_empty);
 
     view! {
-        <div class="messages">
+        <div class="transcript">
             <Show when=is_empty>
                 <EmptyState
                     glyph=Glyph::Ask

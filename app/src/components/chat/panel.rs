@@ -11,7 +11,7 @@ use crate::stores::conversation::Loading;
 use crate::stores::{Asking, Conversation};
 use leptos::prelude::*;
 
-const MESSAGES: &str = "#messages";
+const TRANSCRIPT: &str = "#transcript";
 
 #[component]
 pub fn Assistant() -> impl IntoView {
@@ -80,7 +80,7 @@ fn Turns() -> impl IntoView {
     });
 
     view! {
-        <div class="messages" id="messages" role="log" aria-label="Conversation" tabindex="0">
+        <div class="transcript" id="transcript" role="log" aria-label="Conversation" tabindex="0">
             {move || match conversation.loading.get() {
                 Loading::Ready => ().into_any(),
                 Loading::Pending => view! { <Skeleton lines=6/> }.into_any(),
@@ -110,8 +110,8 @@ fn follow_the_end(conversation: Conversation) {
             }
             turns.len()
         });
-        if before != Some(count) || page::is_at_end(MESSAGES) {
-            clock::after(0, || page::scroll_to_end(MESSAGES));
+        if before != Some(count) || page::is_at_end(TRANSCRIPT) {
+            clock::after(0, || page::scroll_to_end(TRANSCRIPT));
         }
         count
     });

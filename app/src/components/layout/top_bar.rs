@@ -36,7 +36,7 @@ pub fn TopBar() -> impl IntoView {
             <ThemeButton/>
             <div class="top-bar__help">
                 <IconButton
-                    glyph=Glyph::Key
+                    glyph=Glyph::Help
                     label="Keyboard shortcuts (?)"
                     on_press=move || overlays.shortcuts.set(true)
                 />

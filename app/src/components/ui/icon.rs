@@ -17,6 +17,7 @@ pub enum Glyph {
     Database,
     Diff,
     Evidence,
+    Help,
     Info,
     Insert,
     Key,
@@ -59,6 +60,10 @@ impl Glyph {
             }
             Glyph::Diff => "M4 5h7v14H4ZM13 5h7v14h-7ZM6.5 12h2M15.5 12h2M16.5 11v2",
             Glyph::Evidence => "M6 3.5h8.5L19 8v12.5H6ZM14 3.5V8.5h5M9 13l2 2 4-4",
+            Glyph::Help => {
+                "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M9.7 9.8a2.4 2.4 0 1 1 3.3 2.2c-.7.3-1 .8-1 1.6M12 \
+                 16.4v.1"
+            }
             Glyph::Info => "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 11v5M12 8v.2",
             Glyph::Insert => "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 20h14",
             Glyph::Key => "M14.5 4a5 5 0 1 1-3.6 8.5L5 18.5V20h3v-2h2v-2l1.6-1.6M15.5 8.5v.2",

@@ -1,0 +1,212 @@
+//! Pages as the server sends them.
+
+use crate::testing::{Memory, connection};
+use protocol::conversation::{ConversationSummary, ConversationView, TurnView};
+use protocol::events::{
+    AssistantText, Clarification, ClarificationKind, ClarificationOption, Done, Envelope, Event,
+    EventVersion, SqlDraft, SqlOrigin, TableResult, TokenUse, TurnStatus,
+};
+use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
+use protocol::query::HistoryEntry;
+use protocol::session::SignInOptions;
+use protocol::table::{Cell, ColumnMeta, ColumnType};
+use protocol::{ErrorCode, Problem};
+
+fn conversation(events: Vec<Event>) -> ConversationView {
+    let id = ConversationId::from_random(7);
+    let request_id = RequestId::parse("req-1").unwrap();
+    let envelopes = events
+        .into_iter()
+        .enumerate()
+        .map(|(seq, event)| Envelope {
+            event_version: EventVersion::V3,
+            conversation_id: id.clone(),
+            request_id: request_id.clone(),
+            seq: seq as u64,
+            timestamp: "2024-11-02T09:12:44Z".to_owned(),
+            event,
+        })
+        .collect();
+    ConversationView {
+        summary: ConversationSummary {
+            id,
+            title: "Revenue in 2024".to_owned(),
+            connection_id: connection().id,
+            updated_at: "2024-11-02T09:12:44Z".to_owned(),
+            turns: 1,
+        },
+        turns: vec![TurnView {
+            request_id,
+            question: "Revenue <b>in</b> 2024?".to_owned(),
+            asked_at: "2024-11-02T09:12:44Z".to_owned(),
+            events: envelopes,
+            rating: None,
+        }],
+    }
+}
+
+fn done(status: TurnStatus) -> Event {
+    let tokens = TokenUse::default();
+    Event::Done(Done { status, durations: Vec::new(), total_us: 9, tokens, rows: None })
+}
+
+fn answer() -> Vec<Event> {
+    vec![
+        Event::SqlDraft(SqlDraft {
+            sql: "select sum(total) as revenue from orders".to_owned(),
+            dialect: "sqlite".to_owned(),
+            origin: SqlOrigin::Planner,
+            explanation: Vec::new(),
+        }),
+        Event::TableResult(TableResult {
+            query_id: QueryId::from_random(1),
+            result_id: ResultId::from_random(1),
+            connection_id: ConnectionId::from_random(1),
+            columns: vec![ColumnMeta::new("revenue", ColumnType::Decimal)],
+            rows: vec![vec![Cell::Text("9810000.40".to_owned())]],
+            row_count: 1,
+            truncated: false,
+            bytes: 10,
+            execution_us: 184_000,
+        }),
+        Event::AssistantText(AssistantText {
+            markdown: "Revenue was **9.81 M**.<script>alert(1)</script>".to_owned(),
+            facts: Vec::new(),
+            follow_ups: vec!["And in 2023?".to_owned()],
+        }),
+        done(TurnStatus::Answered),
+    ]
+}
+
+async fn workspace(events: Vec<Event>) -> String {
+    let view = conversation(events);
+    let path = crate::routes::conversation(&view.summary.id);
+    Memory { conversations: vec![view], ..Memory::default() }.page(&path).await
+}
+
+fn has(html: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(html.contains(part), "`{part}` is missing in {html}");
+    }
+}
+
+fn lacks(html: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(!html.contains(part), "`{part}` is in {html}");
+    }
+}
+
+#[tokio::test]
+async fn a_stored_conversation_is_in_the_first_html() {
+    let html = workspace(answer()).await;
+    has(&html, &["<strong>9.81 M</strong>", "And in 2023?", "1 row · 184 ms", "Evidence"]);
+    has(&html, &[r#"class="sql__keyword">select"#, r#"class="sql__function">sum"#]);
+}
+
+#[tokio::test]
+async fn nothing_that_was_said_becomes_markup() {
+    let html = workspace(answer()).await;
+    lacks(&html, &["<b>in</b>", "<script>alert"]);
+    has(&html, &["Revenue &lt;b&gt;in&lt;/b&gt; 2024?"]);
+}
+
+#[tokio::test]
+async fn a_clarification_offers_its_options() {
+    let clarification = Event::Clarification(Clarification {
+        kind: ClarificationKind::NotUnderstood,
+        message: "`churn` means nothing here".to_owned(),
+        unknown_words: vec!["churn".to_owned()],
+        options: vec![ClarificationOption {
+            question: "Customers without orders in 2024".to_owned(),
+            meaning: "customers that have no order".to_owned(),
+            row_count: Some(1_204),
+            sample_columns: Vec::new(),
+        }],
+    });
+    let html = workspace(vec![clarification, done(TurnStatus::Declined)]).await;
+    has(&html, &["I do not know some of these words", "churn", "1,204 rows"]);
+    lacks(&html, &["Evidence"]);
+}
+
+#[tokio::test]
+async fn a_failure_shows_code_stage_and_hint() {
+    let problem = Problem::new(ErrorCode::StatementFailed, "no such column: `reveneu`")
+        .at(protocol::events::Stage::Execute)
+        .hint("did you mean `revenue`?");
+    let html = workspace(vec![Event::Error(problem), done(TurnStatus::Failed)]).await;
+    has(&html, &["statement_failed", "no such column: `reveneu`", "did you mean", "Try again"]);
+}
+
+#[tokio::test]
+async fn an_unknown_conversation_is_a_problem_inside_the_workspace() {
+    let html = Memory::default().page("/c/conv_nowhere").await;
+    has(&html, &["there is no such conversation", "composer"]);
+}
+
+#[tokio::test]
+async fn an_empty_workspace_says_what_to_do() {
+    let html = Memory::default().page("/").await;
+    has(&html, &["What would you like to know?", "northbay", "PROD", "top-bar--prod", ">AB<"]);
+}
+
+#[tokio::test]
+async fn without_a_connection_nothing_can_be_sent() {
+    let html = Memory { connections: Vec::new(), ..Memory::default() }.page("/").await;
+    has(&html, &["No database is connected for you yet", "No connection"]);
+}
+
+#[tokio::test]
+async fn a_session_that_has_ended_says_so() {
+    let html = Memory { me: None, ..Memory::default() }.page("/").await;
+    has(&html, &["not_signed_in", "sign in again"]);
+}
+
+#[tokio::test]
+async fn sign_in_forms_work_without_scripts() {
+    let html = Memory::default().page("/sign-in?next=/history").await;
+    has(&html, &[r#"action="/auth/sign-in""#, r#"method="post""#, r#"value="/history""#]);
+    let demo = Memory::default().page("/sign-in?token=abc").await;
+    has(&demo, &[r#"action="/auth/demo""#, r#"value="abc""#, "Continue as demo administrator"]);
+    let options = SignInOptions { first_run: true, demo: false };
+    let first = Memory { options, ..Memory::default() }.page("/sign-in").await;
+    has(&first, &[r#"action="/auth/first-run""#, r#"autocomplete="new-password""#]);
+}
+
+#[tokio::test]
+async fn a_refused_sign_in_is_explained() {
+    let html = Memory::default().page("/sign-in?problem=sign_in_failed").await;
+    has(&html, &["Email or password is wrong."]);
+    let odd = Memory::default().page("/sign-in?problem=<script>").await;
+    lacks(&odd, &["<script>"]);
+}
+
+#[tokio::test]
+async fn the_history_lists_runs_or_says_that_there_are_none() {
+    let html = Memory::default().page("/history").await;
+    has(&html, &["Nothing has run yet"]);
+    let run = HistoryEntry {
+        query_id: QueryId::from_random(1),
+        connection_id: connection().id,
+        origin: "editor".to_owned(),
+        sql: "select 1\nfrom orders".to_owned(),
+        outcome: "refused".to_owned(),
+        rows: None,
+        execution_us: Some(420),
+        started_at: "2024-11-02T09:12:44Z".to_owned(),
+    };
+    let html = Memory { history: Ok(vec![run]), ..Memory::default() }.page("/history").await;
+    has(&html, &["select 1 from orders", "refused", "2024-11-02 09:12", "northbay"]);
+}
+
+#[tokio::test]
+async fn a_history_that_cannot_be_read_says_why() {
+    let problem = Problem::new(ErrorCode::Forbidden, "history is for analysts");
+    let html = Memory { history: Err(problem), ..Memory::default() }.page("/history").await;
+    has(&html, &["history is for analysts", "forbidden", "Try again"]);
+}
+
+#[tokio::test]
+async fn an_unknown_address_leads_back() {
+    let html = Memory::default().page("/nowhere/at/all").await;
+    has(&html, &["There is nothing here", "Open the workspace"]);
+}

@@ -1,0 +1,162 @@
+//! Whole pages without a server: a backend that answers from memory, and a way to draw a path.
+
+use crate::App;
+use crate::backend::{Backend, CatalogApi, ConversationsApi, QueriesApi, SessionApi};
+use async_trait::async_trait;
+use futures::StreamExt;
+use leptos::prelude::*;
+use leptos_router::location::RequestUrl;
+use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
+use protocol::conversation::{ConversationSummary, ConversationView};
+use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
+use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
+use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::session::{Me, SignInOptions};
+use protocol::table::ResultPage;
+use protocol::{ErrorCode, Problem};
+use std::sync::Arc;
+
+/// What the backend knows. Everything that is not here is answered with `not_found`.
+#[derive(Clone)]
+pub struct Memory {
+    pub me: Option<Me>,
+    pub options: SignInOptions,
+    pub connections: Vec<ConnectionSummary>,
+    pub conversations: Vec<ConversationView>,
+    pub history: Result<Vec<HistoryEntry>, Problem>,
+}
+
+pub fn connection() -> ConnectionSummary {
+    ConnectionSummary {
+        id: ConnectionId::from_random(1),
+        name: "northbay".to_owned(),
+        engine: "sqlite".to_owned(),
+        engine_version: "SQLite 3.51".to_owned(),
+        environment: Environment::Prod,
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        let me = Me {
+            id: UserId::from_random(1),
+            name: "Ada Byron".to_owned(),
+            email: "ada@example.com".to_owned(),
+            roles: vec!["admin".to_owned()],
+        };
+        Self {
+            me: Some(me),
+            options: SignInOptions { first_run: false, demo: true },
+            connections: vec![connection()],
+            conversations: Vec::new(),
+            history: Ok(Vec::new()),
+        }
+    }
+}
+
+impl Memory {
+    fn backend(self) -> Backend {
+        let shared = Arc::new(self);
+        Backend {
+            session: shared.clone(),
+            catalog: shared.clone(),
+            conversations: shared.clone(),
+            queries: shared,
+        }
+    }
+
+    /// The HTML of a page, after everything it waits for has arrived.
+    pub async fn page(self, path: &str) -> String {
+        // Fails when another test was first; its executor serves us too.
+        let _already_set = any_spawner::Executor::init_tokio();
+        let owner = Owner::new();
+        let stream = owner.with(|| {
+            provide_context(RequestUrl::new(path));
+            provide_context(self.backend());
+            view! { <App/> }.to_html_stream_in_order()
+        });
+        stream.collect::<String>().await
+    }
+}
+
+fn missing<T>(what: &str) -> Result<T, Problem> {
+    Err(Problem::new(ErrorCode::NotFound, format!("there is no {what}")))
+}
+
+#[async_trait]
+impl SessionApi for Memory {
+    async fn sign_in_options(&self) -> Result<SignInOptions, Problem> {
+        Ok(self.options.clone())
+    }
+
+    async fn me(&self) -> Result<Option<Me>, Problem> {
+        Ok(self.me.clone())
+    }
+}
+
+#[async_trait]
+impl CatalogApi for Memory {
+    async fn connections(&self) -> Result<Vec<ConnectionSummary>, Problem> {
+        Ok(self.connections.clone())
+    }
+
+    async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem> {
+        Ok(SchemaView {
+            connection_id,
+            snapshot_hash: "00".to_owned(),
+            taken_at: "2024-11-02T09:12:44Z".to_owned(),
+            tables: Vec::new(),
+        })
+    }
+
+    async fn sync(&self, _connection_id: ConnectionId) -> Result<SchemaStatus, Problem> {
+        missing("snapshot")
+    }
+}
+
+#[async_trait]
+impl ConversationsApi for Memory {
+    async fn list(&self) -> Result<Vec<ConversationSummary>, Problem> {
+        Ok(self.conversations.iter().map(|one| one.summary.clone()).collect())
+    }
+
+    async fn get(&self, id: ConversationId) -> Result<ConversationView, Problem> {
+        let known = self.conversations.iter().find(|one| one.summary.id == id);
+        known.cloned().map_or_else(|| missing("such conversation"), Ok)
+    }
+
+    async fn delete(&self, _conversation_id: ConversationId) -> Result<(), Problem> {
+        missing("such conversation")
+    }
+
+    async fn rate(&self, _feedback: FeedbackRequest) -> Result<FeedbackReceipt, Problem> {
+        missing("such answer")
+    }
+
+    async fn cancel(&self, _: ConversationId, _: RequestId) -> Result<(), Problem> {
+        missing("such question")
+    }
+}
+
+#[async_trait]
+impl QueriesApi for Memory {
+    async fn run(&self, _statement: StatementRequest) -> Result<RunAnswer, Problem> {
+        missing("database")
+    }
+
+    async fn check(&self, _statement: StatementRequest) -> Result<CheckAnswer, Problem> {
+        missing("database")
+    }
+
+    async fn cancel(&self, _query_id: QueryId) -> Result<(), Problem> {
+        missing("such run")
+    }
+
+    async fn page(&self, _: ResultId, _: u64, _: u64) -> Result<ResultPage, Problem> {
+        missing("such result")
+    }
+
+    async fn history(&self, _limit: u64) -> Result<Vec<HistoryEntry>, Problem> {
+        self.history.clone()
+    }
+}
