@@ -86,19 +86,10 @@ mod browser {
             let _unmarked = root.set_attribute("data-ready", "true");
         }
     }
-
-    /// Mac keyboards name the command key differently.
-    pub fn is_mac() -> bool {
-        web_sys::window()
-            .and_then(|window| window.navigator().user_agent().ok())
-            .is_some_and(|agent| agent.contains("Mac"))
-    }
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{
-    focus, focus_left, is_at_end, is_mac, mark_ready, move_focus, online, scroll_to_end,
-};
+pub use browser::{focus, focus_left, is_at_end, mark_ready, move_focus, online, scroll_to_end};
 
 #[cfg(not(feature = "hydrate"))]
 mod server {
@@ -114,13 +105,8 @@ mod server {
     pub fn online() -> leptos::prelude::ReadSignal<bool> {
         leptos::prelude::signal(true).0
     }
-    pub fn is_mac() -> bool {
-        false
-    }
     pub fn mark_ready() {}
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub use server::{
-    focus, focus_left, is_at_end, is_mac, mark_ready, move_focus, online, scroll_to_end,
-};
+pub use server::{focus, focus_left, is_at_end, mark_ready, move_focus, online, scroll_to_end};

@@ -19,7 +19,7 @@ pub fn EmptyState(
             <span class="empty-state__icon">
                 <Icon glyph/>
             </span>
-            <p class="empty-state__title">{title}</p>
+            <h2 class="empty-state__title">{title}</h2>
             <p class="empty-state__text">{text}</p>
             {children.map(|children| view! { <div class="empty-state__action">{children()}</div> })}
         </div>

@@ -2,9 +2,10 @@
 
 use super::{Button, ButtonKind, Glyph, Icon};
 use crate::interop::clipboard;
+use crate::routes;
 use crate::stores::Toasts;
 use leptos::prelude::*;
-use protocol::Problem;
+use protocol::{ErrorCode, Problem};
 
 /// Everything worth telling whoever looks after the server.
 pub fn details(problem: &Problem) -> String {
@@ -40,6 +41,7 @@ pub fn ProblemCard(
             }
         });
     };
+    let signed_out = problem.code == ErrorCode::NotSignedIn;
     let stage = problem.stage.map(|stage| format!("while it tried to {}", stage.as_str()));
     let findings = problem
         .findings
@@ -70,6 +72,14 @@ pub fn ProblemCard(
                 {stage.map(|stage| view! { <span>{stage}</span> })}
             </p>
             <div class="problem-card__actions">
+                {signed_out
+                    .then(|| {
+                        view! {
+                            <a class="button button--primary" href=routes::SIGN_IN rel="external">
+                                "Sign in"
+                            </a>
+                        }
+                    })}
                 {on_retry
                     .map(|retry| {
                         view! {
@@ -90,7 +100,6 @@ pub fn ProblemCard(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use protocol::ErrorCode;
     use protocol::events::Stage;
 
     #[test]
