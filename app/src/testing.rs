@@ -68,7 +68,7 @@ impl Memory {
     /// The HTML of a page, after everything it waits for has arrived.
     pub async fn page(self, path: &str) -> String {
         // Fails when another test was first; its executor serves us too.
-        let _already_set = any_spawner::Executor::init_tokio();
+        let _already_set = any_spawner::Executor::init_futures_executor();
         let owner = Owner::new();
         let stream = owner.with(|| {
             provide_context(RequestUrl::new(path));

@@ -29,6 +29,7 @@ pub fn WorkspacePage() -> impl IntoView {
 
     view! {
         <Title text=""/>
+        <h1 class="visually-hidden">"Workspace"</h1>
         <div
             class="workspace"
             class:workspace--no-explorer=explorer_closed

@@ -58,7 +58,9 @@ impl Conversation {
         self.loading.set(Loading::Ready);
     }
 
+    /// What was asked for cannot be shown; a question asked now starts a new conversation.
     pub fn fail(&self, problem: protocol::Problem) {
+        self.id.set(None);
         self.turns.set(Vec::new());
         self.loading.set(Loading::Failed(problem));
     }

@@ -45,6 +45,10 @@ pub fn Assistant() -> impl IntoView {
                     title="New conversation"
                     on:click=move |_| {
                         listing.set(false);
+                        if conversation.id.with_untracked(Option::is_none) {
+                            // The address is the same already, so nothing else would clear it.
+                            conversation.clear();
+                        }
                         clock::after(0, || page::focus("#composer-text"));
                     }
                 >

@@ -1,4 +1,5 @@
-//! What the server is doing and has done for a question: one tick and one time per stage.
+//! What the server is doing and has done for a question: one tick and one time per stage. Stages that
+//! were not needed are left out; the evidence names all of them.
 
 use super::elapsed::Elapsed;
 use crate::components::ui::Spinner;
@@ -59,13 +60,14 @@ pub fn StageTrace(
     #[prop(into)] phase: Signal<Phase>,
 ) -> impl IntoView {
     let ended = move || {
-        let is_ended = |line: &StageLine| line.state != StageState::Started;
-        stages.get().into_iter().filter(is_ended).collect::<Vec<_>>()
+        let is_shown =
+            |line: &StageLine| !matches!(line.state, StageState::Started | StageState::Skipped);
+        stages.get().into_iter().filter(is_shown).collect::<Vec<_>>()
     };
     let is_running = Memo::new(move |_| phase.get() != Phase::Over);
     let now = Memo::new(move |_| stages.with(|stages| doing(phase.get(), stages)));
     view! {
-        <div class="stages" role="status" aria-label="Progress">
+        <div class="stages" role="group" aria-label="Progress" aria-live="off">
             <For each=ended key=|line| (line.stage, line.state == StageState::Failed, line.duration_us) let:line>
                 <Ended line/>
             </For>
@@ -85,10 +87,8 @@ pub fn StageTrace(
 fn Ended(line: StageLine) -> impl IntoView {
     let (mark, class, said) = match line.state {
         StageState::Failed => ("✕", "stages__mark stages__mark--failed", "failed"),
-        StageState::Skipped => ("–", "stages__mark stages__mark--skipped", "skipped"),
-        StageState::Started | StageState::Finished => ("✓", "stages__mark", "done"),
+        _ => ("✓", "stages__mark", "done"),
     };
-    let time = line.duration_us.filter(|_| line.state != StageState::Skipped);
     view! {
         <span class="stages__line" title=line.message>
             <span class=class aria-hidden="true">
@@ -96,7 +96,7 @@ fn Ended(line: StageLine) -> impl IntoView {
             </span>
             <span class="visually-hidden">{said}</span>
             {done_word(line.stage)}
-            {time.map(|us| view! { <i class="stages__time">{format::duration_us(us)}</i> })}
+            {line.duration_us.map(|us| view! { <i class="stages__time">{format::duration_us(us)}</i> })}
         </span>
     }
     .into_any()

@@ -10,9 +10,9 @@ const MAX_SHOWN: usize = 4;
 /// Questions that show what the demo company can answer.
 const DEMO: [&str; MAX_SHOWN] = [
     "Monthly revenue by category in 2024",
-    "Top 10 customers by revenue",
-    "Revenue per quarter vs previous year",
-    "Orders without a shipment",
+    "Top 10 products by revenue in 2024",
+    "Revenue in 2024 vs previous year",
+    "How many customers have never placed an order?",
 ];
 
 /// Questions that any schema can answer: counting, time, grouping.

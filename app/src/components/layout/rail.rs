@@ -87,7 +87,7 @@ fn PanelSwitchButton(
     view! {
         <button
             type="button"
-            class="rail__item"
+            class="rail__item rail__item--switch"
             aria-label=label
             title=label
             aria-pressed=move || on.get().to_string()

@@ -1,8 +1,11 @@
 //! A button that opens a short list of actions. Arrow keys move, Escape closes and returns the focus.
 
-use crate::interop::page;
+use crate::interop::{clock, page};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+
+/// Long enough for a click to arrive, short enough not to be seen.
+const CLOSE_AFTER_MS: u32 = 150;
 
 /// `id` names the menu in the page; it must be unique there.
 #[component]
@@ -24,7 +27,7 @@ pub fn Menu(
     let toggle = move |_| {
         open.update(|open| *open = !*open);
         if open.get_untracked() {
-            crate::interop::clock::after(0, move || {
+            clock::after(0, move || {
                 page::focus(&format!("#{id} [role=menuitem]"));
             });
         }
@@ -43,7 +46,10 @@ pub fn Menu(
             on:keydown=on_key
             on:focusout=move |event| {
                 if page::focus_left(&event) {
-                    open.set(false);
+                    // Some browsers give no focus to a button that is pressed: its click comes first.
+                    clock::after(CLOSE_AFTER_MS, move || {
+                        let _gone_with_the_page = open.try_set(false);
+                    });
                 }
             }
         >
