@@ -8,11 +8,12 @@ use crate::workspace::{Profile, Workspace};
 use anyhow::{Result, bail};
 use std::fs;
 
-/// Benchmarks by name: the package that holds each and the name of its bench target.
-const CRITERION: [(&str, &str); 2] = [("sql_guard", "guard"), ("engine", "ask")];
+/// The package that holds each benchmark, the name of its target, and the features it needs.
+const CRITERION: [(&str, &str, &str); 2] =
+    [("sql_guard", "guard", ""), ("engine", "answer", "testing")];
 
 pub fn bench(workspace: &Workspace, only: &[String], report: &mut Report) -> Result<()> {
-    let known = || CRITERION.iter().map(|(_, name)| *name).chain(["load"]);
+    let known = || CRITERION.iter().map(|(_, name, _)| *name).chain(["load"]);
     if let Some(unknown) = only.iter().find(|name| !known().any(|known| known == name.as_str())) {
         bail!(
             "`{unknown}` is not a benchmark: choose from {}",
@@ -22,9 +23,9 @@ pub fn bench(workspace: &Workspace, only: &[String], report: &mut Report) -> Res
     let wanted = |name: &str| only.is_empty() || only.iter().any(|given| given == name);
     let kept = workspace.target.join("bench");
     fs::create_dir_all(&kept)?;
-    for (package, name) in CRITERION.iter().filter(|(_, name)| wanted(name)) {
+    for (package, name, features) in CRITERION.iter().filter(|(_, name, _)| wanted(name)) {
         let mut command = workspace.cargo();
-        command.args(["bench", "--package", package, "--bench", name]);
+        command.args(["bench", "--package", package, "--bench", name, "--features", features]);
         command.stdout(fs::File::create(kept.join(format!("{name}.txt")))?);
         Step::new("bench").says(format!("{package}: {name}")).run(&mut command, report)?;
         print!("{}", fs::read_to_string(kept.join(format!("{name}.txt")))?);
