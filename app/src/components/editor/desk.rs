@@ -191,10 +191,10 @@ impl Desk {
         let tabs = self.workspace.tabs;
         let place = format!("{STORED_TABS}{owner}");
         Effect::new(move |before: Option<()>| {
-            if before.is_none() {
-                if let Some(kept) = storage::read(&place).and_then(|text| Tabs::parse(&text)) {
-                    tabs.update(|tabs| *tabs = kept.joined_by(tabs.active()));
-                }
+            let first = before.is_none();
+            let kept = first.then(|| storage::read(&place)).flatten();
+            if let Some(kept) = kept.and_then(|text| Tabs::parse(&text)) {
+                tabs.update(|tabs| *tabs = kept.joined_by(tabs.active()));
             }
             let text = tabs.with(Tabs::to_text);
             let place = place.clone();

@@ -159,10 +159,8 @@ fn quoted(rest: &str, open: char, close: char, escapes: bool) -> usize {
     while let Some((at, letter)) = letters.next() {
         if escapes && letter == '\\' {
             letters.next();
-        } else if letter == close {
-            if letters.next_if(|(_, next)| *next == close).is_none() {
-                return at + 1;
-            }
+        } else if letter == close && letters.next_if(|(_, next)| *next == close).is_none() {
+            return at + 1;
         }
     }
     rest.len()

@@ -200,9 +200,8 @@ fn GridRow(model: GridModel, row: u64) -> impl IntoView {
             }
         })
     };
-    let class = if row % 2 == 0 { "grid__row" } else { "grid__row grid__row--odd" };
     view! {
-        <div class=class role="row" aria-rowindex=row + 2 data-row=row>
+        <div class="grid__row" role="row" aria-rowindex=row + 2 data-row=row>
             <span class="grid__number" role="rowheader" aria-colindex="1">
                 {crate::format::count(row + 1)}
             </span>

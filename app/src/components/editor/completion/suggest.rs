@@ -23,7 +23,7 @@ fn items(scope: &Scope<'_>, schema: &SchemaView, flavour: Flavour) -> Vec<Sugges
     match scope.place {
         Place::Start => {
             let openers = ["select", "with", "explain"];
-            found.extend(openers.into_iter().map(|word| keyword(word)));
+            found.extend(openers.into_iter().map(keyword));
         }
         Place::Table { join } => {
             if join {
