@@ -145,9 +145,21 @@ pub fn Tree(
             event.prevent_default();
             match step {
                 Step::Focus(index) => focus(all[index].key.clone()),
-                Step::Open(key) => set_open(&key, true),
-                Step::Close(key) => set_open(&key, false),
-                Step::Act => act(&all[index]),
+                // A row that opens or closes is drawn anew, and gets the focus back.
+                Step::Open(key) => {
+                    set_open(&key, true);
+                    focus(key);
+                }
+                Step::Close(key) => {
+                    set_open(&key, false);
+                    focus(key);
+                }
+                Step::Act => {
+                    act(&all[index]);
+                    if all[index].open.is_some() {
+                        focus(all[index].key.clone());
+                    }
+                }
             }
         }
     };
@@ -173,6 +185,9 @@ pub fn Tree(
                     let on_press = move || {
                         focused.set(Some(key.clone()));
                         act(&pressed);
+                        if pressed.open.is_some() {
+                            focus(key.clone());
+                        }
                     };
                     view! { <Row node actions=actions.clone() search entry on_press/> }
                 }
