@@ -33,7 +33,6 @@ pub fn title(query: &SemanticQuery, names: &[String], schema: &Schema) -> String
 }
 
 pub fn sentences(query: &SemanticQuery, names: &[String], snapshot: &Snapshot) -> Vec<String> {
-    let schema = &snapshot.schema;
     let mut found = vec![format!("Shows {}.", names.join(", "))];
     if !query.filters.is_empty() {
         let parts: Vec<String> = query.filters.iter().map(|c| condition(c, snapshot)).collect();
@@ -66,7 +65,6 @@ pub fn sentences(query: &SemanticQuery, names: &[String], snapshot: &Snapshot) -
             SetOp::Except => "Without the rows of a second set.".into(),
         });
     }
-    let _ = schema;
     found
 }
 

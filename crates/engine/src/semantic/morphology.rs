@@ -45,10 +45,11 @@ pub fn is_past(word: &str) -> bool {
 /// Verb endings off: `-ing`, `-ed`, with the doubled consonant or the silent `e` undone.
 fn derive(word: &str) -> String {
     for ending in ["ing", "ed"] {
-        if let Some(base) = word.strip_suffix(ending) {
-            if base.len() >= 3 && base.bytes().any(is_vowel) {
-                return close(base);
-            }
+        if let Some(base) = word.strip_suffix(ending)
+            && base.len() >= 3
+            && base.bytes().any(is_vowel)
+        {
+            return close(base);
         }
     }
     close(word)

@@ -89,13 +89,13 @@ fn absolute(tokens: &[Token]) -> Option<(Period, usize)> {
     let month = month_name(word(0))?;
     let proper = tokens[0].text.starts_with(char::is_uppercase);
     // May 5, 2024
-    if let Some(number) = tokens.get(1).filter(|t| t.kind == TokenKind::Number) {
-        if let Ok(number) = number.text.parse::<u8>() {
-            let at = skip_of(2);
-            if let Some(year) = year_at(at) {
-                let date = Date::from_calendar_date(year, month, number).ok()?;
-                return Some((day(date), at + 1));
-            }
+    if let Some(number) = tokens.get(1).filter(|t| t.kind == TokenKind::Number)
+        && let Ok(number) = number.text.parse::<u8>()
+    {
+        let at = skip_of(2);
+        if let Some(year) = year_at(at) {
+            let date = Date::from_calendar_date(year, month, number).ok()?;
+            return Some((day(date), at + 1));
         }
     }
     let at = skip_of(1);

@@ -100,10 +100,11 @@ impl Writer<'_> {
         // Ordering for the first rows would start with unknown values.
         if let (Some(_), [(Expr::Column(id), Direction::Ascending)]) =
             (query.limit, &query.order[..])
+            && self.schema.column(*id).nullable
+            && query.group.is_empty()
+            && self.has_nulls(*id)
         {
-            if self.schema.column(*id).nullable && query.group.is_empty() && self.has_nulls(*id) {
-                filters.push(format!("{} IS NOT NULL", self.column(*id, &scope)));
-            }
+            filters.push(format!("{} IS NOT NULL", self.column(*id, &scope)));
         }
         if !filters.is_empty() {
             lines.push(format!("WHERE {}", filters.join(" AND ")));
@@ -146,12 +147,11 @@ impl Writer<'_> {
             for (expr, direction) in &query.order {
                 let mut key = self.expr(expr, &scope)?;
                 // A shown aggregate is ordered by its name.
-                if let Some(at) = query.select.iter().position(|item| item.expr == *expr) {
-                    if let Some(name) = names.and_then(|names| names.get(at)) {
-                        if !matches!(expr, Expr::Column(_)) {
-                            key = dialect::identifier(name, self.schema.dialect);
-                        }
-                    }
+                if let Some(at) = query.select.iter().position(|item| item.expr == *expr)
+                    && let Some(name) = names.and_then(|names| names.get(at))
+                    && !matches!(expr, Expr::Column(_))
+                {
+                    key = dialect::identifier(name, self.schema.dialect);
                 }
                 if query.set.is_some() {
                     continue;
@@ -509,7 +509,7 @@ impl Writer<'_> {
                         from.push_str(" CROSS JOIN ");
                     }
                     from.push_str(&self.table(*table, &own));
-                    conditions.push(self.unbare(on, scope));
+                    conditions.push(on);
                 }
                 (false, on) => {
                     from.push_str(&format!(" JOIN {} ON {on}", self.table(*table, &own)))
@@ -522,10 +522,6 @@ impl Writer<'_> {
             conditions.push(self.condition(condition, &filter_scope)?);
         }
         Some(format!("EXISTS (SELECT 1 FROM {from} WHERE {})", conditions.join(" AND ")))
-    }
-
-    fn unbare(&self, on: String, _scope: &Scope) -> String {
-        on
     }
 
     fn literal(&self, literal: &Literal, beside: &Expr) -> String {

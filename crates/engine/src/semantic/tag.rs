@@ -168,7 +168,7 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
             None => best.push(Candidate { target: entry.target, closeness: entry.closeness }),
         }
     }
-    best.sort_by(|a, b| b.closeness.cmp(&a.closeness));
+    best.sort_by_key(|name| std::cmp::Reverse(name.closeness));
     (best, length)
 }
 

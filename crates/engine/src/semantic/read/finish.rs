@@ -247,7 +247,7 @@ impl Reader<'_> {
         self.share_of_condition(&mut query);
         self.compare_periods(&mut query)?;
         self.order_in_time(&mut query);
-        self.nest_superlative(&mut query, main_table)?;
+        self.nest_superlative(&mut query)?;
         self.relations(&mut query)?;
         if query.group.is_empty() && !query.having.is_empty() {
             self.count_groups(&mut query)?;
@@ -564,17 +564,17 @@ impl Reader<'_> {
             .collect();
         let aggregates = self.draft.shown.iter().filter(|s| is_aggregate(s)).count();
         let others = self.draft.shown.iter().filter(|s| matches!(s, Shown::Column(_))).count();
-        if let ([at], 1, true) = (&extremes[..], aggregates, others > 0) {
-            if let Shown::Aggregate(function, named) = self.draft.shown[*at].clone() {
-                let direction = if function == Aggregate::Max {
-                    Direction::Descending
-                } else {
-                    Direction::Ascending
-                };
-                self.draft.shown[*at] = Shown::Column(named.clone());
-                self.draft.order.push((Key::Column(named), direction));
-                self.draft.limit = Some(1);
-            }
+        if let ([at], 1, true) = (&extremes[..], aggregates, others > 0)
+            && let Shown::Aggregate(function, named) = self.draft.shown[*at].clone()
+        {
+            let direction = if function == Aggregate::Max {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            };
+            self.draft.shown[*at] = Shown::Column(named.clone());
+            self.draft.order.push((Key::Column(named), direction));
+            self.draft.limit = Some(1);
         }
     }
 
@@ -641,19 +641,18 @@ impl Reader<'_> {
                 query.order.push((expr.clone(), Direction::Ascending));
             }
             query.order.sort_by_key(|(expr, _)| !matches!(expr, Expr::Grain(..)));
-        } else if !query.group.is_empty() {
-            if let Some(metric) = query
+        } else if !query.group.is_empty()
+            && let Some(metric) = query
                 .select
                 .iter()
                 .find(|item| matches!(item.expr, Expr::Metric(_) | Expr::Share(..)))
-            {
-                query.order.push((metric.expr.clone(), Direction::Descending));
-            }
+        {
+            query.order.push((metric.expr.clone(), Direction::Descending));
         }
     }
 
     /// "concerts in the stadium with the highest capacity": the superlative picks the related row.
-    fn nest_superlative(&mut self, query: &mut SemanticQuery, _main: usize) -> Option<()> {
+    fn nest_superlative(&mut self, query: &mut SemanticQuery) -> Option<()> {
         let only_aggregates =
             !query.select.is_empty() && query.select.iter().all(|i| is_measure(&i.expr));
         if query.limit.is_none() || !query.group.is_empty() || !only_aggregates {

@@ -1,12 +1,16 @@
 //! Reads the pieces of a question from left to right into a draft: what is shown, of what, under
 //! which conditions, grouped and ordered how. Every piece must be used by something.
 
+mod compare;
 mod condition;
 pub mod finish;
+mod group;
+mod negation;
 mod noun;
 mod order;
 mod period;
 mod select;
+mod value;
 
 use super::grammar::Gram;
 use super::query::{

@@ -28,7 +28,6 @@ pub struct Phrase {
     /// A table before the table: "customer orders".
     pub modifier: Option<usize>,
     pub text: String,
-    pub plural: bool,
 }
 
 impl Reader<'_> {
@@ -108,7 +107,6 @@ impl Reader<'_> {
                                 id.table == focus
                                     && c.closeness >= Closeness::Short
                                     && schema.reference(id).is_none_or(|edge| edge.one != table)
-                                    && !schema.tables[table].columns.iter().any(|_| false)
                             }
                             _ => false,
                         })
@@ -216,7 +214,6 @@ impl Reader<'_> {
             }
         }
         let text = self.pieces[at].lower.clone();
-        let plural = text.ends_with('s');
         let done = |noun, text: String, modifier, end| {
             Some((
                 Phrase {
@@ -227,7 +224,6 @@ impl Reader<'_> {
                     terms: terms.clone(),
                     modifier,
                     text,
-                    plural,
                 },
                 end,
             ))
@@ -257,11 +253,11 @@ impl Reader<'_> {
             }
             (Noun::Table(modifier), Some(Noun::Table(table))) if modifier != table => {
                 // "student pet names": the last table owns what follows.
-                if let Some(Noun::Column(mut named)) = self.noun(at + 2) {
-                    if named.columns.iter().any(|c| self.belongs(c, table)) {
-                        named.owner = Some(table);
-                        return done(Noun::Column(named), both(), Some(modifier), at + 3);
-                    }
+                if let Some(Noun::Column(mut named)) = self.noun(at + 2)
+                    && named.columns.iter().any(|c| self.belongs(c, table))
+                {
+                    named.owner = Some(table);
+                    return done(Noun::Column(named), both(), Some(modifier), at + 3);
                 }
                 done(Noun::Table(table), both(), Some(modifier), at + 2)
             }
@@ -363,14 +359,14 @@ impl Reader<'_> {
         }
         let (best, id, closeness) = *scored.first()?;
         let mut chosen = (best, id, closeness);
-        if let Some(second) = scored.get(1) {
-            if best - second.0 < 0.5 {
-                self.draft.ambiguous += 1;
-                if self.flip == Some(self.choices) {
-                    chosen = *second;
-                }
-                self.choices += 1;
+        if let Some(second) = scored.get(1)
+            && best - second.0 < 0.5
+        {
+            self.draft.ambiguous += 1;
+            if self.flip == Some(self.choices) {
+                chosen = *second;
             }
+            self.choices += 1;
         }
         if chosen.2 <= Closeness::Synonym {
             self.draft.loose += 1;

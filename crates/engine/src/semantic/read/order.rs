@@ -43,16 +43,16 @@ impl Reader<'_> {
                 // "by salary and then name"
                 if matches!(self.gram(end), Some(Gram::And | Gram::Comma)) {
                     let next = self.skip(end + 1, &[Gram::And, Gram::By]);
-                    if !matches!(self.gram(next), Some(Gram::Imperative | Gram::Which)) {
-                        if let (Some(key), mut after) = self.order_key(next) {
-                            let mut said = Direction::Ascending;
-                            if let Some(Gram::Sorted(direction)) = self.gram(after) {
-                                said = direction;
-                                after += 1;
-                            }
-                            self.draft.order.push((key, said));
-                            return after;
+                    if !matches!(self.gram(next), Some(Gram::Imperative | Gram::Which))
+                        && let (Some(key), mut after) = self.order_key(next)
+                    {
+                        let mut said = Direction::Ascending;
+                        if let Some(Gram::Sorted(direction)) = self.gram(after) {
+                            said = direction;
+                            after += 1;
                         }
+                        self.draft.order.push((key, said));
+                        return after;
                     }
                 }
                 end
@@ -60,11 +60,11 @@ impl Reader<'_> {
             Gram::Sorted(direction) => {
                 // "descending order of age" or, after the key was named, the direction alone.
                 let next = self.skip(at + 1, &[Gram::Of, Gram::By, Gram::Their]);
-                if next > at + 1 || self.gram(at + 1) == Some(Gram::Of) {
-                    if let (Some(key), end) = self.order_key(next) {
-                        self.draft.order.push((key, direction));
-                        return end;
-                    }
+                if (next > at + 1 || self.gram(at + 1) == Some(Gram::Of))
+                    && let (Some(key), end) = self.order_key(next)
+                {
+                    self.draft.order.push((key, direction));
+                    return end;
                 }
                 match self.draft.order.last_mut() {
                     Some(last) => last.1 = direction,
@@ -77,11 +77,12 @@ impl Reader<'_> {
             }
             _ => {
                 let next = self.skip(at + 1, &[Gram::Of, Gram::By, Gram::Their]);
-                if next < self.pieces.len() && self.gram(next).is_none() {
-                    if let (Some(key), end) = self.order_key(next) {
-                        self.draft.order.push((key, Direction::Ascending));
-                        return end;
-                    }
+                if next < self.pieces.len()
+                    && self.gram(next).is_none()
+                    && let (Some(key), end) = self.order_key(next)
+                {
+                    self.draft.order.push((key, Direction::Ascending));
+                    return end;
                 }
                 self.draft.order.push((Key::First, Direction::Ascending));
                 at + 1
@@ -113,11 +114,11 @@ impl Reader<'_> {
         match self.gram(at) {
             Some(Gram::CountOf | Gram::HowMany) => {
                 let next = self.skip(at + 1, &[Gram::Of]);
-                if let Some((phrase, end)) = self.phrase(next) {
-                    if let Noun::Table(table) = phrase.noun {
-                        let node = self.node(table);
-                        return (Some(Key::Shown(Shown::CountTable(node))), end);
-                    }
+                if let Some((phrase, end)) = self.phrase(next)
+                    && let Noun::Table(table) = phrase.noun
+                {
+                    let node = self.node(table);
+                    return (Some(Key::Shown(Shown::CountTable(node))), end);
                 }
                 (Some(Key::Shown(Shown::CountTable(usize::MAX))), at + 1)
             }
@@ -139,13 +140,12 @@ impl Reader<'_> {
                 Some((phrase, end)) => match phrase.noun {
                     Noun::Column(mut named) => {
                         let mut end = end;
-                        if let Some(Gram::Of) = self.gram(end) {
-                            if let Some((of, after)) = self.phrase(end + 1) {
-                                if let Noun::Table(table) = of.noun {
-                                    named.owner = Some(table);
-                                    end = after;
-                                }
-                            }
+                        if let Some(Gram::Of) = self.gram(end)
+                            && let Some((of, after)) = self.phrase(end + 1)
+                            && let Noun::Table(table) = of.noun
+                        {
+                            named.owner = Some(table);
+                            end = after;
                         }
                         // Something shown under an aggregate is ordered by that aggregate.
                         (Some(Key::Column(named)), end)
@@ -169,18 +169,17 @@ impl Reader<'_> {
     pub(super) fn superlative(&mut self, at: usize, direction: Direction, scale: Scale) -> usize {
         let mut next = self.skip(at + 1, &[Gram::Distinct]);
         let mut limit = 1;
-        if let Some(PieceKind::Number(number)) = self.pieces.get(next).map(|p| &p.kind) {
-            if let Ok(count) = number.parse() {
-                limit = count;
-                next += 1;
-            }
+        if let Some(PieceKind::Number(number)) = self.pieces.get(next).map(|p| &p.kind)
+            && let Ok(count) = number.parse()
+        {
+            limit = count;
+            next += 1;
         }
         if let Some(PieceKind::Number(number)) =
             self.pieces.get(at.wrapping_sub(1)).map(|p| &p.kind)
+            && let Ok(count) = number.parse()
         {
-            if let Ok(count) = number.parse() {
-                limit = count;
-            }
+            limit = count;
         }
         if let Some(kept) = self.draft.limit.filter(|_| self.draft.order.is_empty()) {
             limit = kept;
@@ -206,10 +205,11 @@ impl Reader<'_> {
         let follows = self.phrase(next).filter(|_| {
             scale == Scale::Any || scale == Scale::Size || next == at + 1 || aggregate.is_some()
         });
-        if let Some(PieceKind::Value(values)) = self.pieces.get(next).map(|p| p.kind.clone()) {
-            if self.phrase(next).is_none() && !matches!(scale, Scale::Any | Scale::Frequency) {
-                return self.extreme_of_value(at, next, &values, direction, scale, limit);
-            }
+        if let Some(PieceKind::Value(values)) = self.pieces.get(next).map(|p| p.kind.clone())
+            && self.phrase(next).is_none()
+            && !matches!(scale, Scale::Any | Scale::Frequency)
+        {
+            return self.extreme_of_value(at, next, &values, direction, scale, limit);
         }
         let Some((phrase, end)) = follows else {
             return self.superlative_alone(at, direction, scale);
@@ -284,12 +284,12 @@ impl Reader<'_> {
     }
 
     fn of_table(&mut self, mut named: Named, end: usize) -> Named {
-        if named.owner.is_none() && matches!(self.gram(end), Some(Gram::Of)) {
-            if let Some((of, _)) = self.phrase(end + 1) {
-                if let Noun::Table(table) = of.noun {
-                    named.owner = Some(table);
-                }
-            }
+        if named.owner.is_none()
+            && matches!(self.gram(end), Some(Gram::Of))
+            && let Some((of, _)) = self.phrase(end + 1)
+            && let Noun::Table(table) = of.noun
+        {
+            named.owner = Some(table);
         }
         named
     }
@@ -327,7 +327,6 @@ impl Reader<'_> {
         at: usize,
         named: Named,
         direction: Direction,
-        _scale: Scale,
     ) -> usize {
         if let Some(id) = self.resolve(&named, None) {
             let exact = self.exact(id);
@@ -353,7 +352,7 @@ impl Reader<'_> {
                         .iter()
                         .any(|s| matches!(s, Shown::Column(n) if n.text == named.text)) =>
                 {
-                    self.superlative_of(at, named, direction, scale)
+                    self.superlative_of(at, named, direction)
                 }
                 _ => {
                     self.unknown(at);

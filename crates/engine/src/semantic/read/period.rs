@@ -1,7 +1,7 @@
 //! Conditions on time: years, quarters, relative periods.
 
 use super::Reader;
-use super::condition::during;
+use super::compare::during;
 use crate::semantic::grammar::Gram;
 use crate::semantic::period::{self, Period, Relative};
 use crate::semantic::query::{ColumnId, Compare, Condition, Expr, Literal, Operand};
@@ -26,10 +26,10 @@ impl Reader<'_> {
             }
             if let super::Shown::Metric(id) = shown {
                 let metric = super::super::metric::base(glossary, *id);
-                if let Some(time) = metric.and_then(|m| m.time.as_deref()) {
-                    if let Some(id) = schema.find_column(time, None) {
-                        return Some(id);
-                    }
+                if let Some(time) = metric.and_then(|m| m.time.as_deref())
+                    && let Some(id) = schema.find_column(time, None)
+                {
+                    return Some(id);
                 }
             }
         }
@@ -47,13 +47,13 @@ impl Reader<'_> {
                 return Some(ColumnId { table, column });
             }
         }
-        if let Some(path) = &glossary.time.default {
-            if let Some(id) = schema.find_column(path, None) {
-                let near =
-                    tables.first().is_none_or(|&t| schema.distances(t, 3).contains_key(&id.table));
-                if near {
-                    return Some(id);
-                }
+        if let Some(path) = &glossary.time.default
+            && let Some(id) = schema.find_column(path, None)
+        {
+            let near =
+                tables.first().is_none_or(|&t| schema.distances(t, 3).contains_key(&id.table));
+            if near {
+                return Some(id);
             }
         }
         // The nearest table that has one.
@@ -75,13 +75,12 @@ impl Reader<'_> {
             let Some(year) = period::year(number) else { break };
             years.push(year);
             next += 1;
-            if matches!(self.gram(next), Some(Gram::And | Gram::Or | Gram::Comma)) {
-                if let Some(PieceKind::Number(after)) = self.pieces.get(next + 1).map(|p| &p.kind) {
-                    if period::year(after).is_some() {
-                        all |= self.gram(next) == Some(Gram::And);
-                        next += 1;
-                    }
-                }
+            if matches!(self.gram(next), Some(Gram::And | Gram::Or | Gram::Comma))
+                && let Some(PieceKind::Number(after)) = self.pieces.get(next + 1).map(|p| &p.kind)
+                && period::year(after).is_some()
+            {
+                all |= self.gram(next) == Some(Gram::And);
+                next += 1;
             }
         }
         let named = self.last_column.clone().filter(|named| {
@@ -105,17 +104,17 @@ impl Reader<'_> {
             next += 1;
         }
         if std::mem::take(&mut self.negate) {
-            compare = super::condition::inverse(compare);
+            compare = super::compare::inverse(compare);
         }
         let text: Vec<String> = years.iter().map(i32::to_string).collect();
         self.note(&text.join(", "), format!("period of {}", self.snapshot.schema.path(id)), "date");
         self.draft.values_matched += 1;
         let conditions: Vec<Condition> =
             years.iter().filter_map(|&year| self.in_year(id, compare, year)).collect();
-        if let [year] = years[..] {
-            if let Some((from, to)) = period::year_range(year) {
-                self.draft.periods.push((id, period::iso(from), period::iso(to)));
-            }
+        if let [year] = years[..]
+            && let Some((from, to)) = period::year_range(year)
+        {
+            self.draft.periods.push((id, period::iso(from), period::iso(to)));
         }
         let node = self.node_for(id);
         if conditions.len() == 1 {
@@ -206,7 +205,7 @@ impl Reader<'_> {
         let meaning = format!("{} to {}", period::iso(from), period::iso(last));
         self.note(&self.pieces[at].text, meaning, "date");
         let compare = if std::mem::take(&mut self.negate) {
-            super::condition::inverse(compare)
+            super::compare::inverse(compare)
         } else {
             compare
         };

@@ -110,11 +110,11 @@ impl Reader<'_> {
     /// "of all singers" after what is shown.
     fn owner(&mut self, at: usize) -> usize {
         let number = self.skip_fillers(at + 1);
-        if let Some(PieceKind::Number(text)) = self.pieces.get(number).map(|p| &p.kind) {
-            if self.limits(number) {
-                self.draft.limit = text.parse().ok();
-                return self.owner(number);
-            }
+        if let Some(PieceKind::Number(text)) = self.pieces.get(number).map(|p| &p.kind)
+            && self.limits(number)
+        {
+            self.draft.limit = text.parse().ok();
+            return self.owner(number);
         }
         if let Some((phrase, end)) = self.phrase(at + 1) {
             // "the names of the makers": the column itself holds the names.
@@ -168,17 +168,15 @@ impl Reader<'_> {
         let schema = &self.snapshot.schema;
         let distances = schema.distances(table, 3);
         for shown in &mut self.draft.shown {
-            if let Shown::Column(named)
-            | Shown::Aggregate(_, named)
-            | Shown::CountColumn(named, _) = shown
+            if let Shown::Column(named) | Shown::Aggregate(_, named) | Shown::CountColumn(named, _) =
+                shown
+                && named.owner.is_none()
             {
-                if named.owner.is_none() {
-                    let near = named.columns.iter().any(|c| {
-                        matches!(c.target, Target::Column(id) if distances.contains_key(&id.table))
-                    });
-                    if near || named.columns.is_empty() {
-                        named.owner = Some(table);
-                    }
+                let near = named.columns.iter().any(
+                    |c| matches!(c.target, Target::Column(id) if distances.contains_key(&id.table)),
+                );
+                if near || named.columns.is_empty() {
+                    named.owner = Some(table);
                 }
             }
         }
@@ -285,19 +283,18 @@ impl Reader<'_> {
             Noun::Column(named) => {
                 let mut named = named.clone();
                 let mut end = end;
-                if let (None, Some(Gram::Of | Gram::For)) = (named.owner, self.gram(end)) {
-                    if let Some((of, after)) = self.phrase(end + 1) {
-                        if let Noun::Table(table) = of.noun {
-                            named.owner = Some(table);
-                            let node = self.node(table);
-                            if self.draft.shown.is_empty() {
-                                self.draft.main = Some(node);
-                            }
-                            self.draft.focus = Some(node);
-                            self.apply_modifiers(&of, node);
-                            end = after;
-                        }
+                if let (None, Some(Gram::Of | Gram::For)) = (named.owner, self.gram(end))
+                    && let Some((of, after)) = self.phrase(end + 1)
+                    && let Noun::Table(table) = of.noun
+                {
+                    named.owner = Some(table);
+                    let node = self.node(table);
+                    if self.draft.shown.is_empty() {
+                        self.draft.main = Some(node);
                     }
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&of, node);
+                    end = after;
                 }
                 self.pending_values(&phrase, &named);
                 self.draft.shown.push(Shown::CountColumn(named, phrase.distinct));
@@ -431,10 +428,10 @@ impl Reader<'_> {
         if named.owner.is_some() || !matches!(self.gram(end), Some(Gram::Of | Gram::For)) {
             return;
         }
-        if let Some((phrase, _)) = self.phrase(end + 1) {
-            if let Noun::Table(table) = phrase.noun {
-                named.owner = Some(table);
-            }
+        if let Some((phrase, _)) = self.phrase(end + 1)
+            && let Noun::Table(table) = phrase.noun
+        {
+            named.owner = Some(table);
         }
     }
 
@@ -504,11 +501,11 @@ impl Reader<'_> {
                 end
             }
             Noun::Column(mut named) => {
-                if named.text == "count" || named.text == "number" {
-                    if let Some(kept) = self.old_counts.first().cloned() {
-                        self.draft.shown.push(kept);
-                        return end;
-                    }
+                if (named.text == "count" || named.text == "number")
+                    && let Some(kept) = self.old_counts.first().cloned()
+                {
+                    self.draft.shown.push(kept);
+                    return end;
                 }
                 // "names, themes": a list shares the owner said last.
                 self.qualify(&mut named, end);
@@ -629,11 +626,11 @@ impl Reader<'_> {
         let mut next = at + 1;
         let mut limit = 1;
         next = self.skip_fillers(next);
-        if let Some(PieceKind::Number(number)) = self.pieces.get(next).map(|p| &p.kind) {
-            if let Ok(count) = number.parse() {
-                limit = count;
-                next += 1;
-            }
+        if let Some(PieceKind::Number(number)) = self.pieces.get(next).map(|p| &p.kind)
+            && let Ok(count) = number.parse()
+        {
+            limit = count;
+            next += 1;
         }
         if let Some((_, end)) = self.phrase(next) {
             let by = self.skip(end, &[Gram::In]);
@@ -644,10 +641,11 @@ impl Reader<'_> {
                 return self.ranked(at, next, count, direction);
             }
         }
-        if let Some(PieceKind::Value(values)) = self.pieces.get(next).map(|p| p.kind.clone()) {
-            if self.phrase(next).is_none() && !matches!(scale, Scale::Any | Scale::Frequency) {
-                return self.extreme_of_value(at, next, &values, direction, scale, limit);
-            }
+        if let Some(PieceKind::Value(values)) = self.pieces.get(next).map(|p| p.kind.clone())
+            && self.phrase(next).is_none()
+            && !matches!(scale, Scale::Any | Scale::Frequency)
+        {
+            return self.extreme_of_value(at, next, &values, direction, scale, limit);
         }
         let Some((phrase, end)) = self.phrase(next) else {
             if scale == Scale::Any || scale == Scale::Frequency {
@@ -656,18 +654,18 @@ impl Reader<'_> {
             self.unknown(at);
             return at + 1;
         };
-        if self.asks_when && scale == Scale::Time {
-            if let Some(table) = self.table_of(end - 1) {
-                if let Some((id, _)) = self.measured(scale, table) {
-                    let node = self.node(table);
-                    self.draft.focus = Some(node);
-                    self.apply_modifiers(&phrase, node);
-                    let named = self.exact(id);
-                    self.draft.shown.push(Shown::Aggregate(extreme_function(direction), named));
-                    self.mode = Mode::Conditions;
-                    return end;
-                }
-            }
+        if self.asks_when
+            && scale == Scale::Time
+            && let Some(table) = self.table_of(end - 1)
+            && let Some((id, _)) = self.measured(scale, table)
+        {
+            let node = self.node(table);
+            self.draft.focus = Some(node);
+            self.apply_modifiers(&phrase, node);
+            let named = self.exact(id);
+            self.draft.shown.push(Shown::Aggregate(extreme_function(direction), named));
+            self.mode = Mode::Conditions;
+            return end;
         }
         match phrase.noun.clone() {
             Noun::Column(named) if scale == Scale::Frequency => {
@@ -811,12 +809,11 @@ impl Reader<'_> {
             (self.gram(next), number.parse::<u64>())
         {
             let noun = self.skip_fillers(next + 1);
-            if let Some((_, end)) = self.phrase(noun) {
-                if self.pieces.get(end).is_some_and(|p| p.lower == "by")
-                    && self.draft.shown.is_empty()
-                {
-                    return self.ranked(next, noun, count, direction);
-                }
+            if let Some((_, end)) = self.phrase(noun)
+                && self.pieces.get(end).is_some_and(|p| p.lower == "by")
+                && self.draft.shown.is_empty()
+            {
+                return self.ranked(next, noun, count, direction);
             }
             let end = self.extreme_first(next, direction, scale);
             if self.draft.limit.is_some() {

@@ -1,0 +1,174 @@
+//! What rows are grouped by.
+
+use super::noun::{Noun, Phrase};
+use super::{Grouping, Mode, Named, Reader, Shown};
+use crate::semantic::grammar::Gram;
+use crate::semantic::tag::PieceKind;
+
+impl Reader<'_> {
+    /// "for each X", "per X", "each X".
+    pub(super) fn each(&mut self, at: usize) -> usize {
+        let mut at = at;
+        let mut next = self.skip(at + 1, &[Gram::Of, Gram::Distinct, Gram::Imperative, Gram::By]);
+        if self.mode == Mode::Select
+            && self.pieces[at].lower == "each"
+            && matches!(self.gram(next), Some(Gram::Sentence) | None)
+            && self.phrase(next).is_none()
+        {
+            return at + 1;
+        }
+        if self.pieces[at].lower.starts_with("across")
+            && let Some((Phrase { noun: Noun::Table(table), .. }, end)) = self.phrase(next)
+            && Some(table) == self.main_table()
+        {
+            return end;
+        }
+        loop {
+            if let Some(Gram::GrainNoun(grain)) = self.gram(next) {
+                self.draft.groups.push(Grouping::Grain(grain));
+                next += 1;
+            } else if let Some((phrase, end)) = self.phrase(next) {
+                next = self.group_by(&phrase, end);
+            } else if matches!(self.gram(next), Some(Gram::Sentence | Gram::And | Gram::Comma))
+                || next >= self.pieces.len()
+                || self.pieces[next].lower == "one"
+            {
+                // "for each": of what was shown.
+                return next;
+            } else {
+                self.unknown(at);
+                return at + 1;
+            }
+            // "per category and year", "by country, then city".
+            let joined = self.gram(next);
+            if !matches!(joined, Some(Gram::And | Gram::Comma))
+                || self.continues_select_with_measure(next)
+            {
+                return next;
+            }
+            let after = self.skip(next + 1, &[Gram::And, Gram::Each, Gram::By, Gram::GroupBy]);
+            let grouping = match self.gram(after) {
+                Some(Gram::GrainNoun(_)) => true,
+                Some(Gram::Grain(grain)) => {
+                    self.draft.groups.push(Grouping::Grain(grain));
+                    return after + 1;
+                }
+                Some(_) => false,
+                None => matches!(
+                    self.phrase(after),
+                    Some((Phrase { noun: Noun::Table(_) | Noun::Column(_), .. }, _))
+                ),
+            };
+            if !grouping
+                || self.pieces[at].lower.contains("each") && self.gram(next) == Some(Gram::Comma)
+            {
+                return next;
+            }
+            if self.continues_select(next) && self.gram(at) == Some(Gram::Each) {
+                return next;
+            }
+            at = next;
+            next = after;
+        }
+    }
+
+    pub(super) fn continues_select_with_measure(&self, at: usize) -> bool {
+        let next = self.skip(at + 1, &[Gram::And, Gram::Comma, Gram::Their]);
+        matches!(
+            self.gram(next),
+            Some(
+                Gram::HowMany
+                    | Gram::CountOf
+                    | Gram::Agg(_)
+                    | Gram::HowOld
+                    | Gram::Imperative
+                    | Gram::What
+                    | Gram::Which
+                    | Gram::OrderBy(_)
+            )
+        )
+    }
+
+    /// "each type" after "type codes": the column shown under a longer name.
+    pub(super) fn shown_as(&self, text: &str, noun: &Noun) -> Option<Named> {
+        if let Noun::Table(table) = noun {
+            let words = &self.snapshot.schema.tables[*table].words;
+            if words.len() == 1 || words.len() == text.split(' ').count() {
+                return None;
+            }
+        }
+        let stem = crate::semantic::morphology::stem(text);
+        self.draft.shown.iter().find_map(|shown| match shown {
+            Shown::Column(named) => named
+                .text
+                .split(' ')
+                .any(|word| crate::semantic::morphology::stem(word) == stem)
+                .then(|| named.clone()),
+            _ => None,
+        })
+    }
+
+    pub(super) fn group_by(&mut self, phrase: &Phrase, end: usize) -> usize {
+        if let Some(named) = self.shown_as(&phrase.text, &phrase.noun) {
+            self.note(&phrase.text, "grouped by", "grammar");
+            self.draft.groups.push(Grouping::Column(named));
+            return end;
+        }
+        match phrase.noun.clone() {
+            Noun::Table(table) => {
+                let node = self.node(table);
+                self.apply_modifiers(phrase, node);
+                self.named_table(phrase, table);
+                if !self.draft.groups.iter().any(|g| matches!(g, Grouping::Entity(n) if *n == node))
+                {
+                    self.draft.groups.push(Grouping::Entity(node));
+                }
+                self.draft.focus = Some(node);
+                self.note(&phrase.text, "grouped by", "grammar");
+                end
+            }
+            Noun::Column(mut named) => {
+                let mut end = end;
+                if let (None, Some(Gram::Of)) = (named.owner, self.gram(end))
+                    && let Some((of, after)) = self.phrase(end + 1)
+                    && let Noun::Table(table) = of.noun
+                {
+                    named.owner = Some(table);
+                    let node = self.node(table);
+                    self.draft.focus = Some(node);
+                    end = after;
+                }
+                self.pending_values(phrase, &named);
+                self.note(&phrase.text, "grouped by", "grammar");
+                self.draft.groups.push(Grouping::Column(named.clone()));
+                self.last_column = Some(named);
+                end
+            }
+            _ => {
+                self.draft.unknown.push(phrase.text.clone());
+                end
+            }
+        }
+    }
+
+    /// "by": a group after a measure, an agent after a verb.
+    pub(super) fn by(&mut self, at: usize) -> usize {
+        let measure =
+            self.draft.shown.iter().any(|s| !matches!(s, Shown::Entity(_) | Shown::Column(_)));
+        let after_verb = at > 0 && matches!(self.gram(at - 1), Some(Gram::Verb | Gram::Have));
+        let next = self.skip(at + 1, &[]);
+        if self.gram(next) == Some(Gram::Each) {
+            return next;
+        }
+        if let Some(Gram::Extreme(..)) = self.gram(next) {
+            return at + 1;
+        }
+        let value_first =
+            matches!(self.pieces.get(next).map(|p| &p.kind), Some(PieceKind::Value(_)));
+        let entity_by_time = matches!(self.gram(next), Some(Gram::GrainNoun(_)));
+        if (measure && !after_verb && !value_first) || entity_by_time {
+            return self.each(at);
+        }
+        at + 1
+    }
+}
