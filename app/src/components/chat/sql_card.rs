@@ -32,7 +32,7 @@ pub fn Sql(#[prop(into)] text: String) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <pre class="sql" tabindex="0" aria-label="SQL text">
+        <pre class="sql" tabindex="0" role="group" aria-label="SQL text">
             <code>{parts}</code>
         </pre>
     }
