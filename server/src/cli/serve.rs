@@ -28,8 +28,9 @@ impl Serve {
         };
         let settings = Settings::load(overrides, |name| std::env::var(name).ok())?;
         let server = Server::start(settings).await?;
+        let stop = stop_signal()?;
         announce(&server);
-        server.run(stop_signal()).await?;
+        server.run(stop).await?;
         Ok(())
     }
 }
@@ -51,31 +52,25 @@ fn announce(server: &Server) {
     }
 }
 
-/// Resolves when the process is told to stop.
-async fn stop_signal() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate() => {}
-    }
-}
-
+/// Listens for being told to stop, from now on: whoever has read the address may send the signal.
 #[cfg(unix)]
-async fn terminate() {
+fn stop_signal() -> Result<impl Future<Output = ()> + Send, CliError> {
     use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
-        Ok(mut signals) => {
-            signals.recv().await;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-        Err(_) => std::future::pending().await,
-    }
+    })
 }
 
 #[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending().await
+fn stop_signal() -> Result<impl Future<Output = ()> + Send, CliError> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

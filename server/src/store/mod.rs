@@ -25,7 +25,7 @@ pub use turns::{Begun, StoredTurn, interrupted};
 pub use users::{NewUser, User};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::path::Path;
 use std::time::Duration;
 use time::OffsetDateTime;
@@ -59,7 +59,11 @@ impl Store {
         if let Some(bytes) = max_bytes {
             options = options.pragma("max_page_count", (bytes / PAGE_BYTES).max(1).to_string());
         }
-        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .after_release(|connection, _| Box::pin(is_at_rest(connection)))
+            .connect_with(options)
+            .await?;
         migrations::migrate(&writer).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
@@ -95,6 +99,14 @@ impl Store {
     async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.writer.begin_with("begin immediate").await?)
     }
+}
+
+/// Whether a connection may be used again. On a full disk SQLite rolls a transaction back by itself;
+/// the driver's own rollback then fails and it believes for ever that the transaction is open.
+async fn is_at_rest(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // Waits until a rollback that is still queued has been tried.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// How times are stored and shown.
