@@ -111,8 +111,7 @@ fn DemoForm(token: String) -> impl IntoView {
     view! {
         <h1 class="sign-in__title">"Welcome to the demo"</h1>
         <p class="sign-in__text">
-            "A retail company with three years of orders is ready to be asked. Nothing leaves this \
-             machine."
+            "A retail company with three years of orders is ready to be asked."
         </p>
         <form class="sign-in__form" method="post" action=forms::DEMO>
             <input type="hidden" name="token" value=token/>
