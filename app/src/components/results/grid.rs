@@ -270,7 +270,7 @@ fn reveal_column(element: &web_sys::Element, model: GridModel, column: usize) {
     let widths = model.widths.get_untracked();
     let left: f64 = widths.iter().take(column).sum();
     let width = widths.get(column).copied().unwrap_or(0.0);
-    let shown = f64::from(element.client_width()) - super::model::NUMBER_PX;
+    let shown = f64::from(element.client_width()) - model.number_px();
     let now = f64::from(element.scroll_left());
     if left < now {
         element.set_scroll_left(left as i32);

@@ -18,8 +18,10 @@ use std::sync::Arc;
 pub const ROW_PX: f64 = 28.0;
 /// Height of the header in px.
 pub const HEADER_PX: f64 = 30.0;
-/// Width of the column with row numbers, in px.
-pub const NUMBER_PX: f64 = 48.0;
+/// Narrowest column of row numbers, in px.
+const NUMBER_PX: f64 = 48.0;
+/// Width of one digit of them, in px.
+const DIGIT_PX: f64 = 7.6;
 /// Most cells that sums are computed over; more would make the selection lag.
 const MAX_SUMMED: u64 = 200_000;
 /// Rows drawn before the browser has measured the pane.
@@ -197,11 +199,17 @@ impl GridModel {
         })
     }
 
+    /// Width of the column with row numbers, in px: the last one fits.
+    pub fn number_px(&self) -> f64 {
+        let digits = crate::format::count(self.row_count).len() as f64;
+        (digits * DIGIT_PX + 16.0).max(NUMBER_PX)
+    }
+
     /// `grid-template-columns` of every row.
     pub fn template(&self) -> String {
         self.widths.with(|widths| {
             let columns: String = widths.iter().map(|width| format!(" {width:.0}px")).collect();
-            format!("--grid-columns:{NUMBER_PX}px{columns};")
+            format!("--grid-columns:{:.0}px{columns};", self.number_px())
         })
     }
 }
