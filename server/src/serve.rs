@@ -7,6 +7,7 @@ use crate::jobs;
 use crate::router;
 use crate::store::{Store, StoredConnection};
 use anyhow::Context;
+use axum::serve::ListenerExt;
 use engine::semantic::Glossary;
 use llm::LlmClient;
 use protocol::catalog::Environment;
@@ -67,6 +68,12 @@ impl Server {
         tokio::spawn(jobs::prune(context.clone()));
         let app = router(context.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let stopping = context.clone();
+        // Events are small: without this each waits for the acknowledgement of the one before.
+        let listener = listener.tap_io(|stream| {
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(error = %error, "a connection keeps delaying small packets");
+            }
+        });
         let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
             stop.await;
             tracing::info!("stopping");

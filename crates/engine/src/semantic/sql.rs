@@ -90,8 +90,9 @@ impl Writer<'_> {
             }
         }
         let distinct = if query.distinct { "DISTINCT " } else { "" };
+        let apart = if outer.aliases.is_empty() { "\n" } else { " " };
         lines.push(format!("SELECT {distinct}{}", items.join(", ")));
-        lines.push(format!("FROM {}", self.from(&tree, &scope)));
+        lines.push(format!("FROM {}", self.from(&tree, &scope, apart)));
         let mut filters = Vec::new();
         for condition in &query.filters {
             filters.push(self.condition(condition, &scope)?);
@@ -168,7 +169,7 @@ impl Writer<'_> {
         if let Some(limit) = query.limit {
             lines.push(format!("LIMIT {limit}"));
         }
-        Some(lines.join(if outer.aliases.is_empty() { "\n" } else { " " }))
+        Some(lines.join(apart))
     }
 
     fn has_nulls(&self, id: ColumnId) -> bool {
@@ -209,11 +210,12 @@ impl Writer<'_> {
         }
     }
 
-    fn from(&mut self, tree: &join::JoinTree, scope: &Scope) -> String {
+    /// `apart` stands before each join.
+    fn from(&mut self, tree: &join::JoinTree, scope: &Scope, apart: &str) -> String {
         let mut text = self.table(tree.tables[0], scope);
         for (edge, table) in &tree.steps {
             let on = self.on(*edge, scope);
-            text.push_str(&format!(" JOIN {} ON {on}", self.table(*table, scope)));
+            text.push_str(&format!("{apart}JOIN {} ON {on}", self.table(*table, scope)));
         }
         text
     }
@@ -658,7 +660,15 @@ fn sign(compare: Compare) -> &'static str {
 pub fn output_names(query: &SemanticQuery, schema: &Schema, glossary: &Glossary) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for item in &query.select {
-        let name = item.alias.clone().unwrap_or_else(|| name_of(&item.expr, schema, glossary));
+        let dimension = match &item.expr {
+            Expr::Column(id) if !query.group.is_empty() => dimension_name(*id, schema, glossary),
+            _ => None,
+        };
+        let name = item
+            .alias
+            .clone()
+            .or(dimension)
+            .unwrap_or_else(|| name_of(&item.expr, schema, glossary));
         let mut unique = name.clone();
         if let (Expr::Column(id), true) = (&item.expr, names.contains(&unique)) {
             unique = format!(
@@ -674,6 +684,21 @@ pub fn output_names(query: &SemanticQuery, schema: &Schema, glossary: &Glossary)
         names.push(unique);
     }
     names
+}
+
+/// Columns whose name says nothing without their table.
+const BARE_NAMES: [&str; 5] = ["name", "full_name", "title", "label", "description"];
+
+/// What the glossary calls a grouping that would else be headed `name`.
+fn dimension_name(id: ColumnId, schema: &Schema, glossary: &Glossary) -> Option<String> {
+    let column = &schema.column(id).name;
+    if !BARE_NAMES.contains(&column.to_lowercase().as_str()) {
+        return None;
+    }
+    let place = format!("{}.{column}", schema.tables[id.table].name);
+    let dimension =
+        glossary.dimensions.iter().find(|known| known.column.eq_ignore_ascii_case(&place))?;
+    Some(super::words::split_identifier(&dimension.name).join("_"))
 }
 
 fn name_of(expr: &Expr, schema: &Schema, glossary: &Glossary) -> String {
