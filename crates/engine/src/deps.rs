@@ -10,7 +10,8 @@ use protocol::query::{DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT};
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
+use time::format_description::StaticFormatDescription;
+use time::macros::format_description;
 
 pub struct EngineDeps {
     pub clock: Arc<dyn Clock>,
@@ -37,11 +38,15 @@ impl Clock for SystemClock {
     }
 }
 
-/// RFC 3339 with whole milliseconds, UTC: how every stored time is written.
+/// Always six digits of a second, so that times sort as their text does.
+const FIXED_WIDTH: StaticFormatDescription =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]Z");
+
+/// RFC 3339 with microseconds, UTC: how every stored time is written.
 pub fn timestamp(at: OffsetDateTime) -> String {
-    let at = at.to_offset(time::UtcOffset::UTC);
-    let at = at.replace_millisecond(at.millisecond()).expect("a millisecond below 1000");
-    at.format(&Rfc3339).expect("a UTC time between the years 0 and 9999 has an RFC 3339 form")
+    at.to_offset(time::UtcOffset::UTC)
+        .format(FIXED_WIDTH)
+        .expect("a UTC time between the years 0 and 9999 has every part of the format")
 }
 
 pub trait IdSource: Send + Sync {
@@ -118,6 +123,14 @@ mod tests {
     use time::macros::datetime;
 
     #[test]
+    fn times_sort_as_their_text_does() {
+        let earlier = timestamp(datetime!(2024-03-01 10:00:05.12 UTC));
+        let later = timestamp(datetime!(2024-03-01 10:00:05.123 UTC));
+        assert_eq!(earlier, "2024-03-01T10:00:05.120000Z");
+        assert!(earlier < later);
+    }
+
+    #[test]
     fn a_row_limit_stays_between_one_and_the_most_allowed() {
         let limits = Limits::default();
         for (asked, granted) in
@@ -128,8 +141,8 @@ mod tests {
     }
 
     #[test]
-    fn a_timestamp_has_milliseconds_and_is_utc() {
+    fn a_timestamp_has_microseconds_and_is_utc() {
         let at = datetime!(2024-12-31 23:59:59.123456 +2);
-        assert_eq!(timestamp(at), "2024-12-31T21:59:59.123Z");
+        assert_eq!(timestamp(at), "2024-12-31T21:59:59.123456Z");
     }
 }
