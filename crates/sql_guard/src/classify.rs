@@ -5,7 +5,7 @@ use crate::Dialect;
 use crate::StatementKind::{self, Delete, Insert, SchemaChange, Session, Unknown, Update};
 use crate::findings::Report;
 use crate::text::Text;
-use crate::tokens::{is_word, word};
+use crate::tokens::{is_argument, is_word, word};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 
 pub(crate) enum Class {
@@ -155,6 +155,7 @@ pub(crate) fn refused_parts(
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1);
         match &token.token {
+            Token::Assignment if dialect == Dialect::Postgres && is_argument(tokens, at) => {}
             Token::Assignment => deny(
                 "variable.assignment",
                 "assigning variables (`:=`) is not allowed",

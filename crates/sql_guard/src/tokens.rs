@@ -74,6 +74,18 @@ pub(crate) fn read(
             }
         };
     for token in &tokens {
+        if let Token::DollarQuotedString(quoted) = &token.token
+            && (dialect != Dialect::Postgres
+                || quoted.tag.as_deref().is_some_and(starts_with_digit))
+        {
+            report.deny(
+                "syntax.unreadable",
+                "this is not a text in dollar quotes for the database".into(),
+                text.span(token.span),
+                Some("write the text in single quotes".into()),
+            );
+            return None;
+        }
         if let Token::Whitespace(Whitespace::MultiLineComment(comment)) = &token.token
             && dialect == Dialect::Mysql
             && is_unsafe_hint(comment)
@@ -88,6 +100,11 @@ pub(crate) fn read(
     }
     tokens.retain(|token| !matches!(token.token, Token::Whitespace(_) | Token::EOF));
     Some(tokens)
+}
+
+/// `$1$` is a parameter and a stray `$`, not the start of a text.
+fn starts_with_digit(tag: &str) -> bool {
+    tag.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn is_unsafe_hint(comment: &str) -> bool {
@@ -288,6 +305,10 @@ pub(crate) fn respell(tokens: &[TokenWithSpan], dialect: Dialect) -> Tokens {
                 // mysql: && and || are other spellings of AND and OR
                 Token::Overlap if dialect == Dialect::Mysql => put(&mut list, keyword("AND")),
                 Token::StringConcat if dialect == Dialect::Mysql => put(&mut list, keyword("OR")),
+                // postgres: f(days := 1) -> f(days => 1)
+                Token::Assignment if dialect == Dialect::Postgres && is_argument(tokens, at) => {
+                    put(&mut list, Token::RArrow);
+                }
                 // postgres: (row).* -> row.*
                 Token::LParen
                     if dialect == Dialect::Postgres
@@ -307,6 +328,12 @@ pub(crate) fn respell(tokens: &[TokenWithSpan], dialect: Dialect) -> Tokens {
     }
     let frames = frames(&list).count();
     Tokens { list, excludes, frames }
+}
+
+/// `f(days := 1)`: Postgres has no variables to assign, but names arguments like this.
+pub(crate) fn is_argument(tokens: &[TokenWithSpan], assignment: usize) -> bool {
+    let before = |back: usize| assignment.checked_sub(back).and_then(|at| tokens.get(at));
+    is_name(before(1)) && (is(before(2), &Token::LParen) || is(before(2), &Token::Comma))
 }
 
 /// Where window frames start: ROWS, RANGE or GROUPS with a bound after it.

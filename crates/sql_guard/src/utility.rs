@@ -220,10 +220,10 @@ fn show(
         {
             let (name, after) = relation_name(&rest[1..])?;
             rest = after;
+            let name = in_schema(name, &mut rest);
             let table = relations.require_base(&name, text, report)?;
-            let schema = of_schema(&mut rest, relations);
             let pattern = like(&mut rest);
-            format!("SHOW {form} FROM {table}{schema}{pattern}")
+            format!("SHOW {form} FROM {table}{pattern}")
         }
         "CREATE TABLE" | "CREATE VIEW" => {
             let (name, after) = relation_name(rest)?;
@@ -237,6 +237,20 @@ fn show(
         }
     };
     end(rest, text, report).then_some(canonical)
+}
+
+/// `orders FROM shop` is `shop.orders`.
+fn in_schema(name: ObjectName, rest: &mut &[TokenWithSpan]) -> ObjectName {
+    match (name.0.as_slice(), *rest) {
+        ([table], [from, schema, after @ ..])
+            if is_word(Some(from), "from") || is_word(Some(from), "in") =>
+        {
+            let Some(schema) = ident(schema) else { return name };
+            *rest = after;
+            ObjectName(vec![ObjectNamePart::Identifier(schema), table.clone()])
+        }
+        _ => name,
+    }
 }
 
 /// ` FROM schema` of the catalog, or nothing.

@@ -12,6 +12,7 @@ use sqlparser::ast::{
     FunctionArguments, ListAggOnOverflow, ObjectName, Spanned, Value, WindowFrame,
     WindowFrameBound, WindowSpec, WindowType,
 };
+use sqlparser::tokenizer::Span as TokenSpan;
 
 /// Longest text a single call may be asked to make, and most rows of a series.
 const LARGEST_REPEAT: u64 = 100_000;
@@ -59,6 +60,7 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         for term in within_group {
+            self.order_options(term);
             mix.add(self.expr(&term.expr, cx));
         }
         if let Some(filter) = filter {
@@ -224,6 +226,7 @@ impl<'a> Resolver<'a, '_> {
         match clause {
             FunctionArgumentClause::OrderBy(terms) => {
                 for term in terms {
+                    self.order_options(term);
                     mix.add(self.expr(&term.expr, cx));
                 }
             }
@@ -242,6 +245,7 @@ impl<'a> Resolver<'a, '_> {
     pub(super) fn window(&mut self, window: &WindowSpec, cx: Cx<'_, 'a>) -> Origin {
         let WindowSpec { window_name: _, partition_by, order_by, window_frame } = window;
         let mut mix = Mix::default();
+        order_by.iter().for_each(|term| self.order_options(term));
         for expr in partition_by.iter().chain(order_by.iter().map(|term| &term.expr)) {
             mix.add(self.expr(expr, cx));
         }
@@ -263,6 +267,14 @@ impl<'a> Resolver<'a, '_> {
         let position = match name {
             "repeat" | "lpad" | "rpad" => 1,
             "space" => 0,
+            "generate_series" => {
+                self.series(args, at.span());
+                return;
+            }
+            "array_fill" => {
+                self.array(args.get(1), at);
+                return;
+            }
             "printf" | "format" if self.dialect == Dialect::Sqlite => {
                 let wide = text_of(args.first()).is_none_or(asks_for_width);
                 if wide {
@@ -287,16 +299,35 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
-    pub(super) fn series(&mut self, name: &str, args: &[FunctionArg]) {
-        let asked = match (number_of(args.first()), number_of(args.get(1)), args.get(2)) {
-            (Some(from), Some(to), None) => to.saturating_sub(from),
+    /// `array_fill(0, array[…])` makes as many elements as the lengths multiply to.
+    fn array(&mut self, lengths: Option<&FunctionArg>, at: &Function) {
+        let Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(lengths))) = lengths else { return };
+        let mut lengths = lengths;
+        while let Expr::Nested(inner) = lengths {
+            lengths = inner;
+        }
+        let Expr::Array(lengths) = lengths else { return };
+        let asked = lengths.elem.iter().filter_map(number).fold(1, u64::saturating_mul);
+        if asked > LARGEST_REPEAT {
+            let message =
+                format!("`array_fill` may be asked for {LARGEST_REPEAT} elements at most");
+            self.deny("function.too_large", message, at.span(), None);
+        }
+    }
+
+    pub(super) fn series(&mut self, args: &[FunctionArg], at: TokenSpan) {
+        // SQLite counts to 2^32 when nobody says how far.
+        let endless = self.dialect == Dialect::Sqlite && args.len() == 1;
+        let asked = match (number_of(args.first()), number_of(args.get(1))) {
+            (Some(from), Some(to)) => {
+                to.saturating_sub(from) / number_of(args.get(2)).unwrap_or(1).max(1)
+            }
             _ => 0,
         };
-        if asked > LARGEST_SERIES {
-            let span =
-                args.get(1).map(Spanned::span).unwrap_or_else(sqlparser::tokenizer::Span::empty);
-            let message = format!("`{name}` may give {LARGEST_SERIES} rows at most");
-            self.deny("function.too_large", message, span, None);
+        if endless || asked > LARGEST_SERIES {
+            let message = format!("`generate_series` may give {LARGEST_SERIES} rows at most");
+            let fix = endless.then(|| "say where it ends: `generate_series(1, 100)`".to_string());
+            self.deny("function.too_large", message, at, fix);
         }
     }
 }
@@ -327,11 +358,25 @@ fn literal(arg: Option<&FunctionArg>) -> Option<&Value> {
 }
 
 fn number_of(arg: Option<&FunctionArg>) -> Option<u64> {
-    match literal(arg)? {
-        // A number beyond the range is larger than any limit.
-        Value::Number(digits, _) => {
-            Some(digits.parse::<f64>().map_or(u64::MAX, |value| value as u64))
-        }
+    match arg {
+        Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))) => number(expr),
+        _ => None,
+    }
+}
+
+/// A number beyond the range is larger than any limit.
+fn number(expr: &Expr) -> Option<u64> {
+    match expr {
+        Expr::Nested(inner) => number(inner),
+        Expr::Value(value) => match &value.value {
+            Value::Number(digits, _) => {
+                Some(digits.parse::<f64>().map_or(u64::MAX, |value| value as u64))
+            }
+            Value::HexStringLiteral(digits) => {
+                Some(u64::from_str_radix(digits, 16).unwrap_or(u64::MAX))
+            }
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -316,6 +316,13 @@ impl<'a> Resolver<'a, '_> {
                     Some("write the value itself".into()),
                 );
             }
+            // The parser looks for the end of these with backslashes in mind, no engine does.
+            Value::HexStringLiteral(digits) if !all_digits(digits, 16) => {
+                self.unsupported("a literal of these digits", value.span);
+            }
+            Value::SingleQuotedByteStringLiteral(digits) if !all_digits(digits, 2) => {
+                self.unsupported("a literal of these digits", value.span);
+            }
             Value::Number(..)
             | Value::SingleQuotedString(_)
             | Value::DoubleQuotedString(_)
@@ -400,6 +407,10 @@ impl<'a> Resolver<'a, '_> {
             self.deny("operator.not_allowed", message, at.span(), None);
         }
     }
+}
+
+fn all_digits(digits: &str, radix: u32) -> bool {
+    digits.chars().all(|digit| digit.is_digit(radix))
 }
 
 fn shortened(expr: &Expr) -> String {

@@ -416,7 +416,7 @@ impl<'a> Resolver<'a, '_> {
             return vec![Relation { binding, open: true, ..Relation::default() }];
         };
         if function == "generate_series" {
-            self.series(&function, args);
+            self.series(args, name.span());
         }
         let own = alias.map_or(function, |alias| meaning(self.dialect, &alias.name));
         let outputs: Vec<Output<'a>> = match columns {

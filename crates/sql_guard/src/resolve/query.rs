@@ -111,13 +111,18 @@ impl<'a> Resolver<'a, '_> {
 
     pub(super) fn order_terms(&mut self, terms: &[OrderByExpr], cx: Cx<'_, 'a>) {
         for term in terms {
-            let OrderByExpr { expr, options, with_fill } = term;
-            self.require_absent(with_fill.is_some(), "WITH FILL", term);
-            if let Some(OrderBySort::Using(operator)) = &options.sort {
-                let plain = matches!(operator.to_string().as_str(), "<" | ">" | "<=" | ">=");
-                self.require_absent(!plain, "ORDER BY USING this operator", term);
-            }
-            self.ordering_expr(expr, cx);
+            self.order_options(term);
+            self.ordering_expr(&term.expr, cx);
+        }
+    }
+
+    /// How a term sorts: in the order of the engine, not by an operator of the customer's own.
+    pub(super) fn order_options(&mut self, term: &OrderByExpr) {
+        let OrderByExpr { expr: _, options, with_fill } = term;
+        self.require_absent(with_fill.is_some(), "WITH FILL", term);
+        if let Some(OrderBySort::Using(operator)) = &options.sort {
+            let plain = matches!(operator.to_string().as_str(), "<" | ">" | "<=" | ">=");
+            self.require_absent(!plain, "ORDER BY USING this operator", term);
         }
     }
 

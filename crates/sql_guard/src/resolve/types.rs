@@ -109,7 +109,13 @@ impl Resolver<'_, '_> {
             Dialect::Postgres => POSTGRES_TYPES.contains(&lower.as_str()),
             Dialect::Mysql => MYSQL_TYPES.contains(&lower.as_str()),
         };
-        let of_a_column = !lower.starts_with("reg") && self.relations.has_type(&last);
+        // A schema outside the catalog may hold a type of the same name, with checks of its own.
+        let in_catalog = match idents.as_slice() {
+            [_] => true,
+            [schema, _] => self.relations.has_schema(schema),
+            _ => false,
+        };
+        let of_a_column = in_catalog && !lower.starts_with("reg") && self.relations.has_type(&last);
         let allowed = of_a_column || (listed && own_schema);
         if !allowed {
             let message = format!("the type `{name}` is not on the list of allowed types");

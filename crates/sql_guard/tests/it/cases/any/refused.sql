@@ -575,3 +575,11 @@ with x as (update orders set total = 0 returning id) select * from x
 
 -- write.inside_query
 with x as (insert into orders (id) values (1) returning id) select * from x
+
+# A backslash hides no quote in a literal of digits.
+
+-- syntax.not_allowed
+select x'41\' , evil() -- '
+
+-- syntax.not_allowed
+select x'4g'

@@ -201,3 +201,9 @@ select isnull(note), total is true from orders
 show tables from shop
 
 show full columns from orders from shop
+
+show columns from orders from shop
+
+show full columns in orders in shop like 'i%'
+
+show index from orders from shop

@@ -914,3 +914,18 @@ select substring(load_file('x'), 1, 2)
 
 -- function.forbidden
 select position('a' in load_file('x'))
+
+-- relation.unknown
+show columns from orders from sales
+
+-- relation.system
+show index from user from mysql
+
+-- utility.not_allowed
+show columns from shop.orders from shop
+
+-- function.too_large
+select lpad('a', 0xffffffff, 'b')
+
+-- statement.several
+select $1$ ; drop table orders; $1$

@@ -283,3 +283,17 @@ select * from only (orders)
 select inet '127.0.0.1', daterange '[2024-01-01,2024-02-01)' @> current_date
 
 select id from orders limit 5 for read only
+
+select make_interval(days := 10, hours => 2)
+
+select array_agg(id order by id using <) from orders
+
+select note::pg_catalog.text, note::public.order_status from orders
+
+select $$ ; drop $$, $a1$ it's $$ $a1$, $_$ x $_$
+
+select * from generate_series(0, 100000000000, 1000000)
+
+select array_fill(0, array[3, 4])
+
+select mode() within group (order by channel desc nulls last) from orders

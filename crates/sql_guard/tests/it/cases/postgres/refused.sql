@@ -947,3 +947,75 @@ select position('a' in pg_read_file('x'))
 
 -- function.forbidden
 select overlay('a' placing pg_read_file('x') from 1)
+
+# An operator to sort by is a function of the customer's own, wherever the order stands.
+
+-- syntax.not_allowed
+select array_agg(id order by id using operator(evil.<)) from orders
+
+-- syntax.not_allowed
+select array_agg(id order by id using operator(public.<)) from orders
+
+-- syntax.not_allowed
+select string_agg(distinct note, ',' order by note using <<<) from orders
+
+-- syntax.not_allowed
+select id, row_number() over (order by id using operator(evil.<)) from orders
+
+-- syntax.not_allowed
+select id, rank() over w from orders window w as (order by id using operator(evil.<))
+
+-- syntax.not_allowed
+select mode() within group (order by id using operator(evil.<)) from orders
+
+-- syntax.not_allowed
+select (select jsonb_agg(id order by id using operator(pg_temp.<)) from orders)
+
+# A type of the same name in a schema outside the catalog.
+
+-- type.not_allowed
+select note::evil.text from orders
+
+-- type.not_allowed
+select cast(note as evil.integer) from orders
+
+-- type.not_allowed
+select note::evil.order_status from orders
+
+-- type.not_allowed
+select note::pg_temp.text from orders
+
+-- type.not_allowed
+select cast(null as evil.text[]) from orders
+
+-- type.not_allowed
+select * from jsonb_to_recordset('[]') as x(a evil.text)
+
+# The server reads a parameter and a stray `$` here, not a text.
+
+-- syntax.unreadable
+select $1$ ; drop table orders; $1$
+
+-- syntax.unreadable
+select lower($9$ ' $9$)
+
+-- variable.assignment
+select id := 1 from orders
+
+-- syntax.invalid
+select (id := 1) from orders
+
+-- function.not_allowed
+select evil(a := 1)
+
+-- function.too_large
+select count(*) from generate_series(1, 100000000000, 1)
+
+-- function.too_large
+select generate_series(1, 100000000000)
+
+-- function.too_large
+select array_fill(0, array[20000, 20000])
+
+-- function.too_large
+select repeat('a', (1000000000))

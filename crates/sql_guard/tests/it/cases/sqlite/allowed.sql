@@ -205,3 +205,5 @@ select t.id from orders t full outer join customers c on c.id = t.customer_id
 select * from (orders)
 
 with x as (select id from customers) select id from orders where id in x
+
+select value from generate_series(0, 100000000000, 1000000)

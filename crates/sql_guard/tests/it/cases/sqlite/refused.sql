@@ -869,3 +869,9 @@ select sum(zeroblob(5)) from orders
 
 -- function.forbidden
 select id between load_extension('x') and 1 from orders
+
+-- function.too_large
+select count(*) from generate_series(1)
+
+-- function.too_large
+select * from generate_series(1, 100000000000, 1)
