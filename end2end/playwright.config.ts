@@ -11,7 +11,7 @@ export default defineConfig({
   // One server with one store and one demo administrator: journeys follow each other.
   workers: 1,
   fullyParallel: false,
-  retries: 0,
+  retries: process.env.CI ? 1 : 0,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],

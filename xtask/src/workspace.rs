@@ -58,12 +58,16 @@ impl Workspace {
         self.target.join(folder).join("candor")
     }
 
+    /// The debug server is built as the tests build it: with the same features, so that after them
+    /// there is nothing left to compile.
     pub fn build_server(&self, profile: Profile, report: &mut Report) -> Result<()> {
         let mut command = self.cargo();
-        command.args(["build", "--package", "server", "--bin", "candor"]);
-        if profile == Profile::Release {
-            command.arg("--release");
-        }
+        match profile {
+            Profile::Dev => command.args(["test", "--no-run", "--quiet"]),
+            Profile::Release => {
+                command.args(["build", "--release", "--package", "server", "--bin", "candor"])
+            }
+        };
         Step::new("server").says("compiling the server").run(&mut command, report)
     }
 }
