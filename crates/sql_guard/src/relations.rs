@@ -174,6 +174,20 @@ impl<'a> Relations<'a> {
         }
     }
 
+    /// For statements that name tables of the whole database. False when some are hidden.
+    pub(crate) fn may_list(&self, text: &Text, report: &mut Report) -> bool {
+        let hidden = self.rules.as_deref().is_some_and(AccessRules::hides_tables);
+        if hidden {
+            report.deny(
+                "policy.only_queries",
+                "some tables are hidden from you, so the database may not be listed".into(),
+                text.whole(),
+                None,
+            );
+        }
+        !hidden
+    }
+
     /// For statements about one table. Answers how to write it.
     pub(crate) fn require_base(
         &mut self,

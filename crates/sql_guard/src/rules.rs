@@ -117,6 +117,11 @@ impl AccessRules {
     pub(crate) fn restricts(&self) -> bool {
         self.tables.values().any(|rules| rules.as_ref().is_none_or(TableRules::restricts))
     }
+
+    /// There are tables the reader has no access to, so not even their names are listed.
+    pub(crate) fn hides_tables(&self) -> bool {
+        self.default == DefaultAccess::Deny || self.tables.values().any(Option::is_none)
+    }
 }
 
 impl TableRules {

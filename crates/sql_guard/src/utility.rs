@@ -133,7 +133,7 @@ fn pragma(
     };
     let rest = &tokens[1..];
     match (argument, rest) {
-        (Argument::None, []) => Some(format!("PRAGMA {name}")),
+        (Argument::None, []) => relations.may_list(text, report).then(|| format!("PRAGMA {name}")),
         (Argument::Table | Argument::Index, [open, value, close])
             if open.token == Token::LParen && close.token == Token::RParen =>
         {
@@ -145,6 +145,9 @@ fn pragma(
             if *argument == Argument::Table {
                 let object = ObjectName(vec![ObjectNamePart::Identifier(ident)]);
                 relations.require_base(&object, text, report)?;
+            } else if !relations.may_list(text, report) {
+                // Nobody here knows whose index it is.
+                return None;
             }
             Some(format!("PRAGMA {name}(\"{quoted}\")"))
         }
@@ -211,6 +214,10 @@ fn show(
     let canonical = match form.as_str() {
         "TABLES" | "FULL TABLES" | "DATABASES" | "SCHEMAS" | "COLLATION" | "CHARACTER SET"
         | "CHARSET" => {
+            let names_tables = matches!(form.as_str(), "TABLES" | "FULL TABLES");
+            if names_tables && !relations.may_list(text, report) {
+                return None;
+            }
             let schema = of_schema(&mut rest, relations);
             let pattern = like(&mut rest);
             format!("SHOW {form}{schema}{pattern}")

@@ -85,6 +85,14 @@ fn tables_without_access_are_refused_by_every_path() {
     }
     refused(GERMANY, Dialect::Sqlite, "pragma table_info(payments)", "relation.no_access");
     refused(GERMANY, Dialect::Mysql, "show columns from payments", "relation.no_access");
+    for sql in ["pragma table_list", "pragma index_info(payments_by_order)"] {
+        refused(GERMANY, Dialect::Sqlite, sql, "policy.only_queries");
+    }
+    refused(GERMANY, Dialect::Mysql, "show tables", "policy.only_queries");
+    refused(GERMANY, Dialect::Mysql, "show full tables from shop", "policy.only_queries");
+    let nothing_hidden = r#"{"default": "allow"}"#;
+    assert_eq!(under(nothing_hidden, Dialect::Mysql, "show tables").verdict, Verdict::Allow);
+    assert_eq!(under(nothing_hidden, Dialect::Sqlite, "pragma table_list").verdict, Verdict::Allow);
     refused(GERMANY, Dialect::Sqlite, "pragma table_info(orders)", "policy.only_queries");
     refused(GERMANY, Dialect::Sqlite, "explain select * from orders", "policy.only_queries");
     let open = r#"{"default": "allow", "tables": {"orders": {"rows": [{"name": "n", "using": "1 = 0"}]}}}"#;
