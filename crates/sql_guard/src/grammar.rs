@@ -1,12 +1,27 @@
 //! Which grammar each dialect is parsed with.
 
 use crate::Dialect;
-use sqlparser::ast::{BinaryOperator, Expr, Statement};
+use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Interval, Statement};
 use sqlparser::dialect::{self, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Token;
 use std::any::TypeId;
+
+/// Units of MySQL that the parser has no word for.
+const COMPOUND_UNITS: &[&str] = &[
+    "year_month",
+    "day_hour",
+    "day_minute",
+    "day_second",
+    "day_microsecond",
+    "hour_minute",
+    "hour_second",
+    "hour_microsecond",
+    "minute_second",
+    "minute_microsecond",
+    "second_microsecond",
+];
 
 pub(crate) fn of(dialect: Dialect) -> &'static dyn dialect::Dialect {
     match dialect {
@@ -51,6 +66,10 @@ impl dialect::Dialect for Mysql {
 
     fn identifier_quote_style(&self, identifier: &str) -> Option<char> {
         self.base.identifier_quote_style(identifier)
+    }
+
+    fn parse_prefix(&self, parser: &mut Parser) -> Option<Result<Expr, ParserError>> {
+        compound_interval(parser).map(Ok)
     }
 
     fn parse_infix(
@@ -105,6 +124,28 @@ impl dialect::Dialect for Mysql {
         supports_key_column_option
         supports_group_by_with_modifier
     }
+}
+
+/// `interval '1 2' day_hour`: a text and a unit of two parts.
+fn compound_interval(parser: &mut Parser) -> Option<Expr> {
+    let unit = match &parser.peek_nth_token_ref(2).token {
+        Token::Word(word) if word.quote_style.is_none() => word.value.to_ascii_lowercase(),
+        _ => return None,
+    };
+    let is_text = matches!(parser.peek_nth_token_ref(1).token, Token::SingleQuotedString(_));
+    if !parser.peek_keyword(Keyword::INTERVAL) || !is_text || !COMPOUND_UNITS.contains(&&*unit) {
+        return None;
+    }
+    parser.next_token();
+    let value = parser.parse_value().ok()?;
+    let unit = parser.parse_identifier().ok()?;
+    Some(Expr::Interval(Interval {
+        value: Box::new(Expr::Value(value)),
+        leading_field: Some(DateTimeField::Custom(unit)),
+        leading_precision: None,
+        last_field: None,
+        fractional_seconds_precision: None,
+    }))
 }
 
 /// The parser's Postgres, except that joins without brackets lean left. The parser would bracket

@@ -207,3 +207,7 @@ show columns from orders from shop
 show full columns in orders in shop like 'i%'
 
 show index from orders from shop
+
+select ordered_at - interval '1:30' minute_second, ordered_at + interval '1 2' day_hour from orders
+
+select date_add(ordered_at, interval '1-6' YEAR_MONTH) from orders

@@ -929,3 +929,6 @@ select lpad('a', 0xffffffff, 'b')
 
 -- statement.several
 select $1$ ; drop table orders; $1$
+
+-- function.forbidden
+select date_add(ordered_at, interval '1 2' day_hour), sleep(5) from orders
