@@ -55,7 +55,7 @@ pub fn connector_problem(error: &ConnectorError) -> Problem {
 pub fn refusal_problem(refusal: &Refusal) -> Problem {
     let hint = match refusal.verdict {
         Verdict::NeedsApproval => "a statement that changes data needs another person's approval",
-        _ => "change the statement at the places listed in `findings`",
+        _ => "change the statement at the marked places",
     };
     Problem::new(ErrorCode::StatementRefused, refusal.to_string())
         .at(Stage::Check)
