@@ -1,6 +1,6 @@
 //! The one trait every database implements.
 
-use crate::{Budget, Profile, Value, ValueType};
+use crate::{Budget, LoginReport, Profile, Value, ValueType};
 use async_trait::async_trait;
 use sql_guard::{Catalog, CheckedStatement, Dialect};
 use std::time::Duration;
@@ -24,6 +24,13 @@ pub trait Connector: Send + Sync {
         catalog: &Catalog,
         time_limit: Duration,
     ) -> Result<Profile, ConnectorError>;
+
+    /// What the login may do beyond reading. Empty for engines without logins.
+    async fn examine_login(&self) -> Result<LoginReport, ConnectorError>;
+
+    /// Changes whenever the data may have changed: as long as it is the same, the same statement
+    /// gives the same rows. `None` where the engine cannot tell, and then nothing may be reused.
+    async fn data_version(&self) -> Result<Option<String>, ConnectorError>;
 
     /// Runs a read. Returns once the columns are known; rows follow through [`Reading::next`].
     /// Cancelling the token, or dropping the reading, stops the database itself.

@@ -15,7 +15,7 @@ mod tests;
 mod values;
 mod worker;
 
-use crate::{Budget, Connector, ConnectorError, Profile, Reading};
+use crate::{Budget, Connector, ConnectorError, LoginReport, Profile, Reading};
 use async_trait::async_trait;
 use sql_guard::{Catalog, CheckedStatement, Dialect, StatementKind};
 use std::path::Path;
@@ -132,6 +132,14 @@ impl Connector for SqliteConnector {
 
     async fn introspect(&self) -> Result<Catalog, ConnectorError> {
         self.on_worker(INTROSPECTION_LIMIT, introspect::catalog).await
+    }
+
+    async fn examine_login(&self) -> Result<LoginReport, ConnectorError> {
+        Ok(LoginReport::default())
+    }
+
+    async fn data_version(&self) -> Result<Option<String>, ConnectorError> {
+        Ok(None)
     }
 
     async fn profile(

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use connectors::{
-    Budget, Connector, ConnectorError, Cut, Delivery, Profile, ReadOutcome, Reading, ResultColumn,
-    Value, ValueType,
+    Budget, Connector, ConnectorError, Cut, Delivery, LoginReport, Profile, ReadOutcome, Reading,
+    ResultColumn, Value, ValueType,
 };
 use sql_guard::{Catalog, CheckedStatement, Dialect};
 use std::collections::VecDeque;
@@ -65,6 +65,14 @@ impl Connector for FakeConnector {
 
     async fn profile(&self, _: &Catalog, _: Duration) -> Result<Profile, ConnectorError> {
         Ok(Profile::default())
+    }
+
+    async fn examine_login(&self) -> Result<LoginReport, ConnectorError> {
+        Ok(LoginReport::default())
+    }
+
+    async fn data_version(&self) -> Result<Option<String>, ConnectorError> {
+        Ok(None)
     }
 
     async fn read(
