@@ -23,7 +23,10 @@ mod document;
 
 pub use document::shell;
 
-use crate::pages::{Frame, HistoryPage, NotFoundPage, SignInPage, WorkspacePage};
+use crate::pages::{
+    ConnectionsPage, FirstSection, Frame, HistoryPage, NotFoundPage, SettingsFrame, SignInPage,
+    WorkspacePage,
+};
 use crate::stores::{Preferences, Toasts};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -52,6 +55,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("c/:conversation_id") view=|| () ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async/>
+                    <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
+                        <Route path=path!("") view=FirstSection ssr=SsrMode::Async/>
+                        <Route path=path!("connections") view=ConnectionsPage ssr=SsrMode::Async/>
+                    </ParentRoute>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -5,6 +5,10 @@ use protocol::ids::ConversationId;
 pub const WORKSPACE: &str = "/";
 pub const HISTORY: &str = "/history";
 pub const SIGN_IN: &str = "/sign-in";
+/// For administrators; its first section opens.
+pub const SETTINGS: &str = "/settings";
+pub const CONNECTIONS: &str = "/settings/connections";
+pub const POLICIES: &str = "/settings/policies";
 
 /// Forms that the server handles itself, so that they work before WASM has loaded.
 pub mod forms {
@@ -28,6 +32,15 @@ pub fn conversation_in(path: &str) -> Option<ConversationId> {
     ConversationId::parse(id).ok()
 }
 
+/// Whether a path shows the workspace, whose panels can be opened and closed.
+pub fn in_workspace(path: &str) -> bool {
+    path == WORKSPACE || path.starts_with("/c/")
+}
+
+pub fn in_settings(path: &str) -> bool {
+    path == SETTINGS || path.starts_with("/settings/")
+}
+
 /// The address of one page of the public API.
 pub fn export_csv(result_id: &protocol::ids::ResultId) -> String {
     format!("{API}/results/{result_id}/export")
@@ -44,6 +57,20 @@ mod tests {
     fn a_conversation_path_reads_back() {
         let id = ConversationId::from_random(7);
         assert_eq!(conversation_in(&conversation(&id)), Some(id));
+    }
+
+    #[test]
+    fn a_path_belongs_to_one_part() {
+        for (path, workspace, settings) in [
+            ("/", true, false),
+            ("/c/conv_1", true, false),
+            ("/history", false, false),
+            ("/settings", false, true),
+            ("/settings/connections/new", false, true),
+            ("/settingsome", false, false),
+        ] {
+            assert_eq!((in_workspace(path), in_settings(path)), (workspace, settings), "{path}");
+        }
     }
 
     #[test]

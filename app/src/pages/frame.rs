@@ -118,8 +118,7 @@ fn follow_address(asking: Asking) {
     let pathname = use_location().pathname;
     Effect::new(move |first: Option<()>| {
         let path = pathname.get();
-        let in_workspace = path == routes::WORKSPACE || path.starts_with("/c/");
-        if first.is_some() && in_workspace {
+        if first.is_some() && routes::in_workspace(&path) {
             asking.open(routes::conversation_in(&path));
         }
     });

@@ -3,6 +3,7 @@
 mod frame;
 mod history;
 mod not_found;
+mod settings;
 mod sign_in;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
@@ -11,5 +12,6 @@ mod workspace;
 pub use frame::Frame;
 pub use history::HistoryPage;
 pub use not_found::NotFoundPage;
+pub use settings::{ConnectionsPage, FirstSection, SettingsFrame};
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -206,6 +206,17 @@ async fn a_history_that_cannot_be_read_says_why() {
 }
 
 #[tokio::test]
+async fn settings_are_for_administrators() {
+    let html = Memory::default().page("/settings/connections").await;
+    has(&html, &["Connections", "northbay", r#"aria-label="Settings""#]);
+    let mut analyst = Memory::default();
+    analyst.me.as_mut().unwrap().roles = vec!["analyst".to_owned()];
+    let html = analyst.page("/settings/connections").await;
+    has(&html, &["Settings are for administrators", "Open the workspace"]);
+    lacks(&html, &["Databases that can be asked", r#"title="Settings""#]);
+}
+
+#[tokio::test]
 async fn an_unknown_address_leads_back() {
     let html = Memory::default().page("/nowhere/at/all").await;
     has(&html, &["There is nothing here", "Open the workspace"]);

@@ -13,6 +13,7 @@ pub fn PanelSwitch() -> impl IntoView {
     let panel = preferences.part(|choices| choices.panel);
     let pathname = use_location().pathname;
     let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
+    let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
     let choices = [
         (Panel::Assistant, Glyph::Ask, "Ask"),
         (Panel::Main, Glyph::Table, "SQL and results"),
@@ -40,7 +41,7 @@ pub fn PanelSwitch() -> impl IntoView {
     view! {
         <nav class="panel-switch" aria-label="Panels">
             <Show
-                when=move || !on_history.get()
+                when=move || in_workspace.get()
                 fallback=|| {
                     view! {
                         <a class="panel-switch__item" href=routes::WORKSPACE>

@@ -2,7 +2,7 @@
 
 use crate::components::ui::{Glyph, Icon};
 use crate::routes;
-use crate::stores::{Conversation, Preferences};
+use crate::stores::{Conversation, Preferences, Session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -15,6 +15,9 @@ pub fn Rail() -> impl IntoView {
     let assistant = preferences.part(|choices| choices.assistant_open);
     let pathname = use_location().pathname;
     let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
+    let in_settings = Memo::new(move |_| pathname.with(|path| routes::in_settings(path)));
+    let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
+    let is_admin = expect_context::<Session>().me.is_admin();
     // Coming back from another page opens the conversation that was on screen.
     let workspace = move || {
         conversation
@@ -31,7 +34,7 @@ pub fn Rail() -> impl IntoView {
                 href=workspace
                 aria-label="Workspace"
                 title="Workspace"
-                aria-current=move || current(!on_history.get())
+                aria-current=move || current(in_workspace.get())
             >
                 <Icon glyph=Glyph::Code/>
             </a>
@@ -44,8 +47,22 @@ pub fn Rail() -> impl IntoView {
             >
                 <Icon glyph=Glyph::Clock/>
             </a>
+            {is_admin
+                .then(|| {
+                    view! {
+                        <a
+                            class="rail__item"
+                            href=routes::CONNECTIONS
+                            aria-label="Settings"
+                            title="Settings"
+                            aria-current=move || current(in_settings.get())
+                        >
+                            <Icon glyph=Glyph::Settings/>
+                        </a>
+                    }
+                })}
             <span class="rail__space"></span>
-            <Show when=move || !on_history.get()>
+            <Show when=move || in_workspace.get()>
                 <PanelSwitchButton
                     glyph=Glyph::Database
                     label="Schema panel (Ctrl B)"

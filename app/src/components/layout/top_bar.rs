@@ -75,7 +75,7 @@ fn ThemeButton() -> impl IntoView {
 #[component]
 fn Person() -> impl IntoView {
     let me = expect_context::<Session>().me;
-    let (name, email) = (me.name.clone(), me.email.clone());
+    let (name, email, is_admin) = (me.name.clone(), me.email.clone(), me.is_admin());
     view! {
         <Menu
             id="person-menu"
@@ -91,6 +91,20 @@ fn Person() -> impl IntoView {
                 <Icon glyph=Glyph::Clock/>
                 "History"
             </a>
+            {is_admin
+                .then(|| {
+                    view! {
+                        <a
+                            class="menu__item"
+                            role="menuitem"
+                            tabindex="-1"
+                            href=routes::CONNECTIONS
+                        >
+                            <Icon glyph=Glyph::Settings/>
+                            "Settings"
+                        </a>
+                    }
+                })}
             <form method="post" action=routes::forms::SIGN_OUT>
                 <button type="submit" class="menu__item" role="menuitem" tabindex="-1">
                     <Icon glyph=Glyph::SignOut/>

@@ -29,6 +29,7 @@ pub enum Glyph {
     Run,
     Search,
     Send,
+    Settings,
     Shield,
     SignOut,
     Spark,
@@ -75,6 +76,10 @@ impl Glyph {
             Glyph::Run => "M7 4.5 19 12 7 19.5Z",
             Glyph::Search => "M11 4.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.8 15.8 20 20",
             Glyph::Send => "M12 19.5V5M6 10.5 12 4.5l6 6",
+            Glyph::Settings => {
+                "M4 7.5h8M16 7.5h4M14 5.5a2 2 0 1 0 0 4 2 2 0 0 0 0-4M4 16.5h3M11 16.5h9M9 14.5a2 2 0 1 \
+                 0 0 4 2 2 0 0 0 0-4"
+            }
             Glyph::Shield => {
                 "M12 3.5 19 6v5.5c0 4.5-3 7.3-7 9-4-1.7-7-4.5-7-9V6ZM9 12l2.2 2.2L15.2 10"
             }

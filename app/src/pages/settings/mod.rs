@@ -1,0 +1,7 @@
+//! What administrators set for everybody. One file per section; [`frame`] is what they share.
+
+mod connections;
+mod frame;
+
+pub use connections::ConnectionsPage;
+pub use frame::{FirstSection, SettingsFrame};
