@@ -23,6 +23,7 @@ pub fn test(workspace: &Workspace, only: &[String], report: &mut Report) -> Resu
         lint(workspace, report)?;
     }
     if wanted("unit") {
+        install::database_servers(report)?;
         unit(workspace, report)?;
     }
     if wanted("wasm") || wanted("e2e") {

@@ -1,6 +1,12 @@
-//! Installs what is missing, and nothing else: the wasm target, npm packages, a browser for tests.
+//! Installs what is missing, and nothing else: the wasm target, npm packages, a browser and
+//! database servers for tests.
 
-use crate::process::{Step, answers, output};
+mod apt;
+mod servers;
+
+pub use servers::database_servers;
+
+use crate::process::{Step, output};
 use crate::report::Report;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
@@ -13,6 +19,13 @@ const OLDEST_NODE: u32 = 20;
 /// Where Debian and its relatives put Chromium; `CHROMIUM` names another.
 const BROWSERS: [&str; 3] =
     ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+const CHROMIUM: apt::Needed = apt::Needed {
+    step: "chromium",
+    name: "Chromium",
+    packages: &["chromium"],
+    by_hand: "install it, or name one in CHROMIUM",
+};
 
 pub fn wasm_target(workspace: &Workspace, report: &mut Report) -> Result<()> {
     let sysroot =
@@ -61,27 +74,7 @@ pub fn chromium(report: &mut Report) -> Result<PathBuf> {
     if let Some(found) = find_chromium() {
         return Ok(found);
     }
-    if !answers("apt-get", &["--version"]) {
-        bail!("no Chromium found: install it, or name one in CHROMIUM");
-    }
-    let as_root = output(Command::new("id").arg("-u")).is_ok_and(|id| id == "0");
-    let apt = |arguments: &[&str]| {
-        let mut command = if as_root {
-            Command::new("apt-get")
-        } else {
-            let mut command = Command::new("sudo");
-            command.args(["--non-interactive", "apt-get"]);
-            command
-        };
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    };
-    Step::new("apt")
-        .says("refreshing the package lists")
-        .run(&mut apt(&["update", "-qq"]), report)?;
-    Step::new("chromium")
-        .says("installing Chromium with apt")
-        .run(&mut apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium"]), report)?;
+    apt::install(&[&CHROMIUM], report)?;
     find_chromium().context("apt installed Chromium, but it is in none of the usual places")
 }
 
