@@ -116,7 +116,7 @@ pub enum ConnectorError {
     #[error("`{name}` is not a {engine} database")]
     NotADatabase { name: String, engine: &'static str },
     /// The database refused the statement. `message` names no values; `offset` is a byte offset
-    /// into the executed text.
+    /// into the canonical text, [`CheckedStatement::sql`].
     #[error("the database refused the statement: {message}")]
     Statement { message: String, code: Option<String>, offset: Option<usize> },
     #[error("the statement tried to do what a read may not: {action}")]
@@ -129,4 +129,7 @@ pub enum ConnectorError {
     Busy { reason: String },
     #[error("the database worker ended unexpectedly")]
     WorkerGone,
+    /// This build was made without the engine's feature.
+    #[error("this build of Candor does not speak with {engine}")]
+    Unsupported { engine: &'static str },
 }

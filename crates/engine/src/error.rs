@@ -49,6 +49,8 @@ pub fn connector_problem(error: &ConnectorError) -> Problem {
             problem(ErrorCode::ConnectionUnavailable).hint("try again in a moment")
         }
         ConnectorError::WorkerGone => problem(ErrorCode::Internal).hint("try again"),
+        ConnectorError::Unsupported { .. } => problem(ErrorCode::ConnectionUnavailable)
+            .hint("use a build with this engine, or another database"),
     }
 }
 

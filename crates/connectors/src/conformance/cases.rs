@@ -3,6 +3,7 @@
 use super::Vendor;
 use super::fixture::{BUDGET, Opened, drain};
 use crate::{Budget, ConnectorError, Cut, Value, ValueType};
+use serde_json::{Value as Json, json};
 use sql_guard::catalog::{Table, TableKind};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -47,6 +48,27 @@ pub async fn null_and_nothing_are_told_apart(vendor: &dyn Vendor) {
     assert_eq!(rows, [[Value::Text(String::new())], [Value::Null]]);
     let (rows, outcome) = opened.read("select note from people where id > 100", BUDGET).await;
     assert_eq!((rows.len(), outcome.rows, outcome.cut), (0, 0, None));
+}
+
+pub async fn values_of_every_json_type_are_bound(vendor: &dyn Vendor) {
+    let opened = vendor.open().await;
+    let cases: [(&str, Json, &[i64]); 10] = [
+        ("name = :it", json!("Ada"), &[1]),
+        ("name <> :it", json!("it's \\ ' \" ` :it $1 ? é 😀 -- "), &[1, 2, 3, 4]),
+        ("id = :it", json!(2), &[2]),
+        ("amount < :it", json!(0.5), &[2]),
+        ("amount > :it", json!(1_284_310), &[3]),
+        ("joined = :it", json!("2024-02-29"), &[2]),
+        ("(id = 1) = :it", json!(true), &[1]),
+        ("(id = 1) = :it", json!(false), &[2, 3, 4]),
+        ("note = :it", json!({"k": ["v"]}), &[]),
+        ("id > :it and name <> 'Cid' or id = :it", json!(2), &[2, 4]),
+    ];
+    for (condition, it, expected) in cases {
+        let rows = opened.people_where(condition, it.clone()).await;
+        let expected: Vec<_> = expected.iter().map(|id| vec![Value::Int(*id)]).collect();
+        assert_eq!(rows, expected, "`{condition}` with {it}");
+    }
 }
 
 pub async fn a_result_of_exactly_the_row_cap_is_not_cut(vendor: &dyn Vendor) {

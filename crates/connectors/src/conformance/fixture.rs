@@ -1,7 +1,8 @@
 //! The small database every vendor is tried on.
 
 use crate::{Budget, Connector, ConnectorError, ReadOutcome, Reading, Value};
-use sql_guard::{Catalog, Policy, check};
+use serde_json::{Value as Json, json};
+use sql_guard::{Catalog, CheckedStatement, Policy, check};
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,9 +51,28 @@ impl Opened {
         budget: Budget,
         cancel: CancellationToken,
     ) -> Result<Reading, ConnectorError> {
-        let statement = check(sql, &self.catalog().await, &Policy::reader(None))
-            .unwrap_or_else(|refusal| panic!("the guard refused `{sql}`: {refusal}"));
+        let statement = self.checked(sql, &Policy::reader(None)).await;
         self.connector.read(&statement, budget, cancel).await
+    }
+
+    async fn checked(&self, sql: &str, policy: &Policy) -> CheckedStatement {
+        check(sql, &self.catalog().await, policy)
+            .unwrap_or_else(|refusal| panic!("the guard refused `{sql}`: {refusal}"))
+    }
+
+    /// Rows of `people` under a row rule that compares with the attribute `it`.
+    pub(super) async fn people_where(&self, condition: &str, it: Json) -> Vec<Vec<Value>> {
+        let rules = json!({
+            "attributes": { "it": it },
+            "default": "allow",
+            "tables": { "people": { "rows": [{ "name": "tried", "using": condition }] } },
+        });
+        let rules = serde_json::from_value(rules).expect("rules");
+        let policy = Policy::reader(None).with_rules(rules);
+        let statement = self.checked("select id from people order by id", &policy).await;
+        assert!(!statement.parameters().is_empty(), "`{condition}` has a parameter");
+        let reading = self.connector.read(&statement, BUDGET, CancellationToken::new()).await;
+        drain(reading.expect("a reading")).await.expect("rows").0
     }
 
     pub(super) async fn read(&self, sql: &str, budget: Budget) -> (Vec<Vec<Value>>, ReadOutcome) {

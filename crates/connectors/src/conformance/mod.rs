@@ -37,6 +37,7 @@ macro_rules! conformance_suite {
         $crate::conformance_suite!($vendor;
             names_types_and_values_arrive_exact,
             null_and_nothing_are_told_apart,
+            values_of_every_json_type_are_bound,
             a_result_of_exactly_the_row_cap_is_not_cut,
             rows_above_the_cap_are_cut,
             bytes_above_the_cap_are_cut,

@@ -15,7 +15,7 @@ mod tests;
 mod values;
 mod worker;
 
-use crate::{Budget, Connector, ConnectorError, LoginReport, Profile, Reading};
+use crate::{Binding, Budget, Connector, ConnectorError, LoginReport, Profile, Reading};
 use async_trait::async_trait;
 use sql_guard::{Catalog, CheckedStatement, Dialect, StatementKind};
 use std::path::Path;
@@ -94,9 +94,9 @@ impl SqliteConnector {
     }
 
     /// Private on purpose: outside this module SQL arrives as a [`CheckedStatement`] only.
-    async fn read_text(
+    async fn read_bound(
         &self,
-        sql: &str,
+        statement: Binding,
         budget: Budget,
         cancel: CancellationToken,
     ) -> Result<Reading, ConnectorError> {
@@ -109,7 +109,7 @@ impl SqliteConnector {
             .expect("a new channel has room for the end of the reading");
         let guard = stop.token().clone().drop_guard();
         stop.watch();
-        let job = read::Job { sql: sql.to_owned(), budget, stop: stop.clone(), columns, rows, end };
+        let job = read::Job { statement, budget, stop: stop.clone(), columns, rows, end };
         self.pool.submit(Box::new(move |connection| job.run(connection)))?;
         let columns = tokio::select! {
             known = known => known.map_err(|_| ConnectorError::WorkerGone)??,
@@ -168,6 +168,6 @@ impl Connector for SqliteConnector {
             let action = format!("{:?}", statement.kind()).to_lowercase();
             return Err(ConnectorError::NotAuthorized { action });
         }
-        self.read_text(statement.sql(), budget, cancel).await
+        self.read_bound(Binding::of(statement)?, budget, cancel).await
     }
 }

@@ -2,8 +2,8 @@
 
 use super::harden::Connection;
 use super::stop::Stop;
-use super::values::{Declared, clip, settle, size};
-use crate::{Budget, ConnectorError, Cut, Delivery, ReadOutcome, ResultColumn, Value};
+use super::values::{Declared, clip, parameter, settle, size};
+use crate::{Binding, Budget, ConnectorError, Cut, Delivery, ReadOutcome, ResultColumn, Value};
 use futures::future::{Either, select};
 use std::pin::pin;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ const ROWS_FOR_TYPES: usize = 200;
 type Batch = Result<Delivery, ConnectorError>;
 
 pub(super) struct Job {
-    pub(super) sql: String,
+    pub(super) statement: Binding,
     pub(super) budget: Budget,
     pub(super) stop: Stop,
     pub(super) columns: oneshot::Sender<Result<Vec<ResultColumn>, ConnectorError>>,
@@ -29,7 +29,7 @@ pub(super) struct Job {
 
 impl Job {
     pub(super) fn run(self, connection: Result<&Connection, ConnectorError>) {
-        let Job { sql, budget, stop, columns, rows, end } = self;
+        let Job { statement, budget, stop, columns, rows, end } = self;
         let connection = match connection {
             Ok(connection) if !stop.reached() => connection,
             unusable => {
@@ -41,8 +41,8 @@ impl Job {
         let mut delivery =
             Outbox { columns: Some(columns), rows, stop: &stop, waited: Duration::ZERO };
         let started = Instant::now();
-        let outcome =
-            connection.watched(&stop, || stream(connection, &sql, budget, &stop, &mut delivery));
+        let outcome = connection
+            .watched(&stop, || stream(connection, &statement, budget, &stop, &mut delivery));
         match outcome {
             Ok((rows, bytes, cut)) => {
                 let elapsed = started.elapsed().saturating_sub(delivery.waited);
@@ -92,14 +92,17 @@ impl Outbox<'_> {
 /// Rows and bytes handed out, and what cut them.
 fn stream(
     connection: &Connection,
-    sql: &str,
+    bound: &Binding,
     budget: Budget,
     stop: &Stop,
     out: &mut Outbox<'_>,
 ) -> Result<(u64, u64, Option<Cut>), ConnectorError> {
-    let explain = |error| connection.explain(error, stop);
+    let explain = |error| bound.locate(connection.explain(error, stop));
     // Refuses a second statement after the first.
-    let mut statement = connection.inner.prepare(sql).map_err(explain)?;
+    let mut statement = connection.inner.prepare(bound.text()).map_err(explain)?;
+    for (index, value) in bound.values().iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, parameter(value)).map_err(explain)?;
+    }
     let (names, declared): (Vec<(String, String)>, Vec<Declared>) = statement
         .columns()
         .iter()

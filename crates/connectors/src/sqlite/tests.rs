@@ -1,7 +1,11 @@
 //! What holds although the guard is switched off: these tests hand raw text to the connection.
 
 use super::{SqliteConnector, SqliteOptions};
-use crate::{Budget, Connector, ConnectorError, Cut, ReadOutcome, Reading, Value, ValueType};
+use crate::{
+    Binding, Budget, Connector, ConnectorError, Cut, ReadOutcome, Reading, Value, ValueType,
+};
+use sql_guard::Dialect;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -39,6 +43,18 @@ fn fixture_with(sql: &str, options: SqliteOptions) -> Fixture {
     drop(writer);
     let connector = SqliteConnector::open(&path, options).expect("a database");
     Fixture { path, connector, _directory: directory }
+}
+
+impl SqliteConnector {
+    async fn read_text(
+        &self,
+        sql: &str,
+        budget: Budget,
+        cancel: CancellationToken,
+    ) -> Result<Reading, ConnectorError> {
+        let statement = Binding::new(sql, Dialect::Sqlite, &BTreeMap::new())?;
+        self.read_bound(statement, budget, cancel).await
+    }
 }
 
 impl Fixture {

@@ -1,7 +1,7 @@
 //! SQLite's five storage classes to exact values, with the declared type as the guide.
 
-use crate::{Value, ValueType};
-use rusqlite::types::ValueRef;
+use crate::{Bound, Value, ValueType};
+use rusqlite::types::{Value as Stored, ValueRef};
 
 /// What a column was declared as: `DECIMAL(12,2)` is an exact number of two places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +75,18 @@ fn decimal(number: f64, scale: usize) -> Value {
     match text.parse::<f64>() {
         Ok(parsed) if parsed == number => Value::Decimal(text),
         _ => Value::Decimal(format!("{number}")),
+    }
+}
+
+/// SQLite has no booleans and no lists: truth is 1, a list its JSON.
+pub(super) fn parameter(value: &Bound) -> Stored {
+    match value {
+        Bound::Null => Stored::Null,
+        Bound::Bool(flag) => Stored::Integer((*flag).into()),
+        Bound::Int(number) => Stored::Integer(*number),
+        Bound::Float(number) => Stored::Real(*number),
+        Bound::Digits(text) | Bound::Text(text) | Bound::Object(text) => Stored::Text(text.clone()),
+        Bound::List(_) => Stored::Text(value.to_json().to_string()),
     }
 }
 

@@ -1,0 +1,32 @@
+//! The one place where engines are opened.
+
+use crate::{Connector, ConnectorError, Target};
+use std::sync::Arc;
+
+/// Opens a file, or prepares to speak with a server: a server is connected to when the first
+/// question comes, so ask for [`Connector::version`] to learn whether it answers.
+pub fn open(target: Target) -> Result<Arc<dyn Connector>, ConnectorError> {
+    match target {
+        #[cfg(feature = "sqlite")]
+        Target::Sqlite(path) => {
+            let options = crate::SqliteOptions::default();
+            Ok(Arc::new(crate::SqliteConnector::open(&path, options)?))
+        }
+        #[cfg(not(feature = "sqlite"))]
+        Target::Sqlite(_) => Err(ConnectorError::Unsupported { engine: "SQLite" }),
+        Target::Postgres(_) => Err(ConnectorError::Unsupported { engine: "PostgreSQL" }),
+        Target::Mysql(_) => Err(ConnectorError::Unsupported { engine: "MySQL" }),
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use super::open;
+    use crate::{ConnectorError, Target};
+
+    #[test]
+    fn a_file_that_is_missing_is_unreachable() {
+        let refused = open(Target::Sqlite("/nowhere/gone.db".into())).err();
+        assert!(matches!(refused, Some(ConnectorError::Unreachable { .. })), "{refused:?}");
+    }
+}
