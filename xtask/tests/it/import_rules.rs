@@ -18,7 +18,7 @@ const FORBIDDEN: [(&str, &[&str]); 6] = [
 ];
 
 /// Packages of the workspace that depend on no other package of it.
-const LEAVES: [&str; 4] = ["protocol", "sql_guard", "llm", "demo"];
+const LEAVES: [&str; 5] = ["protocol", "sql_guard", "llm", "demo", "testbed"];
 
 struct Graph {
     /// Normal, non-optional dependencies by package.
@@ -73,6 +73,14 @@ fn no_package_reaches_what_it_may_not() {
         for name in forbidden {
             assert!(!reached.contains(*name), "`{package}` must not depend on `{name}`");
         }
+    }
+}
+
+#[test]
+fn throwaway_servers_are_for_tests_only() {
+    let graph = graph();
+    for (package, needs) in &graph.edges {
+        assert!(!needs.contains("testbed"), "`{package}` may use `testbed` in its tests only");
     }
 }
 
