@@ -10,6 +10,8 @@ pub mod open;
 pub mod profile;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+#[cfg(feature = "sqlite")]
+mod stop;
 pub mod target;
 pub mod value;
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 #[derive(Clone)]
-pub(super) struct Stop {
+pub(crate) struct Stop {
     token: CancellationToken,
     deadline: Instant,
     limit: Duration,
@@ -16,18 +16,18 @@ pub(super) struct Stop {
 
 impl Stop {
     /// The clock starts now: waiting for a worker counts.
-    pub(super) fn new(token: CancellationToken, limit: Duration) -> Self {
+    pub(crate) fn new(token: CancellationToken, limit: Duration) -> Self {
         let deadline = Instant::now() + limit;
         Self { token, deadline, limit, timed_out: Arc::new(AtomicBool::new(false)) }
     }
 
-    pub(super) fn token(&self) -> &CancellationToken {
+    pub(crate) fn token(&self) -> &CancellationToken {
         &self.token
     }
 
     /// Cancels the token at the deadline, so that waiting for a slow reader ends as well.
     /// Ends by itself when the token is cancelled, which dropping the reading does.
-    pub(super) fn watch(&self) {
+    pub(crate) fn watch(&self) {
         let stop = self.clone();
         tokio::spawn(async move {
             let deadline = tokio::time::Instant::from_std(stop.deadline);
@@ -41,11 +41,11 @@ impl Stop {
         });
     }
 
-    pub(super) fn remaining(&self) -> Duration {
+    pub(crate) fn remaining(&self) -> Duration {
         self.deadline.saturating_duration_since(Instant::now())
     }
 
-    pub(super) fn reached(&self) -> bool {
+    pub(crate) fn reached(&self) -> bool {
         if Instant::now() >= self.deadline && !self.token.is_cancelled() {
             self.timed_out.store(true, Ordering::Relaxed);
             return true;
@@ -53,7 +53,7 @@ impl Stop {
         self.token.is_cancelled()
     }
 
-    pub(super) fn reason(&self) -> ConnectorError {
+    pub(crate) fn reason(&self) -> ConnectorError {
         if self.timed_out.load(Ordering::Relaxed) {
             ConnectorError::Deadline { limit: self.limit }
         } else {

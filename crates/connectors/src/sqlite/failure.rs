@@ -1,8 +1,8 @@
 //! SQLite's errors in our words. Text that could carry values from the data is dropped.
 
 use super::authorizer::Refused;
-use super::stop::Stop;
 use crate::ConnectorError;
+use crate::stop::Stop;
 use rusqlite::{Error, ErrorCode, ffi};
 
 /// Messages SQLite raises while running that hold no values.

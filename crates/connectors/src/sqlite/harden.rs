@@ -3,8 +3,8 @@
 use super::SqliteOptions;
 use super::authorizer::{self, Refused};
 use super::failure;
-use super::stop::Stop;
 use crate::ConnectorError;
+use crate::stop::Stop;
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;

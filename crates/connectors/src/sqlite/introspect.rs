@@ -2,8 +2,8 @@
 
 use super::comments;
 use super::harden::Connection;
-use super::stop::Stop;
 use crate::ConnectorError;
+use crate::stop::Stop;
 use rusqlite::{Connection as Sqlite, Row};
 use sql_guard::Dialect;
 use sql_guard::catalog::{Catalog, Column, ForeignKey, Reference, Schema, Table, TableKind};

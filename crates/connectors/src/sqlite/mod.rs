@@ -9,18 +9,17 @@ mod harden;
 mod introspect;
 mod profile;
 mod read;
-mod stop;
 #[cfg(test)]
 mod tests;
 mod values;
 mod worker;
 
+use crate::stop::Stop;
 use crate::{Binding, Budget, Connector, ConnectorError, LoginReport, Profile, Reading};
 use async_trait::async_trait;
 use sql_guard::{Catalog, CheckedStatement, Dialect, StatementKind};
 use std::path::Path;
 use std::time::Duration;
-use stop::Stop;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use worker::Pool;

@@ -2,8 +2,8 @@
 
 use super::harden::Connection;
 use super::introspect::{count, quoted};
-use super::stop::Stop;
 use super::values::Declared;
+use crate::stop::Stop;
 use crate::{ColumnProfile, ConnectorError, Profile, Value, ValueType};
 use rusqlite::Connection as Sqlite;
 use sql_guard::catalog::{Catalog, Column, Table, TableKind};

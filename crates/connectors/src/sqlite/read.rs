@@ -1,8 +1,8 @@
 //! One statement on a worker thread: rows out in batches, within the budget.
 
 use super::harden::Connection;
-use super::stop::Stop;
 use super::values::{Declared, clip, parameter, settle, size};
+use crate::stop::Stop;
 use crate::{Binding, Budget, ConnectorError, Cut, Delivery, ReadOutcome, ResultColumn, Value};
 use futures::future::{Either, select};
 use std::pin::pin;
