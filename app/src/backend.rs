@@ -5,6 +5,7 @@
 use async_trait::async_trait;
 use protocol::Problem;
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
+use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
@@ -27,6 +28,27 @@ pub trait CatalogApi: Send + Sync {
     async fn connections(&self) -> Result<Vec<ConnectionSummary>, Problem>;
     async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem>;
     async fn sync(&self, connection_id: ConnectionId) -> Result<SchemaStatus, Problem>;
+}
+
+/// For administrators; everybody else is answered with `forbidden`.
+#[async_trait]
+pub trait ConnectionsApi: Send + Sync {
+    async fn list(&self) -> Result<Vec<ConnectionView>, Problem>;
+    async fn get(&self, id: ConnectionId) -> Result<ConnectionView, Problem>;
+    async fn add(&self, draft: ConnectionDraft) -> Result<ConnectionView, Problem>;
+    async fn change(
+        &self,
+        id: ConnectionId,
+        draft: ConnectionDraft,
+    ) -> Result<ConnectionView, Problem>;
+    async fn remove(&self, id: ConnectionId) -> Result<(), Problem>;
+    async fn test(&self, id: ConnectionId) -> Result<ConnectionTest, Problem>;
+    /// `id`: the connection whose stored password may be used, if the draft leads to the same place.
+    async fn test_draft(
+        &self,
+        id: Option<ConnectionId>,
+        draft: ConnectionDraft,
+    ) -> Result<ConnectionTest, Problem>;
 }
 
 #[async_trait]
@@ -64,6 +86,21 @@ pub trait QueriesApi: Send + Sync {
 pub struct Backend {
     pub session: Arc<dyn SessionApi>,
     pub catalog: Arc<dyn CatalogApi>,
+    pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
     pub queries: Arc<dyn QueriesApi>,
+}
+
+/// Sends the browser to another page after a form was handled; the server says how.
+#[derive(Clone)]
+pub struct Leave(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl Leave {
+    pub fn by(redirect: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(redirect))
+    }
+
+    pub fn to(&self, path: &str) {
+        (self.0)(path);
+    }
 }

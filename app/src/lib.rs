@@ -24,8 +24,8 @@ mod document;
 pub use document::shell;
 
 use crate::pages::{
-    ConnectionsPage, FirstSection, Frame, HistoryPage, NotFoundPage, SettingsFrame, SignInPage,
-    WorkspacePage,
+    ConnectionsPage, EditConnectionPage, FirstSection, Frame, HistoryPage, NewConnectionPage,
+    NotFoundPage, SettingsFrame, SignInPage, WorkspacePage,
 };
 use crate::stores::{Preferences, Toasts};
 use leptos::prelude::*;
@@ -58,6 +58,16 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=FirstSection ssr=SsrMode::Async/>
                         <Route path=path!("connections") view=ConnectionsPage ssr=SsrMode::Async/>
+                        <Route
+                            path=path!("connections/new")
+                            view=NewConnectionPage
+                            ssr=SsrMode::Async
+                        />
+                        <Route
+                            path=path!("connections/:id")
+                            view=EditConnectionPage
+                            ssr=SsrMode::Async
+                        />
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

@@ -32,6 +32,13 @@ pub fn conversation_in(path: &str) -> Option<ConversationId> {
     ConversationId::parse(id).ok()
 }
 
+pub const NEW_CONNECTION: &str = "/settings/connections/new";
+
+/// The page that changes one connection.
+pub fn edit_connection(id: &protocol::ids::ConnectionId) -> String {
+    format!("{CONNECTIONS}/{id}")
+}
+
 /// Whether a path shows the workspace, whose panels can be opened and closed.
 pub fn in_workspace(path: &str) -> bool {
     path == WORKSPACE || path.starts_with("/c/")

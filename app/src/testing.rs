@@ -1,12 +1,18 @@
 //! Whole pages without a server: a backend that answers from memory, and a way to draw a path.
 
 use crate::App;
-use crate::backend::{Backend, CatalogApi, ConversationsApi, QueriesApi, SessionApi};
+use crate::backend::{
+    Backend, CatalogApi, ConnectionsApi, ConversationsApi, QueriesApi, SessionApi,
+};
 use async_trait::async_trait;
 use futures::StreamExt;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
+use protocol::connection::{
+    ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
+    EncryptionMode, EngineKind,
+};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
@@ -22,6 +28,7 @@ pub struct Memory {
     pub me: Option<Me>,
     pub options: SignInOptions,
     pub connections: Vec<ConnectionSummary>,
+    pub views: Vec<ConnectionView>,
     pub conversations: Vec<ConversationView>,
     pub history: Result<Vec<HistoryEntry>, Problem>,
 }
@@ -33,6 +40,32 @@ pub fn connection() -> ConnectionSummary {
         engine: "sqlite".to_owned(),
         engine_version: "SQLite 3.51".to_owned(),
         environment: Environment::Prod,
+    }
+}
+
+pub fn view() -> ConnectionView {
+    ConnectionView {
+        id: connection().id,
+        name: "northbay".to_owned(),
+        engine: EngineKind::Postgres,
+        environment: Environment::Prod,
+        editable: true,
+        file: None,
+        host: Some("db.example.com".to_owned()),
+        port: Some(5432),
+        database: Some("shop".to_owned()),
+        user: Some("reader".to_owned()),
+        has_password: true,
+        encryption: Some(EncryptionMode::Verified),
+        authorities: None,
+        limits: ConnectionLimits::default(),
+        state: ConnectionState::Ready,
+        problem: None,
+        engine_version: Some("PostgreSQL 15.3".to_owned()),
+        findings: Vec::new(),
+        synced_at: Some("2024-11-02T09:12:44Z".to_owned()),
+        tables: Some(12),
+        drift: Vec::new(),
     }
 }
 
@@ -48,6 +81,7 @@ impl Default for Memory {
             me: Some(me),
             options: SignInOptions { first_run: false, demo: true },
             connections: vec![connection()],
+            views: Vec::new(),
             conversations: Vec::new(),
             history: Ok(Vec::new()),
         }
@@ -60,6 +94,7 @@ impl Memory {
         Backend {
             session: shared.clone(),
             catalog: shared.clone(),
+            connections: shared.clone(),
             conversations: shared.clone(),
             queries: shared,
         }
@@ -111,6 +146,46 @@ impl CatalogApi for Memory {
 
     async fn sync(&self, _connection_id: ConnectionId) -> Result<SchemaStatus, Problem> {
         missing("snapshot")
+    }
+}
+
+#[async_trait]
+impl ConnectionsApi for Memory {
+    async fn list(&self) -> Result<Vec<ConnectionView>, Problem> {
+        Ok(self.views.clone())
+    }
+
+    async fn get(&self, id: ConnectionId) -> Result<ConnectionView, Problem> {
+        let known = self.views.iter().find(|view| view.id == id);
+        known.cloned().map_or_else(|| missing("such connection"), Ok)
+    }
+
+    async fn add(&self, _draft: ConnectionDraft) -> Result<ConnectionView, Problem> {
+        missing("database")
+    }
+
+    async fn change(
+        &self,
+        _id: ConnectionId,
+        _draft: ConnectionDraft,
+    ) -> Result<ConnectionView, Problem> {
+        missing("database")
+    }
+
+    async fn remove(&self, _id: ConnectionId) -> Result<(), Problem> {
+        missing("such connection")
+    }
+
+    async fn test(&self, _id: ConnectionId) -> Result<ConnectionTest, Problem> {
+        missing("such connection")
+    }
+
+    async fn test_draft(
+        &self,
+        _id: Option<ConnectionId>,
+        _draft: ConnectionDraft,
+    ) -> Result<ConnectionTest, Problem> {
+        missing("database")
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::auth::attempts::{Backoff, Buckets};
 use crate::config::Settings;
-use crate::databases::Databases;
+use crate::databases::{Databases, Opener};
 use crate::runs::Runs;
+use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
 use crate::turns::TurnHub;
 use axum::extract::FromRef;
@@ -36,6 +37,8 @@ pub struct RateLimits {
     pub questions: Buckets,
     pub sign_ins: Buckets,
     pub failed_sign_ins: Backoff,
+    /// Trying connections to databases, saved or not.
+    pub connection_tests: Buckets,
 }
 
 impl Deref for ServerContext {
@@ -80,6 +83,7 @@ impl ServerContext {
     pub async fn build(
         settings: Settings,
         store: Store,
+        secrets: Secrets,
         model: Option<Arc<dyn LlmClient>>,
     ) -> Result<Self, StoreError> {
         let turns = store.interrupt_open_turns().await?;
@@ -89,19 +93,22 @@ impl ServerContext {
         }
         let engine = engine_over(&store, model);
         let limits = &settings.limits;
+        let tests = settings.connections.tests_per_minute;
+        let opener = Opener::new(secrets, &settings.connections, &settings.data);
         let leptos = LeptosOptions::builder()
             .output_name("candor")
             .site_root(settings.site_root.to_string_lossy().into_owned())
             .site_addr(settings.bind)
             .build();
         Ok(Self(Arc::new(Shared {
-            databases: Databases::new(store.clone()),
+            databases: Databases::new(store.clone(), opener),
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             limits: RateLimits {
                 questions: Buckets::new(limits.questions_per_minute, limits.questions_per_minute),
                 sign_ins: Buckets::new(limits.sign_ins_per_minute, limits.sign_ins_per_minute),
                 failed_sign_ins: Backoff::default(),
+                connection_tests: Buckets::new(tests, tests),
             },
             stopping: CancellationToken::new(),
             leptos,

@@ -13,6 +13,7 @@ pub mod databases;
 pub mod http;
 pub mod jobs;
 pub mod runs;
+pub mod secrets;
 pub mod serve;
 pub mod store;
 pub mod telemetry;

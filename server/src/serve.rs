@@ -5,7 +5,8 @@ use crate::config::Settings;
 use crate::context::ServerContext;
 use crate::jobs;
 use crate::router;
-use crate::store::{Store, StoredConnection};
+use crate::secrets::Secrets;
+use crate::store::{Store, StoreError, StoredConnection};
 use anyhow::Context;
 use axum::serve::ListenerExt;
 use engine::semantic::Glossary;
@@ -49,11 +50,12 @@ impl Server {
             .await
             .with_context(|| format!("cannot open the metadata store `{}`", path.display()))?;
         restrict_file(&path)?;
+        let secrets = Secrets::open(settings.key_source())?;
         let listener = TcpListener::bind(settings.bind)
             .await
             .with_context(|| format!("cannot listen on {}", settings.bind))?;
         let address = listener.local_addr()?;
-        let context = ServerContext::build(settings, store, model).await?;
+        let context = ServerContext::build(settings, store, secrets, model).await?;
         connect_databases(&context).await?;
         let link = match context.settings.demo {
             true => Some(sign_in::demo_link(&context).await?),
@@ -113,8 +115,15 @@ async fn connect_databases(context: &ServerContext) -> anyhow::Result<()> {
         };
         let id = connection_id(&database.name);
         let connection = sqlite(id, database.name.clone(), &database.path, Environment::Dev)?;
-        context.databases.add(connection, glossary).await?;
+        context.databases.add(connection, glossary).await.map_err(|error| match error {
+            StoreError::Taken { .. } => anyhow::anyhow!(
+                "an administrator added another connection `{}`: rename one of them",
+                database.name
+            ),
+            other => other.into(),
+        })?;
     }
+    context.databases.follow().await?;
     Ok(())
 }
 
@@ -140,8 +149,8 @@ fn sqlite(
     path: &Path,
     environment: Environment,
 ) -> anyhow::Result<StoredConnection> {
-    let location = std::path::absolute(path)?.to_string_lossy().into_owned();
-    Ok(StoredConnection { id, name, engine: "sqlite".to_owned(), location, environment })
+    let file = std::path::absolute(path)?;
+    Ok(StoredConnection::configured(id, name, file, environment))
 }
 
 /// The demo's database, built when it is missing.

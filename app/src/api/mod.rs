@@ -4,6 +4,8 @@
 //! [`Backend`]: crate::backend::Backend
 
 pub mod catalog;
+pub mod connection_form;
+pub mod connections;
 pub mod conversations;
 mod error;
 pub mod queries;
@@ -21,4 +23,12 @@ fn backend() -> Result<crate::backend::Backend, UiError> {
     leptos::prelude::use_context().ok_or_else(|| {
         UiError(Problem::new(ErrorCode::Internal, "no backend was provided to this request"))
     })
+}
+
+/// Leads the browser to another page once this request is answered.
+#[cfg(feature = "ssr")]
+fn leave(path: &str) {
+    if let Some(leave) = leptos::prelude::use_context::<crate::backend::Leave>() {
+        leave.to(path);
+    }
 }

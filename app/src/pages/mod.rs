@@ -12,6 +12,8 @@ mod workspace;
 pub use frame::Frame;
 pub use history::HistoryPage;
 pub use not_found::NotFoundPage;
-pub use settings::{ConnectionsPage, FirstSection, SettingsFrame};
+pub use settings::{
+    ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, SettingsFrame,
+};
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -1,6 +1,7 @@
 //! Pages as the server sends them.
 
-use crate::testing::{Memory, connection};
+use crate::testing::{Memory, connection, view};
+use protocol::connection::{ConnectionState, FindingWeight, LoginFinding};
 use protocol::conversation::{ConversationSummary, ConversationView, TurnView};
 use protocol::events::{
     AssistantText, Clarification, ClarificationKind, ClarificationOption, Done, Envelope, Event,
@@ -208,12 +209,50 @@ async fn a_history_that_cannot_be_read_says_why() {
 #[tokio::test]
 async fn settings_are_for_administrators() {
     let html = Memory::default().page("/settings/connections").await;
-    has(&html, &["Connections", "northbay", r#"aria-label="Settings""#]);
+    has(&html, &["Databases that can be asked", "Add connection", r#"aria-label="Settings""#]);
     let mut analyst = Memory::default();
     analyst.me.as_mut().unwrap().roles = vec!["analyst".to_owned()];
     let html = analyst.page("/settings/connections").await;
     has(&html, &["Settings are for administrators", "Open the workspace"]);
     lacks(&html, &["Databases that can be asked", r#"title="Settings""#]);
+}
+
+#[tokio::test]
+async fn a_connection_is_listed_with_its_state_and_what_its_login_may() {
+    let empty = Memory::default().page("/settings/connections").await;
+    has(&empty, &["No database is connected"]);
+    let mut refused = view();
+    refused.state = ConnectionState::Refused;
+    refused.problem = Some(Problem::new(ErrorCode::LoginUnfit, "`root` is a superuser"));
+    refused.findings = vec![LoginFinding {
+        weight: FindingWeight::Refused,
+        finding: "`root` is a superuser".to_owned(),
+        fix: "use another login".to_owned(),
+    }];
+    refused.drift = vec!["added table `returns`".to_owned()];
+    let html = Memory { views: vec![refused], ..Memory::default() }.page("/settings/connections");
+    let html = html.await;
+    has(&html, &["reader at db.example.com:5432, database shop", "PostgreSQL 15.3", "PROD"]);
+    has(&html, &["Refused", "use another login", "12 tables, read 2024-11-02 09:12 UTC"]);
+    has(&html, &["1 change since", "Edit northbay", "Remove northbay", "Test"]);
+    let mut configured = view();
+    configured.editable = false;
+    let html = Memory { views: vec![configured], ..Memory::default() };
+    let html = html.page("/settings/connections").await;
+    has(&html, &["Set in the configuration"]);
+    lacks(&html, &["Edit northbay", "Remove northbay"]);
+}
+
+#[tokio::test]
+async fn the_connection_form_works_without_scripts_and_shows_no_password() {
+    let new = Memory::default().page("/settings/connections/new").await;
+    has(&new, &[r#"method="post""#, r#"action="/ui/connections/save"#, r#"name="form[host]""#]);
+    has(&new, &[r#"name="form[intent]" value="test""#, r#"type="password""#, "PostgreSQL"]);
+    let memory = Memory { views: vec![view()], ..Memory::default() };
+    let html = memory.page(&format!("/settings/connections/{}", view().id)).await;
+    has(&html, &["Change northbay", r#"value="db.example.com""#, "One is kept and never shown"]);
+    let none = Memory::default().page("/settings/connections/conn_none").await;
+    has(&none, &["there is no such connection"]);
 }
 
 #[tokio::test]

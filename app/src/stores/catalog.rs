@@ -38,6 +38,17 @@ impl Catalog {
         Self { connections: RwSignal::new(connections), active, schema }
     }
 
+    /// Takes over what administrators changed. A removed connection is no longer in use.
+    pub fn replace(&self, connections: Vec<ConnectionSummary>) {
+        let active = self.active.get_untracked();
+        let is_here = connections.iter().any(|one| Some(&one.id) == active.as_ref());
+        let first = connections.first().map(|one| one.id.clone());
+        self.connections.set(connections);
+        if !is_here {
+            self.active.set(first);
+        }
+    }
+
     /// The active connection with its name and environment.
     pub fn connection(&self) -> Option<ConnectionSummary> {
         let active = self.active.get()?;

@@ -121,6 +121,9 @@ pub enum ConnectorError {
     Statement { message: String, code: Option<String>, offset: Option<usize> },
     #[error("the statement tried to do what a read may not: {action}")]
     NotAuthorized { action: String },
+    /// The login may do so much that the engine's own protection does not hold.
+    #[error("the login of this connection may do too much: {finding}")]
+    UnfitLogin { finding: String, fix: String },
     #[error("the time limit of {limit:?} was reached")]
     Deadline { limit: Duration },
     #[error("the run was cancelled")]

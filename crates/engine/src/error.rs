@@ -41,6 +41,7 @@ pub fn connector_problem(error: &ConnectorError) -> Problem {
         ConnectorError::NotAuthorized { .. } => {
             problem(ErrorCode::StatementRefused).hint("only reads may run here")
         }
+        ConnectorError::UnfitLogin { fix, .. } => problem(ErrorCode::LoginUnfit).hint(fix.clone()),
         ConnectorError::Deadline { .. } => {
             problem(ErrorCode::DeadlineExceeded).hint("ask for a shorter period or fewer rows")
         }

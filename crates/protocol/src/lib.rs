@@ -3,10 +3,11 @@
 //!
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
-//! [`conversation`], [`query`], [`feedback`], [`session`].
+//! [`connection`], [`conversation`], [`query`], [`feedback`], [`session`].
 
 pub mod catalog;
 pub mod chart;
+pub mod connection;
 pub mod conversation;
 pub mod events;
 pub mod feedback;

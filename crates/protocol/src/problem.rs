@@ -47,6 +47,9 @@ codes! {
     Conflict = "conflict", 409, "The object has changed";
     UnknownConnection = "unknown_connection", 404, "The connection does not exist";
     ConnectionUnavailable = "connection_unavailable", 503, "The database cannot be reached";
+    AddressRefused = "address_refused", 422, "The address may not be used";
+    PasswordRequired = "password_required", 422, "The password is needed again";
+    LoginUnfit = "login_unfit", 422, "The login may do too much";
     NotADatabase = "not_a_database", 503, "The file is not a database";
     StatementRefused = "statement_refused", 422, "The statement was refused by the guard";
     StatementFailed = "statement_failed", 422, "The database could not run the statement";

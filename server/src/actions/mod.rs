@@ -2,5 +2,6 @@
 //! Each takes the caller's principal; none knows HTTP.
 
 pub mod ask;
+pub mod connections;
 pub mod conversations;
 pub mod queries;

@@ -40,6 +40,34 @@ pub fn not_signed_in() -> Problem {
         .hint("sign in at /sign-in, then try again")
 }
 
+/// A caller who may change how everybody works here. A handler or action that takes one cannot be
+/// reached by anybody else.
+#[derive(Debug, Clone)]
+pub struct Admin(Caller);
+
+impl Admin {
+    pub fn of(caller: &Caller) -> Result<Self, Problem> {
+        if caller.me().is_admin() {
+            return Ok(Self(caller.clone()));
+        }
+        Err(Problem::new(ErrorCode::Forbidden, "this is for administrators")
+            .hint("ask an administrator, or have one give you the role `admin`"))
+    }
+
+    pub fn caller(&self) -> &Caller {
+        &self.0
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Admin {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let caller = <Caller as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        Admin::of(&caller).map_err(Failure)
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Failure;
 

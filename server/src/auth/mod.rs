@@ -1,5 +1,5 @@
-//! From proof of identity to a [`Caller`]: passwords, sessions, one-time links. Decides nothing about
-//! what a caller may do.
+//! From proof of identity to a [`Caller`]: passwords, sessions, one-time links. Of what a
+//! caller may do it decides one thing: who is an administrator.
 
 pub mod attempts;
 pub mod caller;
@@ -8,5 +8,5 @@ pub mod secret;
 pub mod session;
 pub mod sign_in;
 
-pub use caller::Caller;
+pub use caller::{Admin, Caller};
 pub use secret::Secret;

@@ -4,6 +4,7 @@
 mod ask;
 mod catalog;
 mod chart;
+mod connection;
 mod eval;
 mod guard;
 mod lines;
@@ -42,6 +43,8 @@ enum Command {
     /// Check and draw charts, one JSON object per line on stdin.
     #[command(subcommand)]
     Chart(chart::ChartCommand),
+    /// Add, try and remove databases, and change the keys their passwords are sealed with.
+    Connection(connection::ConnectionCommand),
     /// Measure how often answers are right.
     #[command(subcommand)]
     Eval(eval::EvalCommand),
@@ -101,6 +104,18 @@ impl From<crate::store::StoreError> for CliError {
     }
 }
 
+impl From<crate::secrets::SecretError> for CliError {
+    fn from(error: crate::secrets::SecretError) -> Self {
+        CliError::Failed(error.to_string())
+    }
+}
+
+impl From<crate::databases::rotation::RotationError> for CliError {
+    fn from(error: crate::databases::rotation::RotationError) -> Self {
+        CliError::Failed(error.to_string())
+    }
+}
+
 impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
         CliError::Failed(error.to_string())
@@ -121,6 +136,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Guard(command) => command.run(),
         Command::Catalog(command) => command.run().await,
         Command::Chart(command) => command.run(),
+        Command::Connection(command) => command.run().await,
         Command::Eval(command) => command.run().await,
         Command::Model(command) => command.run(),
         Command::User(command) => command.run().await,

@@ -1,16 +1,22 @@
 //! Which database a command works on: a file named on the spot, or a connection of the store.
 
-use super::{CliError, Place};
-use crate::databases::{describe, open_sqlite};
+use super::CliError;
+use super::connection::{PASSWORD_VARIABLE, find};
+use crate::databases::opening::target;
+use crate::databases::rules::Addresses;
+use crate::databases::url::{self, Named};
+use crate::databases::{Opener, describe, open_target};
+use crate::secrets::Secrets;
 use crate::serve::read_glossary;
-use crate::store::Store;
+use crate::store::{Place, Store};
 use clap::Args;
-use connectors::Connector;
+use connectors::{Connector, PoolLimits};
 use engine::Database;
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
 use protocol::ids::ConnectionId;
-use std::path::{Path, PathBuf};
+use secrecy::SecretString;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 #[derive(Args)]
@@ -23,7 +29,8 @@ pub struct Target {
         required_unless_present = "database"
     )]
     connection: Option<String>,
-    /// A database without a stored connection: `sqlite:FILE`.
+    /// A database without a stored connection: `sqlite:FILE`, `postgres://user@host/database` or
+    /// `mysql://…`; the password comes from CANDOR_CONNECTION_PASSWORD.
     #[arg(long, value_name = "URL")]
     database: Option<String>,
     /// Metrics and terms for `--database`.
@@ -39,7 +46,7 @@ pub struct Opened {
 }
 
 impl Target {
-    pub async fn open(&self, place: &Place) -> Result<Opened, CliError> {
+    pub async fn open(&self, place: &super::Place) -> Result<Opened, CliError> {
         match (&self.database, &self.connection) {
             (Some(url), _) => self.open_url(url),
             (None, Some(name)) => open_stored(place, name).await,
@@ -48,23 +55,41 @@ impl Target {
     }
 
     fn open_url(&self, url: &str) -> Result<Opened, CliError> {
-        let Some(path) = url.strip_prefix("sqlite:") else {
-            let message = format!("`{url}` is not supported yet: use `sqlite:FILE`");
-            return Err(CliError::Usage(message));
-        };
-        let path = Path::new(path.trim_start_matches("//"));
-        let name = path.file_stem().map_or("database".into(), |stem| stem.to_string_lossy());
+        let Named { place, password } = url::parse(url).map_err(CliError::Usage)?;
         let glossary = self.glossary.as_deref().map(read_glossary).transpose()?;
+        let name = match &place {
+            Place::Sqlite { file } => {
+                file.file_stem().map(|stem| stem.to_string_lossy().into_owned())
+            }
+            Place::Server(server) => Some(server.database.clone()),
+        };
+        let name = name.unwrap_or_else(|| "database".to_owned());
+        let password = match (&place, password) {
+            (Place::Sqlite { .. }, _) => None,
+            (Place::Server(_), Some(password)) => {
+                eprintln!(
+                    "candor: others on this machine can see the password in the URL; \
+                     {PASSWORD_VARIABLE} keeps it out of sight"
+                );
+                Some(password)
+            }
+            (Place::Server(_), None) => {
+                std::env::var(PASSWORD_VARIABLE).ok().map(SecretString::from)
+            }
+        };
+        // Whoever types the command reaches this network without Candor too.
+        let addresses = Arc::new(Addresses::of_this_network());
+        let target = target(&place, PoolLimits::default(), password, addresses);
         Ok(Opened {
             id: ConnectionId::parse("conn_adhoc").expect("a prefix and five letters"),
-            connector: open_sqlite(&name, path)?,
-            name: name.into_owned(),
+            connector: open_target(&name, target)?,
+            name,
             glossary: glossary.unwrap_or_default(),
         })
     }
 }
 
-async fn open_stored(place: &Place, name: &str) -> Result<Opened, CliError> {
+async fn open_stored(place: &super::Place, name: &str) -> Result<Opened, CliError> {
     let settings = place.settings()?;
     let path = settings.store_path();
     if !path.exists() {
@@ -72,13 +97,7 @@ async fn open_stored(place: &Place, name: &str) -> Result<Opened, CliError> {
         return Err(CliError::Failed(message));
     }
     let store = Store::open(&path, None).await?;
-    let stored = store.list_connections().await?;
-    let Some(found) = stored.iter().find(|known| known.name == name || known.id.as_str() == name)
-    else {
-        let known: Vec<&str> = stored.iter().map(|known| known.name.as_str()).collect();
-        let message = format!("there is no connection `{name}`; known: {}", known.join(", "));
-        return Err(CliError::Failed(message));
-    };
+    let found = find(&store, name).await?;
     let configured = settings.databases.iter().find(|database| database.name == found.name);
     let glossary = match configured.and_then(|database| database.glossary.as_deref()) {
         Some(path) => read_glossary(path)?,
@@ -87,12 +106,10 @@ async fn open_stored(place: &Place, name: &str) -> Result<Opened, CliError> {
         }
         None => Glossary::default(),
     };
-    Ok(Opened {
-        id: found.id.clone(),
-        name: found.name.clone(),
-        connector: open_sqlite(&found.name, Path::new(&found.location))?,
-        glossary,
-    })
+    let secrets = Secrets::open(settings.key_source())?;
+    let opener = Opener::new(secrets, &settings.connections, &settings.data);
+    let connector = opener.open(&store, &found).await?;
+    Ok(Opened { id: found.id, name: found.name, connector, glossary })
 }
 
 impl Opened {

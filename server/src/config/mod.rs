@@ -1,10 +1,14 @@
 //! Settings: defaults, then the configuration file, then the environment, then the command line; each
 //! checked once, at start.
 
+mod connections;
 mod llm;
 
+pub use connections::ConnectionSettings;
 pub use llm::LlmSettings;
 
+use crate::secrets::KeySource;
+use secrecy::SecretString;
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -33,6 +37,10 @@ pub struct Settings {
     pub demo: bool,
     /// SQLite files to connect, with the names they get.
     pub databases: Vec<DatabaseSettings>,
+    /// What administrators may connect.
+    pub connections: ConnectionSettings,
+    /// Keys that seal stored passwords, instead of a key file in the data directory.
+    pub secret_keys: Option<SecretString>,
     pub llm: Option<LlmSettings>,
     pub limits: LimitSettings,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -94,6 +102,7 @@ struct File {
     public_url: Option<String>,
     data: Option<PathBuf>,
     databases: Vec<DatabaseSettings>,
+    connections: connections::Section,
     llm: Option<LlmSettings>,
     limits: LimitSettings,
     trusted_proxies: Vec<IpAddr>,
@@ -140,6 +149,8 @@ impl Settings {
                 .map_or_else(|| PathBuf::from("target/site"), PathBuf::from),
             demo: overrides.demo,
             databases: file.databases,
+            connections: file.connections.read()?,
+            secret_keys: variable("CANDOR_SECRET_KEYS").map(SecretString::from),
             llm: LlmSettings::from_environment(file.llm, variable)?,
             limits,
             trusted_proxies: file.trusted_proxies,
@@ -157,6 +168,18 @@ impl Settings {
 
     pub fn store_path(&self) -> PathBuf {
         self.data.join("candor.sqlite")
+    }
+
+    /// Beside the store, never in it.
+    pub fn key_path(&self) -> PathBuf {
+        self.data.join("secret.keys")
+    }
+
+    pub fn key_source(&self) -> KeySource {
+        match &self.secret_keys {
+            Some(keys) => KeySource::Environment(keys.clone()),
+            None => KeySource::File(self.key_path()),
+        }
     }
 
     pub fn demo_path(&self) -> PathBuf {
@@ -220,6 +243,14 @@ mod tests {
         let settings = load(file, &[("CANDOR_DATA", "b"), ("CANDOR_LLM_MODEL", "large")]).unwrap();
         assert_eq!(settings.data, PathBuf::from("b"));
         assert_eq!(settings.llm.unwrap().model, "large");
+    }
+
+    #[test]
+    fn keys_from_the_environment_are_not_shown() {
+        let settings = load("", &[("CANDOR_SECRET_KEYS", "a:canary")]).unwrap();
+        assert!(matches!(settings.key_source(), KeySource::Environment(_)));
+        assert!(!format!("{settings:?}").contains("canary"));
+        assert!(matches!(load("", &[]).unwrap().key_source(), KeySource::File(_)));
     }
 
     #[test]

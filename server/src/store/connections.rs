@@ -1,28 +1,366 @@
-//! Databases that can be asked.
+//! Databases that can be asked: where they are, and their sealed passwords.
 
-use super::{Store, StoreError, id, now};
+use super::{Store, StoreError, id, now, unsigned};
+use crate::secrets::{KeyId, Sealed};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use connectors::{Encryption, PoolLimits};
 use protocol::catalog::Environment;
+use protocol::connection::EngineKind;
 use protocol::ids::ConnectionId;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+use std::path::PathBuf;
+use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredConnection {
     pub id: ConnectionId,
     pub name: String,
-    /// `sqlite`.
-    pub engine: String,
-    /// A file path for SQLite.
-    pub location: String,
     pub environment: Environment,
+    pub place: Place,
+    pub pool: PoolLimits,
+    pub origin: Origin,
+    /// Goes up with every change; the store counts.
+    pub revision: u64,
 }
 
-type Row = (String, String, String, String, String);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    Sqlite { file: PathBuf },
+    Server(ServerPlace),
+}
 
-fn connection(row: Row) -> Result<StoredConnection, StoreError> {
-    let (connection_id, name, engine, location, environment) = row;
+/// Everything a password is given to. When any of it changes, the password is asked for again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerPlace {
+    /// Not `sqlite`.
+    pub engine: EngineKind,
+    pub host: String,
+    pub port: u16,
+    pub database: String,
+    pub user: String,
+    pub encryption: Encryption,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The configuration file or the demo names it at every start.
+    Configuration,
+    Administrator,
+}
+
+/// What happens to the stored password together with a change of its connection.
+#[derive(Debug, Clone)]
+pub enum PasswordChange {
+    Keep,
+    Set(Sealed),
+    Forget,
+}
+
+/// A sealed value with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSecret {
+    pub connection: ConnectionId,
+    pub field: String,
+    pub sealed: Sealed,
+}
+
+/// The only field that is sealed today.
+pub const PASSWORD: &str = "password";
+
+impl Place {
+    pub fn engine(&self) -> EngineKind {
+        match self {
+            Place::Sqlite { .. } => EngineKind::Sqlite,
+            Place::Server(server) => server.engine,
+        }
+    }
+}
+
+impl StoredConnection {
+    /// A SQLite file that the configuration names.
+    pub fn configured(
+        id: ConnectionId,
+        name: String,
+        file: PathBuf,
+        environment: Environment,
+    ) -> Self {
+        let pool = PoolLimits::default();
+        let (place, origin) = (Place::Sqlite { file }, Origin::Configuration);
+        Self { id, name, environment, place, pool, origin, revision: 0 }
+    }
+}
+
+impl Store {
+    /// Adds a connection, or changes the one with the same id, together with its password.
+    pub async fn put_connection(
+        &self,
+        connection: &StoredConnection,
+        password: PasswordChange,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        upsert(&mut transaction, connection).await?;
+        match password {
+            PasswordChange::Keep => {}
+            PasswordChange::Set(sealed) => {
+                forget_secrets(&mut transaction, &connection.id).await?;
+                insert_secret(&mut transaction, &connection.id, &sealed).await?;
+            }
+            PasswordChange::Forget => forget_secrets(&mut transaction, &connection.id).await?,
+        }
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Oldest first: the first one is the default of new conversations.
+    pub async fn list_connections(&self) -> Result<Vec<StoredConnection>, StoreError> {
+        let rows = sqlx::query(
+            "select id, name, engine, location, environment, host, port, database_name, login,
+                encryption, authorities, max_sessions, max_waiting, connect_ms, origin, revision
+            from connections
+            where removed_at is null
+            order by created_at, id",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(connection).collect()
+    }
+
+    /// Forgets where a connection leads, its password and its schema. Its id stays, because
+    /// conversations and runs refer to it. `false`: there is no such connection.
+    pub async fn remove_connection(&self, id: &ConnectionId) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let removed = sqlx::query(
+            "update connections
+            set name = id, location = '', host = null, port = null, database_name = null,
+                login = null, encryption = null, authorities = null, removed_at = $2,
+                revision = revision + 1
+            where id = $1
+                and removed_at is null",
+        )
+        .bind(id.as_str())
+        .bind(now())
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
+        forget_secrets(&mut transaction, id).await?;
+        sqlx::query("delete from snapshots where connection_id = $1")
+            .bind(id.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(removed > 0)
+    }
+
+    pub async fn connection_secret(
+        &self,
+        id: &ConnectionId,
+        field: &str,
+    ) -> Result<Option<Sealed>, StoreError> {
+        let row = sqlx::query(
+            "select key_id, nonce, sealed
+            from connection_secrets
+            where connection_id = $1
+                and field = $2",
+        )
+        .bind(id.as_str())
+        .bind(field)
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|row| sealed(&row)).transpose()
+    }
+
+    pub async fn list_secrets(&self) -> Result<Vec<StoredSecret>, StoreError> {
+        let rows = sqlx::query(
+            "select connection_id, field, key_id, nonce, sealed
+            from connection_secrets
+            order by connection_id, field",
+        )
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(StoredSecret {
+                    connection: id("connection id", row.try_get("connection_id")?)?,
+                    field: row.try_get("field")?,
+                    sealed: sealed(row)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Puts the same secret, sealed anew, into the place of the old one. `false`: somebody changed it
+    /// meanwhile, and what they wrote stays.
+    pub async fn reseal(&self, old: &StoredSecret, new: &Sealed) -> Result<bool, StoreError> {
+        let replaced = sqlx::query(
+            "update connection_secrets
+            set key_id = $4, nonce = $5, sealed = $6
+            where connection_id = $1
+                and field = $2
+                and nonce = $3",
+        )
+        .bind(old.connection.as_str())
+        .bind(&old.field)
+        .bind(STANDARD.encode(&old.sealed.nonce))
+        .bind(new.key.as_str())
+        .bind(STANDARD.encode(&new.nonce))
+        .bind(STANDARD.encode(&new.text))
+        .execute(&self.writer)
+        .await?;
+        Ok(replaced.rows_affected() > 0)
+    }
+}
+
+async fn upsert(
+    transaction: &mut Transaction<'static, Sqlite>,
+    connection: &StoredConnection,
+) -> Result<(), StoreError> {
+    let (location, server) = match &connection.place {
+        Place::Sqlite { file } => (file.to_string_lossy().into_owned(), None),
+        Place::Server(server) => (String::new(), Some(server)),
+    };
+    let (encryption, authorities) = match server.map(|server| &server.encryption) {
+        Some(Encryption::Verified { authorities }) => (Some("verified"), authorities.clone()),
+        Some(Encryption::Unencrypted) => (Some("unencrypted"), None),
+        None => (None, None),
+    };
+    let pool = &connection.pool;
+    let small = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    sqlx::query(
+        "insert into connections (id, name, engine, location, environment, created_at, host, port,
+            database_name, login, encryption, authorities, max_sessions, max_waiting, connect_ms,
+            origin)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        on conflict (id) do update
+        set name = excluded.name,
+            engine = excluded.engine,
+            location = excluded.location,
+            environment = excluded.environment,
+            host = excluded.host,
+            port = excluded.port,
+            database_name = excluded.database_name,
+            login = excluded.login,
+            encryption = excluded.encryption,
+            authorities = excluded.authorities,
+            max_sessions = excluded.max_sessions,
+            max_waiting = excluded.max_waiting,
+            connect_ms = excluded.connect_ms,
+            origin = excluded.origin,
+            removed_at = null,
+            revision = connections.revision + 1",
+    )
+    .bind(connection.id.as_str())
+    .bind(&connection.name)
+    .bind(connection.place.engine().as_str())
+    .bind(location)
+    .bind(environment_name(connection.environment))
+    .bind(now())
+    .bind(server.map(|server| server.host.clone()))
+    .bind(server.map(|server| i64::from(server.port)))
+    .bind(server.map(|server| server.database.clone()))
+    .bind(server.map(|server| server.user.clone()))
+    .bind(encryption)
+    .bind(authorities)
+    .bind(small(pool.sessions))
+    .bind(small(pool.queue))
+    .bind(i64::try_from(pool.connect.as_millis()).unwrap_or(i64::MAX))
+    .bind(origin_name(connection.origin))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn insert_secret(
+    transaction: &mut Transaction<'static, Sqlite>,
+    connection: &ConnectionId,
+    sealed: &Sealed,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into connection_secrets (connection_id, field, key_id, nonce, sealed)
+        values ($1, $2, $3, $4, $5)",
+    )
+    .bind(connection.as_str())
+    .bind(PASSWORD)
+    .bind(sealed.key.as_str())
+    .bind(STANDARD.encode(&sealed.nonce))
+    .bind(STANDARD.encode(&sealed.text))
+    .execute(&mut **transaction)
+    .await?;
+    Ok(())
+}
+
+async fn forget_secrets(
+    transaction: &mut Transaction<'static, Sqlite>,
+    connection: &ConnectionId,
+) -> Result<(), StoreError> {
+    sqlx::query("delete from connection_secrets where connection_id = $1")
+        .bind(connection.as_str())
+        .execute(&mut **transaction)
+        .await?;
+    Ok(())
+}
+
+fn connection(row: &SqliteRow) -> Result<StoredConnection, StoreError> {
+    let number = |name: &str| -> Result<u64, StoreError> { Ok(unsigned(row.try_get(name)?)) };
+    let engine: String = row.try_get("engine")?;
+    let engine = EngineKind::parse(&engine)
+        .ok_or_else(|| StoreError::unreadable("engine", format!("`{engine}` is not known")))?;
+    let environment: String = row.try_get("environment")?;
     let environment = serde_json::from_value(serde_json::Value::String(environment))
         .map_err(|error| StoreError::unreadable("environment", error))?;
-    let id = id("connection id", &connection_id)?;
-    Ok(StoredConnection { id, name, engine, location, environment })
+    let origin: String = row.try_get("origin")?;
+    Ok(StoredConnection {
+        id: id("connection id", row.try_get("id")?)?,
+        name: row.try_get("name")?,
+        environment,
+        place: place(row, engine)?,
+        pool: PoolLimits {
+            sessions: usize::try_from(number("max_sessions")?).unwrap_or(usize::MAX),
+            queue: usize::try_from(number("max_waiting")?).unwrap_or(usize::MAX),
+            connect: Duration::from_millis(number("connect_ms")?),
+        },
+        origin: match origin.as_str() {
+            "administrator" => Origin::Administrator,
+            _ => Origin::Configuration,
+        },
+        revision: number("revision")?,
+    })
+}
+
+fn place(row: &SqliteRow, engine: EngineKind) -> Result<Place, StoreError> {
+    if engine == EngineKind::Sqlite {
+        let location: String = row.try_get("location")?;
+        return Ok(Place::Sqlite { file: location.into() });
+    }
+    let mode: String = row.try_get("encryption")?;
+    let encryption = match mode.as_str() {
+        "verified" => Encryption::Verified { authorities: row.try_get("authorities")? },
+        "unencrypted" => Encryption::Unencrypted,
+        other => {
+            return Err(StoreError::unreadable("encryption", format!("`{other}` is not known")));
+        }
+    };
+    let port: i64 = row.try_get("port")?;
+    Ok(Place::Server(ServerPlace {
+        engine,
+        host: row.try_get("host")?,
+        port: u16::try_from(port).map_err(|error| StoreError::unreadable("port", error))?,
+        database: row.try_get("database_name")?,
+        user: row.try_get("login")?,
+        encryption,
+    }))
+}
+
+fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
+    let bytes = |name: &str| -> Result<Vec<u8>, StoreError> {
+        let text: String = row.try_get(name)?;
+        STANDARD.decode(text).map_err(|error| StoreError::unreadable("sealed secret", error))
+    };
+    let key: String = row.try_get("key_id")?;
+    let key = KeyId::parse(&key)
+        .ok_or_else(|| StoreError::unreadable("sealed secret", "its key has no name"))?;
+    Ok(Sealed { key, nonce: bytes("nonce")?, text: bytes("sealed")? })
 }
 
 fn environment_name(environment: Environment) -> &'static str {
@@ -34,38 +372,9 @@ fn environment_name(environment: Environment) -> &'static str {
     }
 }
 
-impl Store {
-    /// Adds a connection, or moves the one with the same id to its new name and place.
-    pub async fn put_connection(&self, connection: &StoredConnection) -> Result<(), StoreError> {
-        sqlx::query(
-            "insert into connections (id, name, engine, location, environment, created_at)
-            values ($1, $2, $3, $4, $5, $6)
-            on conflict (id) do update
-            set name = excluded.name,
-                engine = excluded.engine,
-                location = excluded.location,
-                environment = excluded.environment",
-        )
-        .bind(connection.id.as_str())
-        .bind(&connection.name)
-        .bind(&connection.engine)
-        .bind(&connection.location)
-        .bind(environment_name(connection.environment))
-        .bind(now())
-        .execute(&self.writer)
-        .await?;
-        Ok(())
-    }
-
-    /// Oldest first: the first one is the default of new conversations.
-    pub async fn list_connections(&self) -> Result<Vec<StoredConnection>, StoreError> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "select id, name, engine, location, environment
-            from connections
-            order by created_at, id",
-        )
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter().map(connection).collect()
+fn origin_name(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Configuration => "configuration",
+        Origin::Administrator => "administrator",
     }
 }

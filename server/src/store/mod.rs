@@ -17,7 +17,9 @@ mod tests;
 mod turns;
 mod users;
 
-pub use connections::StoredConnection;
+pub use connections::{
+    Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
+};
 pub use error::StoreError;
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;

@@ -24,7 +24,10 @@ impl Store {
         let mut transaction = self.write().await?;
         sqlx::query(
             "insert into snapshots (connection_id, taken_at, hash, catalog, profile)
-            values ($1, $2, $3, $4, $5)
+            select $1, $2, $3, $4, $5
+            from connections
+            where id = $1
+                and removed_at is null
             on conflict (connection_id, taken_at) do nothing",
         )
         .bind(connection_id.as_str())

@@ -1,13 +1,14 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
-use crate::actions::{ask, conversations, queries};
-use crate::auth::{Caller, caller::not_signed_in};
+use crate::actions::{ask, connections, conversations, queries};
+use crate::auth::{Admin, Caller, caller::not_signed_in};
 use crate::context::ServerContext;
-use app::backend::{Backend, CatalogApi, ConversationsApi, QueriesApi, SessionApi};
+use app::backend::{Backend, CatalogApi, ConnectionsApi, ConversationsApi, QueriesApi, SessionApi};
 use async_trait::async_trait;
 use engine::Principal;
 use protocol::Problem;
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
+use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
@@ -27,6 +28,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
     Backend {
         session: bound.clone(),
         catalog: bound.clone(),
+        connections: bound.clone(),
         conversations: bound.clone(),
         queries: bound,
     }
@@ -35,6 +37,10 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
 impl Bound {
     fn principal(&self) -> Result<&Principal, Problem> {
         self.caller.as_ref().map(|caller| &caller.principal).ok_or_else(not_signed_in)
+    }
+
+    fn admin(&self) -> Result<Admin, Problem> {
+        Admin::of(self.caller.as_ref().ok_or_else(not_signed_in)?)
     }
 }
 
@@ -54,7 +60,7 @@ impl SessionApi for Bound {
 impl CatalogApi for Bound {
     async fn connections(&self) -> Result<Vec<ConnectionSummary>, Problem> {
         self.principal()?;
-        Ok(self.context.databases.list().await)
+        self.context.databases.list().await
     }
 
     async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem> {
@@ -65,6 +71,45 @@ impl CatalogApi for Bound {
     async fn sync(&self, connection_id: ConnectionId) -> Result<SchemaStatus, Problem> {
         self.principal()?;
         self.context.databases.sync(&connection_id).await
+    }
+}
+
+#[async_trait]
+impl ConnectionsApi for Bound {
+    async fn list(&self) -> Result<Vec<ConnectionView>, Problem> {
+        connections::list(&self.context, &self.admin()?).await
+    }
+
+    async fn get(&self, id: ConnectionId) -> Result<ConnectionView, Problem> {
+        connections::get(&self.context, &self.admin()?, &id).await
+    }
+
+    async fn add(&self, draft: ConnectionDraft) -> Result<ConnectionView, Problem> {
+        connections::add(&self.context, &self.admin()?, draft).await
+    }
+
+    async fn change(
+        &self,
+        id: ConnectionId,
+        draft: ConnectionDraft,
+    ) -> Result<ConnectionView, Problem> {
+        connections::change(&self.context, &self.admin()?, &id, draft).await
+    }
+
+    async fn remove(&self, id: ConnectionId) -> Result<(), Problem> {
+        connections::remove(&self.context, &self.admin()?, &id).await
+    }
+
+    async fn test(&self, id: ConnectionId) -> Result<ConnectionTest, Problem> {
+        connections::test(&self.context, &self.admin()?, &id).await
+    }
+
+    async fn test_draft(
+        &self,
+        id: Option<ConnectionId>,
+        draft: ConnectionDraft,
+    ) -> Result<ConnectionTest, Problem> {
+        connections::test_draft(&self.context, &self.admin()?, id.as_ref(), draft).await
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::auth::Caller;
 use crate::context::ServerContext;
 use crate::ui::backend;
+use app::backend::Leave;
 use app::{App, shell};
 use axum::Router;
 use axum::extract::Request;
@@ -37,6 +38,7 @@ fn provider(context: ServerContext) -> impl Fn() + Clone + Send + Sync + 'static
         let extensions = parts.as_ref().map(|parts| &parts.extensions);
         let caller = extensions.and_then(|extensions| extensions.get::<Caller>()).cloned();
         provide_context(backend::for_caller(context.clone(), caller));
+        provide_context(Leave::by(leptos_axum::redirect));
         if let Some(nonce) = extensions.and_then(|extensions| extensions.get::<Nonce>()) {
             provide_context(nonce.clone());
         }

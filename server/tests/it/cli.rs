@@ -210,3 +210,80 @@ async fn the_embedded_model_is_not_pretended() {
     assert_eq!(pulled.status, 1);
     assert!(pulled.err.contains("no embedded model"), "{}", pulled.err);
 }
+
+/// What the commands are told besides their arguments.
+fn settings(directory: &Path) {
+    let file = format!(
+        "[connections]\nsqlite_roots = ['{}']\nallow = ['127.0.0.0/8']\ntest_ms = 300\n",
+        directory.display()
+    );
+    std::fs::write(directory.join("candor.toml"), file).unwrap();
+}
+
+fn connection(directory: &Path, arguments: &[&str], input: &str) -> Done {
+    let all = [&["connection", "--config", "candor.toml"], arguments].concat();
+    candor(directory, &all, input)
+}
+
+#[tokio::test]
+async fn connections_are_added_listed_tried_and_removed() {
+    let directory = directory().await;
+    settings(directory.path());
+    let file = directory.path().join("shop.sqlite");
+    let run = |arguments: &[&str]| connection(directory.path(), arguments, "");
+    let add = ["add", "Shop", "--engine", "sqlite", "--file", file.to_str().unwrap()];
+    let added = run(&add);
+    assert_eq!(added.status, 0, "{}", added.err);
+    assert_eq!(added.lines()[0]["engine"], "sqlite");
+    assert_eq!(run(&add).status, 1, "the name is taken");
+    let listed = run(&["list"]).lines();
+    assert_eq!((listed.len(), &listed[0]["name"]), (1, &json!("Shop")));
+    let tried = run(&["test", "Shop"]);
+    assert_eq!((tried.status, &tried.lines()[0]["ok"]), (0, &json!(true)));
+    let question = "how many sales are there";
+    let asked = ["ask", "--config", "candor.toml", "--connection", "Shop", question];
+    let asked = candor(directory.path(), &asked, "");
+    assert_eq!(asked.status, 0, "{}", asked.err);
+    assert_eq!(run(&["remove", "Shop"]).lines()[0]["name"], "Shop");
+    assert_eq!((run(&["remove", "Shop"]).status, run(&["list"]).out.as_str()), (1, ""));
+}
+
+#[tokio::test]
+async fn wrong_arguments_of_a_connection_are_told_from_a_server_that_is_away() {
+    let directory = directory().await;
+    settings(directory.path());
+    let secret = "canary-51\n";
+    let add = |more: &[&str]| {
+        let login = ["--database", "d", "--user", "u", "--unencrypted"];
+        let arguments = [&["add", "Orders", "--engine", "postgres"], more, &login].concat();
+        let done = connection(directory.path(), &arguments, secret);
+        assert!(!done.out.contains("canary") && !done.err.contains("canary"), "{}", done.err);
+        done
+    };
+    for wrong in [
+        &["--host", "169.254.169.254"][..],
+        &["--host", "10.0.0.1"],
+        &["--host", "/tmp"],
+        &["--port", "5432"],
+        &["--host", "127.0.0.1", "--password", "x"],
+    ] {
+        assert_eq!(add(wrong).status, 2, "{wrong:?}");
+    }
+    let away = add(&["--host", "127.0.0.1", "--port", "1"]);
+    assert_eq!(away.status, 1, "{}", away.err);
+    assert!(away.err.contains("did not answer"), "{}", away.err);
+    let url = ["ask", "--database", "postgres://u@db/d?options=x", "how many"];
+    assert_eq!(candor(directory.path(), &url, "").status, 2);
+}
+
+#[tokio::test]
+async fn keys_are_rotated_and_a_rotation_can_be_repeated() {
+    let directory = directory().await;
+    settings(directory.path());
+    let first = connection(directory.path(), &["rotate-keys"], "");
+    assert_eq!(first.status, 0, "{}", first.err);
+    let second = connection(directory.path(), &["rotate-keys", "--retire"], "").lines().remove(0);
+    assert_ne!(first.lines()[0]["key"], second["key"]);
+    assert_eq!((&second["resealed"], &second["failed"]), (&json!(0), &json!([])));
+    assert_eq!(second["retired"].as_array().unwrap().len(), 2);
+}

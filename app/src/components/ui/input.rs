@@ -13,6 +13,13 @@ pub fn TextField(
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] autofocus: bool,
     #[prop(optional)] min_length: Option<u32>,
+    /// What it holds at first.
+    #[prop(into, optional)]
+    value: Option<String>,
+    #[prop(default = true)] required: bool,
+    /// Keyboard of touch devices: `numeric`.
+    #[prop(optional)]
+    inputmode: Option<&'static str>,
     /// Shown under the field, and read out with it.
     #[prop(into, optional)]
     hint: Option<String>,
@@ -32,7 +39,9 @@ pub fn TextField(
                 autocomplete=autocomplete
                 autofocus=autofocus
                 minlength=min_length
-                required=true
+                value=value
+                required=required
+                inputmode=inputmode
                 aria-describedby=hint_id.clone()
             />
             {hint

@@ -3,6 +3,7 @@
 
 mod badge;
 mod button;
+mod choice;
 mod dialog;
 mod empty_state;
 mod icon;
@@ -17,6 +18,7 @@ mod toast;
 
 pub use badge::{Badge, EnvironmentBadge, Tint};
 pub use button::{Button, ButtonKind, IconButton};
+pub use choice::ChoiceField;
 pub use dialog::Dialog;
 pub use empty_state::EmptyState;
 pub use icon::{Glyph, Icon};

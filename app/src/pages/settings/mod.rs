@@ -3,5 +3,5 @@
 mod connections;
 mod frame;
 
-pub use connections::ConnectionsPage;
+pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};

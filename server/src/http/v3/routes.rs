@@ -3,7 +3,7 @@
 
 use super::{chat, connections, conversations, queries, results, schema, session};
 use crate::context::ServerContext;
-use axum::routing::{MethodRouter, delete, get, post};
+use axum::routing::{MethodRouter, delete, get, post, put};
 
 pub struct Route {
     pub method: &'static str,
@@ -126,6 +126,65 @@ pub fn table() -> Vec<Route> {
             "List the connections, the default first",
             Many("ConnectionSummary"),
         ),
+        Route {
+            problems: &[400, 409, 415, 422, 429, 507],
+            ..post_(
+                "/connections",
+                post(connections::add),
+                "Add a connection that answers (administrators)",
+                "ConnectionDraft",
+                One("ConnectionView"),
+            )
+        },
+        Route {
+            problems: &[400, 415, 422, 429],
+            ..post_(
+                "/connections/test",
+                post(connections::test_draft),
+                "Try a connection without keeping it (administrators)",
+                "ConnectionDraft",
+                One("ConnectionTest"),
+            )
+        },
+        Route {
+            problems: &[404],
+            ..get_(
+                "/connections/{id}",
+                get(connections::get),
+                "Read how a connection is set up (administrators)",
+                One("ConnectionView"),
+            )
+        },
+        Route {
+            method: "put",
+            problems: &[400, 404, 409, 415, 422, 429, 507],
+            ..post_(
+                "/connections/{id}",
+                put(connections::change),
+                "Change a connection (administrators)",
+                "ConnectionDraft",
+                One("ConnectionView"),
+            )
+        },
+        Route {
+            problems: &[404, 409, 507],
+            ..delete_(
+                "/connections/{id}",
+                delete(connections::remove),
+                "Remove a connection and its password (administrators)",
+            )
+        },
+        Route {
+            body: None,
+            problems: &[404, 429],
+            ..post_(
+                "/connections/{id}/test",
+                post(connections::test),
+                "Try a connection as it is kept (administrators)",
+                "",
+                One("ConnectionTest"),
+            )
+        },
         Route {
             problems: &[404, 503],
             ..get_(

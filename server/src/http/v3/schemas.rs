@@ -44,7 +44,8 @@ fn list(items: Value) -> Value {
 }
 
 /// Fields whose name ends in `?` may be absent.
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+fn object<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
+    let fields: Vec<(&str, Value)> = fields.into_iter().collect();
     let required: Vec<&str> =
         fields.iter().map(|(name, _)| *name).filter(|name| !name.ends_with('?')).collect();
     let properties: Map<String, Value> = fields
@@ -56,7 +57,7 @@ fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
 
 pub fn schemas() -> Value {
     let mut schemas = Map::new();
-    for group in [problem(), chat(), feedback(), catalog(), queries(), session()] {
+    for group in [problem(), chat(), feedback(), catalog(), connections(), queries(), session()] {
         schemas.extend(group.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
     }
     Value::Object(schemas)
@@ -263,6 +264,70 @@ fn catalog() -> Group {
                 ("taken_at", time()),
                 ("tables", number()),
                 ("drift", list(text())),
+            ]),
+        ),
+    ]
+}
+
+/// What a connection is set up with, in both directions.
+fn connection_fields(
+    others: impl IntoIterator<Item = (&'static str, Value)>,
+) -> Vec<(&'static str, Value)> {
+    let mut fields = vec![
+        ("name", text()),
+        ("engine", one_of(&["sqlite", "postgres", "mysql"])),
+        ("environment", one_of(&["dev", "staging", "prod", "demo"])),
+        ("file?", text()),
+        ("host?", text()),
+        ("port?", number()),
+        ("database?", text()),
+        ("user?", text()),
+        ("encryption?", one_of(&["verified", "unencrypted"])),
+        ("authorities?", text()),
+        ("limits?", reference("ConnectionLimits")),
+    ];
+    fields.extend(others);
+    fields
+}
+
+fn connections() -> Group {
+    vec![
+        ("ConnectionDraft", object(connection_fields([("password?", text())]))),
+        (
+            "ConnectionLimits",
+            object([("sessions?", number()), ("waiting?", number()), ("connect_ms?", number())]),
+        ),
+        (
+            "ConnectionView",
+            object(connection_fields([
+                ("id", id("conn_")),
+                ("editable", flag()),
+                ("has_password", flag()),
+                ("state", one_of(&["describing", "ready", "unavailable", "refused"])),
+                ("problem?", reference("Problem")),
+                ("engine_version?", text()),
+                ("findings?", list(reference("LoginFinding"))),
+                ("synced_at?", time()),
+                ("tables?", number()),
+                ("drift?", list(text())),
+            ])),
+        ),
+        (
+            "ConnectionTest",
+            object([
+                ("ok", flag()),
+                ("message", text()),
+                ("engine_version?", text()),
+                ("duration_ms", number()),
+                ("findings?", list(reference("LoginFinding"))),
+            ]),
+        ),
+        (
+            "LoginFinding",
+            object([
+                ("weight", one_of(&["warning", "refused"])),
+                ("finding", text()),
+                ("fix", text()),
             ]),
         ),
     ]

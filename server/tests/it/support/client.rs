@@ -11,6 +11,7 @@ pub struct Client {
     pub cookie: Option<String>,
 }
 
+#[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: reqwest::header::HeaderMap,
@@ -74,6 +75,10 @@ impl Client {
 
     pub async fn delete(&self, path: &str) -> Answer {
         Answer::of(self.request(Method::DELETE, path).send().await.unwrap()).await
+    }
+
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(&body).send().await.unwrap()).await
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {

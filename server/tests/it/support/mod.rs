@@ -11,7 +11,7 @@ pub use sse::{Frame, Frames, frames};
 use llm::LlmClient;
 use server::ServerContext;
 use server::auth::{session, sign_in};
-use server::config::{DatabaseSettings, LimitSettings, Settings};
+use server::config::{ConnectionSettings, DatabaseSettings, LimitSettings, Settings};
 use server::serve::Server;
 use server::store::NewUser;
 use std::future::Future;
@@ -59,6 +59,15 @@ impl Setup {
             site_root: directory.path().join("site"),
             demo: false,
             databases,
+            connections: ConnectionSettings {
+                // Files beside the shop may be connected, servers of this machine only when a test
+                // says so; a failed test ends soon.
+                sqlite_roots: vec![directory.path().to_owned()],
+                tests_per_minute: 1_000,
+                test_time: Duration::from_millis(400),
+                ..ConnectionSettings::default()
+            },
+            secret_keys: None,
             llm: None,
             limits,
             trusted_proxies: Vec::new(),
@@ -116,6 +125,10 @@ impl TestServer {
 
     /// A client with a session of a fresh account.
     pub async fn signed_in(&self) -> Client {
+        self.signed_in_as("analyst").await
+    }
+
+    pub async fn signed_in_as(&self, role: &str) -> Client {
         let id = sign_in::new_user_id();
         let email = format!("{}@example.org", id.as_str());
         let user = NewUser {
@@ -123,7 +136,7 @@ impl TestServer {
             email,
             name: "Ann Example".to_owned(),
             password_hash: None,
-            roles: vec!["analyst".to_owned()],
+            roles: vec![role.to_owned()],
         };
         self.context.store.add_user(&user).await.unwrap();
         let cookie = session::start(&self.context, &user.id).await.unwrap();
@@ -133,7 +146,7 @@ impl TestServer {
 
     /// Id of the shop's connection.
     pub async fn shop(&self) -> String {
-        let connections = self.context.databases.list().await;
+        let connections = self.context.databases.list().await.unwrap();
         connections.iter().find(|known| known.name == SHOP).unwrap().id.to_string()
     }
 

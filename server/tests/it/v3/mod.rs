@@ -1,6 +1,7 @@
 //! The native API, one file per resource.
 
 mod chat;
+mod connections;
 mod conversations;
 mod queries;
 mod results;

@@ -1,0 +1,178 @@
+//! Changing the key that seals stored passwords. It can be interrupted at any moment: every row opens
+//! with the key it names, and the next run goes on where this one ended.
+
+use super::opening::bound;
+use crate::secrets::{KeyId, SecretError, Secrets};
+use crate::store::{Store, StoreError, StoredSecret};
+use serde::Serialize;
+
+#[derive(Debug, Serialize, PartialEq, Eq)]
+pub struct Rotation {
+    /// The key that seals from now on.
+    pub key: String,
+    /// Rows that were sealed anew.
+    pub resealed: usize,
+    /// Rows that had the key already.
+    pub current: usize,
+    /// Connections whose password does not open, and therefore stays as it is.
+    pub failed: Vec<String>,
+    /// Keys that were forgotten.
+    pub retired: Vec<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum RotationError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+}
+
+/// Seals every row with a new key; or, when some rows have an older key still, finishes with the
+/// active one first.
+pub async fn rotate(
+    store: &Store,
+    secrets: &Secrets,
+    retire: bool,
+) -> Result<Rotation, RotationError> {
+    let rows = store.list_secrets().await?;
+    let is_finished = rows.iter().all(|row| row.sealed.key == secrets.active());
+    if is_finished && !secrets.is_from_environment() {
+        secrets.add_key()?;
+    }
+    let key = secrets.active();
+    let mut rotation = Rotation {
+        key: key.to_string(),
+        resealed: 0,
+        current: 0,
+        failed: Vec::new(),
+        retired: Vec::new(),
+    };
+    for row in rows {
+        if row.sealed.key == key {
+            rotation.current += 1;
+        } else if reseal(store, secrets, &row).await? {
+            rotation.resealed += 1;
+        } else {
+            rotation.failed.push(row.connection.to_string());
+        }
+    }
+    if retire {
+        let used: Vec<KeyId> =
+            store.list_secrets().await?.into_iter().map(|row| row.sealed.key).collect();
+        let gone = secrets.retire_all_but(&used)?;
+        rotation.retired = gone.iter().map(KeyId::to_string).collect();
+    }
+    Ok(rotation)
+}
+
+/// `false`: the row does not open.
+async fn reseal(
+    store: &Store,
+    secrets: &Secrets,
+    row: &StoredSecret,
+) -> Result<bool, RotationError> {
+    let place = bound(&row.connection, &row.field);
+    let plain = match secrets.open_sealed(&place, &row.sealed) {
+        Ok(plain) => plain,
+        Err(error) => {
+            tracing::warn!(error = %error, "a stored password cannot be sealed anew");
+            return Ok(false);
+        }
+    };
+    let anew = secrets.seal(&place, &plain)?;
+    // Somebody who wrote a new password meanwhile sealed it with the active key already.
+    store.reseal(row, &anew).await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secrets::KeySource;
+    use crate::store::{PasswordChange, StoredConnection};
+    use protocol::catalog::Environment;
+    use protocol::ids::ConnectionId;
+    use secrecy::{ExposeSecret, SecretString};
+
+    fn id(number: usize) -> ConnectionId {
+        ConnectionId::parse(format!("conn_{number}")).unwrap()
+    }
+
+    async fn put(store: &Store, secrets: &Secrets, number: usize) {
+        let id = id(number);
+        let password = SecretString::from(format!("password {number}"));
+        let sealed = secrets.seal(&bound(&id, "password"), &password).unwrap();
+        let connection =
+            StoredConnection::configured(id, number.to_string(), "/tmp/x".into(), Environment::Dev);
+        store.put_connection(&connection, PasswordChange::Set(sealed)).await.unwrap();
+    }
+
+    async fn check_all(store: &Store, secrets: &Secrets, key: &str) {
+        for row in store.list_secrets().await.unwrap() {
+            assert_eq!(row.sealed.key.as_str(), key);
+            let place = bound(&row.connection, &row.field);
+            let plain = secrets.open_sealed(&place, &row.sealed).unwrap();
+            let number = row.connection.as_str().trim_start_matches("conn_");
+            assert_eq!(plain.expose_secret(), format!("password {number}"));
+        }
+    }
+
+    async fn three() -> (tempfile::TempDir, Store, Secrets) {
+        let directory = tempfile::tempdir().unwrap();
+        let source = KeySource::File(directory.path().join("secret.keys"));
+        let (store, secrets) = (Store::in_memory().await.unwrap(), Secrets::open(source).unwrap());
+        for number in 0..3 {
+            put(&store, &secrets, number).await;
+        }
+        (directory, store, secrets)
+    }
+
+    #[tokio::test]
+    async fn every_password_gets_the_new_key_and_opens_as_before() {
+        let (_directory, store, secrets) = three().await;
+        let old = secrets.active();
+        let rotation = rotate(&store, &secrets, true).await.unwrap();
+        assert_ne!(rotation.key, old.as_str());
+        assert_eq!((rotation.resealed, rotation.current), (3, 0));
+        assert_eq!(rotation.retired, [old.as_str()]);
+        check_all(&store, &secrets, &rotation.key).await;
+    }
+
+    #[tokio::test]
+    async fn an_interrupted_rotation_goes_on_with_the_same_key() {
+        let (_directory, store, secrets) = three().await;
+        // As after a kill between the first row and the second.
+        let key = secrets.add_key().unwrap();
+        let first = store.list_secrets().await.unwrap().remove(0);
+        assert!(reseal(&store, &secrets, &first).await.unwrap());
+        let rotation = rotate(&store, &secrets, false).await.unwrap();
+        assert_eq!((rotation.resealed, rotation.current), (2, 1));
+        assert_eq!(rotation.key, key.as_str());
+        check_all(&store, &secrets, key.as_str()).await;
+        assert!(rotation.retired.is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_password_that_does_not_open_is_reported_and_kept() {
+        let (_directory, store, secrets) = three().await;
+        let rows = store.list_secrets().await.unwrap();
+        // The password of the first connection in the row of the second.
+        assert!(store.reseal(&rows[1], &rows[0].sealed).await.unwrap());
+        let rotation = rotate(&store, &secrets, true).await.unwrap();
+        assert_eq!((rotation.resealed, rotation.failed), (2, vec!["conn_1".to_owned()]));
+        assert!(rotation.retired.is_empty(), "its key is still in use");
+        let kept = store.list_secrets().await.unwrap().remove(1);
+        assert_eq!(kept.sealed, rows[0].sealed);
+    }
+
+    #[tokio::test]
+    async fn a_password_written_meanwhile_stays() {
+        let (_directory, store, secrets) = three().await;
+        let before = store.list_secrets().await.unwrap().remove(0);
+        put(&store, &secrets, 0).await;
+        let newer = store.list_secrets().await.unwrap().remove(0);
+        assert!(reseal(&store, &secrets, &before).await.unwrap());
+        assert_eq!(store.list_secrets().await.unwrap().remove(0), newer);
+    }
+}
