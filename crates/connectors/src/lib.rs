@@ -1,5 +1,7 @@
 //! Databases behind one trait. A connector takes a checked statement, never a string.
 
+#[cfg(feature = "postgres")]
+mod address;
 pub mod binding;
 pub mod budget;
 #[cfg(feature = "testing")]
@@ -7,12 +9,16 @@ pub mod conformance;
 pub mod connector;
 pub mod login;
 pub mod open;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod profile;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod stop;
 pub mod target;
+#[cfg(feature = "postgres")]
+mod tls;
 pub mod value;
 
 pub use binding::{Binding, Bound};
@@ -20,6 +26,8 @@ pub use budget::Budget;
 pub use connector::{Connector, ConnectorError, Cut, Delivery, ReadOutcome, Reading, ResultColumn};
 pub use login::{Concern, LoginReport, Weight};
 pub use open::open;
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresConnector;
 pub use profile::{ColumnProfile, Profile};
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteConnector, SqliteOptions};

@@ -14,6 +14,9 @@ pub fn open(target: Target) -> Result<Arc<dyn Connector>, ConnectorError> {
         }
         #[cfg(not(feature = "sqlite"))]
         Target::Sqlite(_) => Err(ConnectorError::Unsupported { engine: "SQLite" }),
+        #[cfg(feature = "postgres")]
+        Target::Postgres(server) => Ok(Arc::new(crate::PostgresConnector::new(server)?)),
+        #[cfg(not(feature = "postgres"))]
         Target::Postgres(_) => Err(ConnectorError::Unsupported { engine: "PostgreSQL" }),
         Target::Mysql(_) => Err(ConnectorError::Unsupported { engine: "MySQL" }),
     }

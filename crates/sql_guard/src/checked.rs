@@ -105,3 +105,21 @@ impl CheckedStatement {
         self.ordered
     }
 }
+
+/// Only for tests of what holds when the guard is switched off.
+#[cfg(feature = "testing")]
+impl CheckedStatement {
+    pub fn unchecked(sql: &str, dialect: Dialect, kind: StatementKind) -> Self {
+        Self {
+            sql: sql.to_owned(),
+            dialect,
+            kind,
+            tables: Vec::new(),
+            functions: Vec::new(),
+            columns: Vec::new(),
+            hash: String::new(),
+            ordered: false,
+            parameters: BTreeMap::new(),
+        }
+    }
+}

@@ -85,6 +85,21 @@ fn throwaway_servers_are_for_tests_only() {
 }
 
 #[test]
+fn statements_nobody_checked_are_for_tests_only() {
+    let graph = graph();
+    let packages = graph.raw["packages"].as_array().expect("a list");
+    for package in packages {
+        for need in package["dependencies"].as_array().expect("a list") {
+            let guarded = ["sql_guard", "connectors"].contains(&need["name"].as_str().unwrap_or(""));
+            let features = need["features"].as_array().expect("a list");
+            if guarded && features.iter().any(|feature| feature == "testing") {
+                assert_eq!(need["kind"], "dev", "{} -> {}", package["name"], need["name"]);
+            }
+        }
+    }
+}
+
+#[test]
 fn the_leaves_depend_on_no_other_package_of_ours() {
     let graph = graph();
     for leaf in LEAVES {

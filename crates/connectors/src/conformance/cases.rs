@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 /// How long stopping may take.
-const SOON: Duration = Duration::from_secs(2);
+pub(super) const SOON: Duration = Duration::from_secs(2);
 
 const PEOPLE: &str = "select id, name, amount, joined from people order by id";
 
@@ -48,6 +48,16 @@ pub async fn null_and_nothing_are_told_apart(vendor: &dyn Vendor) {
     assert_eq!(rows, [[Value::Text(String::new())], [Value::Null]]);
     let (rows, outcome) = opened.read("select note from people where id > 100", BUDGET).await;
     assert_eq!((rows.len(), outcome.rows, outcome.cut), (0, 0, None));
+}
+
+pub async fn texts_and_names_of_any_script_arrive_whole(vendor: &dyn Vendor) {
+    let opened = vendor.open().await;
+    let text = "Ünï 中文 😀 ﷽ it''s {NULL} \t";
+    let sql = format!("select '{text}' as größe_中文, name from people where id = 1");
+    let reading = opened.start(&sql, BUDGET, CancellationToken::new()).await.expect("columns");
+    assert_eq!(reading.columns[0].name, "größe_中文");
+    let (rows, _) = drain(reading).await.expect("rows");
+    assert_eq!(rows[0][0], Value::Text(text.replace("''", "'")));
 }
 
 pub async fn values_of_every_json_type_are_bound(vendor: &dyn Vendor) {
@@ -243,7 +253,7 @@ pub async fn the_profile_counts_ranges_and_values(vendor: &dyn Vendor) {
     assert_eq!((name.complete, &name.values[..]), (true, &values[..]));
 }
 
-async fn still_answers(opened: &Opened) {
+pub(super) async fn still_answers(opened: &Opened) {
     let started = Instant::now();
     let (rows, _) = opened.read("select name from teams where id = 1", BUDGET).await;
     assert_eq!(rows, [[Value::Text("North".into())]]);

@@ -2,7 +2,7 @@
 
 use crate::{Budget, Connector, ConnectorError, ReadOutcome, Reading, Value};
 use serde_json::{Value as Json, json};
-use sql_guard::{Catalog, CheckedStatement, Policy, check};
+use sql_guard::{Catalog, CheckedStatement, Policy, StatementKind, check};
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
@@ -73,6 +73,19 @@ impl Opened {
         assert!(!statement.parameters().is_empty(), "`{condition}` has a parameter");
         let reading = self.connector.read(&statement, BUDGET, CancellationToken::new()).await;
         drain(reading.expect("a reading")).await.expect("rows").0
+    }
+
+    /// Runs what nobody has checked.
+    pub(super) async fn force(
+        &self,
+        sql: &str,
+        budget: Budget,
+        cancel: CancellationToken,
+    ) -> Result<Vec<Vec<Value>>, ConnectorError> {
+        let statement =
+            CheckedStatement::unchecked(sql, self.connector.dialect(), StatementKind::Read);
+        let reading = self.connector.read(&statement, budget, cancel).await?;
+        Ok(drain(reading).await?.0)
     }
 
     pub(super) async fn read(&self, sql: &str, budget: Budget) -> (Vec<Vec<Value>>, ReadOutcome) {

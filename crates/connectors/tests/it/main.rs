@@ -1,3 +1,4 @@
-//! The conformance suite, vendor by vendor.
+//! The conformance suite, vendor by vendor, and what is each vendor's own.
 
+mod postgres;
 mod sqlite;
