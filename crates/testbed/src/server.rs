@@ -45,7 +45,17 @@ pub struct Running {
     pub place: Place,
     /// Holds the lock that keeps the watchdog away.
     _user: File,
-    _own: Option<TempDir>,
+    /// A private server goes with this value: how to stop it, and its folder.
+    own: Option<(String, TempDir)>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some((stop, _)) = &self.own {
+            // One that was killed already has nothing to stop.
+            let _ = Command::new("sh").arg("-c").arg(stop).status();
+        }
+    }
 }
 
 /// The server of this kind that all tests of this checkout share.
@@ -92,13 +102,17 @@ fn open<E: Engine>(folder: &Path, own: Option<TempDir>) -> Result<Running> {
     let starting = File::create(folder.join("start.lock"))?;
     starting.lock()?;
     if let Some(place) = found(folder) {
-        return Ok(Running { place, _user: user, _own: own });
+        return Ok(Running { place, _user: user, own: None });
     }
     let mut last = None;
     // Somebody else may take the free port between asking for it and starting.
     for _ in 0..3 {
         match begin::<E>(folder) {
-            Ok(place) => return Ok(Running { place, _user: user, _own: own }),
+            Ok(place) => {
+                let own =
+                    own.map(|folder| Ok::<_, anyhow::Error>((E::stop_command(&place)?, folder)));
+                return Ok(Running { place, _user: user, own: own.transpose()? });
+            }
             Err(error) => last = Some(error),
         }
     }

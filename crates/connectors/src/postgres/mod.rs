@@ -93,9 +93,10 @@ impl PostgresConnector {
     async fn converse(&self, limit: Duration) -> Result<Conversation, ConnectorError> {
         let stop = Stop::new(CancellationToken::new(), limit);
         stop.watch();
+        let clock = stop.token().clone().drop_guard();
         let lease = self.pool.begin(&stop).await?;
         let stopping = Stopping::new(self.place.clone(), lease.session.key, stop);
-        Ok(Conversation { place: self.place.clone(), lease, stopping })
+        Ok(Conversation { place: self.place.clone(), lease, stopping, _clock: clock })
     }
 
     /// Private on purpose: outside this module SQL arrives as a [`CheckedStatement`] only.
@@ -140,6 +141,8 @@ struct Conversation {
     place: Arc<Place>,
     lease: Lease,
     stopping: Stopping,
+    /// Ends the clock with it.
+    _clock: tokio_util::sync::DropGuard,
 }
 
 impl Conversation {

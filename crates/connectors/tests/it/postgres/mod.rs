@@ -284,6 +284,46 @@ async fn stops_are_counted_as_the_server_confirmed_them() {
 }
 
 #[tokio::test]
+async fn a_reader_that_stops_reading_meets_the_deadline_and_frees_the_session() {
+    let database = Database::create();
+    let pool = PoolLimits { sessions: 1, ..PoolLimits::default() };
+    let only = ServerTarget { pool, ..target(&database, &database.reader) };
+    let connector = PostgresConnector::new(only).expect("a target");
+    let budget = Budget {
+        max_rows: u64::MAX,
+        max_bytes: u64::MAX,
+        deadline: Duration::from_millis(500),
+        ..BUDGET
+    };
+    let sql = "select generate_series(1, 1000000000)";
+    let statement = CheckedStatement::unchecked(sql, Dialect::Postgres, StatementKind::Read);
+    let reading = connector.read(&statement, budget, CancellationToken::new()).await;
+    let mut reading = reading.expect("columns");
+    // The only session waits for a reader that does not read, until the deadline frees it.
+    let (_, rows) = force(&connector, "select 1", BUDGET).await.expect("a row");
+    assert_eq!(rows, [[Value::Int(1)]]);
+    let mut last = None;
+    while let (None, Some(batch)) = (&last, reading.next().await) {
+        last = batch.err();
+    }
+    assert_eq!(last, Some(ConnectorError::Deadline { limit: budget.deadline }));
+}
+
+#[tokio::test]
+async fn two_runs_never_share_a_session_at_a_time() {
+    let database = Database::create();
+    let connector = reader(&database);
+    let sql = "select pg_backend_pid() from pg_sleep(0.2)";
+    let all = (0..4).map(|_| force(&connector, sql, BUDGET));
+    let mut seen = std::collections::BTreeSet::new();
+    for ended in futures::future::join_all(all).await {
+        let (_, rows) = ended.expect("a row");
+        let [Value::Int(pid)] = rows[0][..] else { panic!("{rows:?}") };
+        assert!(seen.insert(pid), "{pid} twice");
+    }
+}
+
+#[tokio::test]
 async fn a_list_and_an_object_are_bound_where_the_type_wants_them() {
     let database = Database::create();
     database.run_as_owner(
