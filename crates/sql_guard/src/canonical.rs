@@ -5,14 +5,14 @@ use crate::findings::Report;
 use crate::limits;
 use crate::parse::parse;
 use crate::text::Text;
-use crate::tokens::{self, ONLY, Tokens};
+use crate::tokens::{self, Tokens, marks};
 use sha2::{Digest, Sha256};
 use sqlparser::ast::Statement;
 use sqlparser::tokenizer::Token;
 
 /// `None` when the printed text would not be read as the tree it was printed from.
 pub(crate) fn print(statement: &Statement, read: &Tokens, dialect: Dialect) -> Option<String> {
-    let mut printed = statement.to_string().replace(&format!("{ONLY}."), "ONLY ");
+    let mut printed = marks::restored(statement.to_string());
     if !read.excludes.is_empty() {
         printed = with_excludes(&printed, read, dialect)?;
     }

@@ -1,7 +1,7 @@
 //! Which grammar each dialect is parsed with.
 
 use crate::Dialect;
-use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Interval, Statement};
+use sqlparser::ast::{BinaryOperator, DateTimeField, Expr, Interval, ObjectName, Statement};
 use sqlparser::dialect::{self, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::keywords::Keyword;
 use sqlparser::parser::{Parser, ParserError};
@@ -40,8 +40,8 @@ macro_rules! as_the_base {
     };
 }
 
-/// The parser's MySQL, with `!` and compound units like YEAR_MONTH, without the operator BINARY: the
-/// parser would cast more than the server does.
+/// The parser's MySQL, with `!`, SOUNDS LIKE, compound units like YEAR_MONTH, and BINARY as a word in
+/// front of a value: as the cast the parser makes of it, it would take more than the server does.
 #[derive(Debug)]
 struct Mysql {
     base: MySqlDialect,
@@ -69,7 +69,18 @@ impl dialect::Dialect for Mysql {
     }
 
     fn parse_prefix(&self, parser: &mut Parser) -> Option<Result<Expr, ParserError>> {
-        compound_interval(parser).map(Ok)
+        if parser.peek_keyword(Keyword::INTERVAL) {
+            return Some(interval(parser));
+        }
+        if parser.peek_keyword(Keyword::BINARY) {
+            let precedence = self.prec_value(dialect::Precedence::MulDivModOp);
+            return Some(prefixed(parser, precedence));
+        }
+        None
+    }
+
+    fn get_next_precedence(&self, parser: &Parser) -> Option<Result<u8, ParserError>> {
+        sounds_like(parser).then(|| Ok(self.prec_value(dialect::Precedence::Like)))
     }
 
     fn parse_infix(
@@ -78,6 +89,16 @@ impl dialect::Dialect for Mysql {
         expr: &Expr,
         precedence: u8,
     ) -> Option<Result<Expr, ParserError>> {
+        if sounds_like(parser) {
+            parser.next_token();
+            parser.next_token();
+            let right = parser.parse_subexpr(precedence);
+            return Some(right.map(|right| Expr::BinaryOp {
+                left: Box::new(expr.clone()),
+                op: BinaryOperator::Custom(SOUNDS_LIKE.into()),
+                right: Box::new(right),
+            }));
+        }
         self.base.parse_infix(parser, expr, precedence)
     }
 
@@ -90,6 +111,11 @@ impl dialect::Dialect for Mysql {
     }
 
     fn allow_extract_custom(&self) -> bool {
+        true
+    }
+
+    /// For the mark behind an expression of WITH, see `tokens::marks`.
+    fn supports_from_first_insert(&self) -> bool {
         true
     }
 
@@ -126,26 +152,64 @@ impl dialect::Dialect for Mysql {
     }
 }
 
-/// `interval '1 2' day_hour`: a text and a unit of two parts.
-fn compound_interval(parser: &mut Parser) -> Option<Expr> {
-    let unit = match &parser.peek_nth_token_ref(2).token {
-        Token::Word(word) if word.quote_style.is_none() => word.value.to_ascii_lowercase(),
-        _ => return None,
-    };
-    let is_text = matches!(parser.peek_nth_token_ref(1).token, Token::SingleQuotedString(_));
-    if !parser.peek_keyword(Keyword::INTERVAL) || !is_text || !COMPOUND_UNITS.contains(&&*unit) {
-        return None;
+pub(crate) const SOUNDS_LIKE: &str = "SOUNDS LIKE";
+
+fn sounds_like(parser: &Parser) -> bool {
+    matches!(&parser.peek_token_ref().token, Token::Word(word)
+        if word.quote_style.is_none() && word.value.eq_ignore_ascii_case("sounds"))
+        && keyword_at(parser, 1) == Some(Keyword::LIKE)
+}
+
+/// `binary x`, `symmetric x`: a word in front of a value.
+fn prefixed(parser: &mut Parser, precedence: u8) -> Result<Expr, ParserError> {
+    let prefix = parser.parse_identifier()?;
+    let value = Box::new(parser.parse_subexpr(precedence)?);
+    Ok(Expr::Prefixed { prefix, value })
+}
+
+/// `interval 1 day`, `interval '1 2' day_hour`, and the function `interval(n, a, b, …)`.
+fn interval(parser: &mut Parser) -> Result<Expr, ParserError> {
+    if keyword_at(parser, 1).is_none()
+        && parser.peek_nth_token_ref(1).token == Token::LParen
+        && holds_several(parser)
+    {
+        let name = ObjectName::from(vec![parser.parse_identifier()?]);
+        return parser.parse_function(name);
     }
     parser.next_token();
-    let value = parser.parse_value().ok()?;
-    let unit = parser.parse_identifier().ok()?;
-    Some(Expr::Interval(Interval {
-        value: Box::new(Expr::Value(value)),
-        leading_field: Some(DateTimeField::Custom(unit)),
+    let value = Box::new(parser.parse_expr()?);
+    let unit = match &parser.peek_token_ref().token {
+        Token::Word(word) if word.quote_style.is_none() => word.value.to_ascii_lowercase(),
+        _ => String::new(),
+    };
+    let unit = if COMPOUND_UNITS.contains(&unit.as_str()) {
+        DateTimeField::Custom(parser.parse_identifier()?)
+    } else {
+        parser.parse_date_time_field()?
+    };
+    Ok(Expr::Interval(Interval {
+        value,
+        leading_field: Some(unit),
         leading_precision: None,
         last_field: None,
         fractional_seconds_precision: None,
     }))
+}
+
+/// The bracket after the next token holds more than one value.
+fn holds_several(parser: &Parser) -> bool {
+    let mut open = 0_usize;
+    for ahead in 1.. {
+        match parser.peek_nth_token_ref(ahead).token {
+            Token::LParen => open += 1,
+            Token::RParen if open == 1 => return false,
+            Token::RParen => open -= 1,
+            Token::Comma if open == 1 => return true,
+            Token::EOF => return false,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// The parser's Postgres, except that joins without brackets lean left. The parser would bracket
@@ -194,6 +258,17 @@ impl dialect::Dialect for Postgres {
 
     fn prec_value(&self, precedence: dialect::Precedence) -> u8 {
         self.base.prec_value(precedence)
+    }
+
+    /// For the mark behind an expression of WITH, see `tokens::marks`.
+    fn supports_from_first_insert(&self) -> bool {
+        true
+    }
+
+    /// `between symmetric a and b`
+    fn parse_prefix(&self, parser: &mut Parser) -> Option<Result<Expr, ParserError>> {
+        let precedence = self.prec_value(dialect::Precedence::Between);
+        parser.peek_keyword(Keyword::SYMMETRIC).then(|| prefixed(parser, precedence))
     }
 
     as_the_base! {

@@ -6,7 +6,7 @@ use crate::findings::Report;
 use crate::names::{meaning, nearest, same};
 use crate::rules::{Access, AccessRules};
 use crate::text::Text;
-use crate::tokens::ONLY;
+use crate::tokens::marks::ONLY;
 use crate::{Catalog, Dialect, Policy, Resolution};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Spanned};
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,6 +16,8 @@ use sqlparser::tokenizer::Span as TokenSpan;
 
 /// Longest text a single call may be asked to make, and most rows of a series.
 const LARGEST_REPEAT: u64 = 100_000;
+/// The same, where what is repeated is made by repeating.
+const LARGEST_NESTED_REPEAT: u64 = 10_000_000;
 const LARGEST_SERIES: u64 = 10_000_000;
 
 impl<'a> Resolver<'a, '_> {
@@ -30,7 +32,8 @@ impl<'a> Resolver<'a, '_> {
             null_treatment: _,
             over,
         } = function;
-        let foreign = *uses_odbc_syntax || !matches!(parameters, FunctionArguments::None);
+        let odbc = *uses_odbc_syntax && self.dialect != Dialect::Mysql;
+        let foreign = odbc || !matches!(parameters, FunctionArguments::None);
         self.require_absent(foreign, "this form of a call", function);
         let resolved = self.function(name);
 
@@ -265,7 +268,16 @@ impl<'a> Resolver<'a, '_> {
     /// Refuses calls whose own arguments say that they would make something enormous.
     fn size(&mut self, name: &str, args: &[FunctionArg], at: &Function) {
         let position = match name {
-            "repeat" | "lpad" | "rpad" => 1,
+            "repeat" => {
+                let asked = made_by_repeating(args);
+                if asked > LARGEST_NESTED_REPEAT {
+                    let message =
+                        format!("`repeat` may make {LARGEST_NESTED_REPEAT} characters at most");
+                    self.deny("function.too_large", message, at.span(), None);
+                }
+                1
+            }
+            "lpad" | "rpad" => 1,
             "space" => 0,
             "generate_series" => {
                 self.series(args, at.span());
@@ -330,6 +342,40 @@ impl<'a> Resolver<'a, '_> {
             self.deny("function.too_large", message, at, fix);
         }
     }
+}
+
+/// How many characters `repeat(x, n)` makes, as far as its arguments say.
+fn made_by_repeating(args: &[FunctionArg]) -> u64 {
+    let times = number_of(args.get(1)).unwrap_or(1);
+    let mut repeated = match args.first() {
+        Some(FunctionArg::Unnamed(FunctionArgExpr::Expr(expr))) => expr,
+        _ => return times,
+    };
+    while let Expr::Nested(inner) | Expr::Cast { expr: inner, .. } = repeated {
+        repeated = inner;
+    }
+    let of_one = match repeated {
+        Expr::Value(value) => match &value.value {
+            Value::SingleQuotedString(text) => u64::try_from(text.len()).unwrap_or(u64::MAX),
+            _ => 1,
+        },
+        Expr::Function(Function { name, args: FunctionArguments::List(list), .. }) => {
+            let last = name.0.last().and_then(|part| part.as_ident());
+            let is =
+                |wanted: &str| last.is_some_and(|last| last.value.eq_ignore_ascii_case(wanted));
+            if is("repeat") {
+                made_by_repeating(&list.args)
+            } else if is("lpad") || is("rpad") {
+                number_of(list.args.get(1)).unwrap_or(1)
+            } else if is("space") {
+                number_of(list.args.first()).unwrap_or(1)
+            } else {
+                1
+            }
+        }
+        _ => 1,
+    };
+    times.saturating_mul(of_one)
 }
 
 /// The first argument is a word, like DAY, and no column.

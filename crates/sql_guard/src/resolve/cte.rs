@@ -3,8 +3,12 @@
 use super::scope::{Cte, CteState, Ctes, Env, Origin, Output};
 use super::{Resolver, Shape};
 use crate::Dialect;
+use crate::OriginKind;
+use crate::grammar;
 use crate::names::{meaning, same};
+use crate::tokens::marks;
 use sqlparser::ast::{self, Ident, Query, SetExpr, Spanned, TableAlias, With};
+use sqlparser::tokenizer::{Span, Token, Tokenizer};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -30,7 +34,6 @@ impl<'a> Resolver<'a, '_> {
             }
         }
         for (at, cte) in with.cte_tables.iter().enumerate() {
-            self.require_absent(cte.from.is_some(), "FROM after WITH", cte);
             let visible_to_itself = everything_visible || with.recursive;
             if visible_to_itself && !everything_visible {
                 self.declare(cte, &mut scope);
@@ -41,6 +44,7 @@ impl<'a> Resolver<'a, '_> {
                 let shape = self.query(&cte.query, parent, &scope);
                 self.renamed(shape, Some(&cte.alias))
             };
+            let shape = self.with_clause(cte, shape);
             if !visible_to_itself {
                 self.declare(cte, &mut scope);
             }
@@ -50,6 +54,36 @@ impl<'a> Resolver<'a, '_> {
             state.complete = true;
         }
         scope
+    }
+
+    /// SEARCH and CYCLE: columns that say how the rows were come by.
+    fn with_clause(&mut self, cte: &ast::Cte, mut shape: Shape<'a>) -> Shape<'a> {
+        let Some(from) = &cte.from else { return shape };
+        let clause = marks::after(from, marks::CLAUSE).and_then(|text| clauses(text, self.dialect));
+        let Some(clause) = clause else {
+            self.unsupported("FROM after WITH", cte.alias.name.span);
+            return shape;
+        };
+        let mut origins = Vec::new();
+        for ident in &clause.by {
+            let name = meaning(self.dialect, ident);
+            let found = shape.columns.iter().find(|column| same(self.dialect, &column.name, &name));
+            match found {
+                Some(column) => origins.push(column.origin.clone()),
+                None if shape.open => origins.push(Origin::unknown()),
+                None => self.deny(
+                    "column.unknown",
+                    format!("`{}` has no column `{name}`", cte.alias.name.value),
+                    from.span,
+                    None,
+                ),
+            }
+        }
+        let origin = Origin::computed(origins).with_kind(OriginKind::Expression);
+        for ident in clause.makes {
+            shape.columns.push(Output::new(meaning(self.dialect, &ident), origin.clone()));
+        }
+        shape
     }
 
     fn declare(&mut self, cte: &ast::Cte, scope: &mut Ctes<'_, 'a>) {
@@ -165,6 +199,40 @@ impl<'a> Resolver<'a, '_> {
         }
         None
     }
+}
+
+/// Columns named in the clauses behind an expression of WITH.
+#[derive(Default)]
+struct Clauses {
+    by: Vec<Ident>,
+    makes: Vec<Ident>,
+}
+
+fn clauses(text: &str, dialect: Dialect) -> Option<Clauses> {
+    let tokens = Tokenizer::new(grammar::of(dialect), text).with_unescape(false).tokenize().ok()?;
+    let mut words = tokens.into_iter().filter_map(|token| match token {
+        Token::Word(word) => Some(word),
+        _ => None,
+    });
+    let mut found = Clauses::default();
+    let mut lists_columns = false;
+    while let Some(word) = words.next() {
+        let says = |wanted: &[&str]| {
+            let fits = |wanted: &&str| word.value.eq_ignore_ascii_case(wanted);
+            word.quote_style.is_none() && wanted.iter().any(fits)
+        };
+        if says(&["set", "using"]) {
+            lists_columns = false;
+            found.makes.extend(words.next().map(|name| name.into_ident(Span::empty())));
+        } else if dialect == Dialect::Mysql && says(&["restrict"]) {
+            break;
+        } else if lists_columns {
+            found.by.push(word.into_ident(Span::empty()));
+        } else {
+            lists_columns = says(&["by", "cycle"]);
+        }
+    }
+    Some(found)
 }
 
 fn is_compound(query: &Query) -> bool {

@@ -4,9 +4,10 @@ use super::scope::{Mix, Origin};
 use super::{Cx, Resolver};
 use crate::Dialect;
 use crate::OriginKind;
+use crate::tokens::marks;
 use sqlparser::ast::{
-    AccessExpr, BinaryOperator, CastFormat, CeilFloorKind, DateTimeField, Expr, Ident, Query,
-    Spanned, Subscript, Value, ValueWithSpan,
+    AccessExpr, BinaryOperator, CastFormat, CeilFloorKind, DateTimeField, Expr, Function,
+    FunctionArg, FunctionArguments, Ident, Query, Spanned, Subscript, Value, ValueWithSpan,
 };
 
 /// Character sets in which a backslash byte is never half of another character.
@@ -71,8 +72,12 @@ impl<'a> Resolver<'a, '_> {
             Expr::Value(value) => self.value(value),
             Expr::TypedString(typed) => {
                 self.data_type(&typed.data_type, typed.value.span);
-                self.require_absent(typed.uses_odbc_syntax, "ODBC syntax", expr);
+                let foreign = typed.uses_odbc_syntax && self.dialect != Dialect::Mysql;
+                self.require_absent(foreign, "ODBC syntax", expr);
                 self.value(&typed.value)
+            }
+            Expr::Prefixed { prefix, value } if self.is_operator_word(prefix) => {
+                self.boxed([value], cx)
             }
             Expr::Prefixed { prefix, value } => {
                 let listed =
@@ -207,9 +212,8 @@ impl<'a> Resolver<'a, '_> {
                 Origin::computed([origin]).with_kind(OriginKind::Expression)
             }
             Expr::Subquery(query) => self.subquery(query, cx),
-            Expr::GroupingSets(sets) | Expr::Cube(sets) | Expr::Rollup(sets) => {
-                self.all(sets.iter().flatten(), cx)
-            }
+            Expr::GroupingSets(sets) => self.grouping_sets(sets, cx),
+            Expr::Cube(sets) | Expr::Rollup(sets) => self.all(sets.iter().flatten(), cx),
             Expr::Tuple(parts) => self.all(parts, cx),
             Expr::Array(array) => self.all(&array.elem, cx),
             Expr::Interval(interval) => {
@@ -248,6 +252,18 @@ impl<'a> Resolver<'a, '_> {
         }
     }
 
+    /// ROLLUP and CUBE inside GROUPING SETS look like calls.
+    fn grouping_sets(&mut self, sets: &[Vec<Expr>], cx: Cx<'_, 'a>) -> Origin {
+        let mut mix = Mix::default();
+        for part in sets.iter().flatten() {
+            match grouping_list(part) {
+                Some(args) => mix.add(self.arguments(args, cx).computed()),
+                None => mix.add(self.expr(part, cx)),
+            }
+        }
+        mix.computed()
+    }
+
     pub(super) fn identifier(&mut self, ident: &Ident, cx: Cx<'_, 'a>) -> Origin {
         if self.dialect == Dialect::Mysql
             && ident.quote_style.is_none()
@@ -261,15 +277,28 @@ impl<'a> Resolver<'a, '_> {
             );
             return Origin::unknown();
         }
-        if self.dialect == Dialect::Mysql && self.is_bare_call(ident) {
+        if self.is_bare_call(ident) {
             return Origin { sources: Vec::new(), kind: OriginKind::Expression };
         }
         self.bare_column(ident, cx)
     }
 
-    /// MySQL's CURRENT_USER and UTC_DATE stand without brackets.
+    fn is_operator_word(&self, prefix: &Ident) -> bool {
+        let word = match self.dialect {
+            Dialect::Mysql => "binary",
+            Dialect::Postgres => "symmetric",
+            Dialect::Sqlite => return false,
+        };
+        prefix.quote_style.is_none() && prefix.value.eq_ignore_ascii_case(word)
+    }
+
+    /// CURRENT_USER, UTC_DATE and CURRENT_SCHEMA stand without brackets.
     fn is_bare_call(&mut self, ident: &Ident) -> bool {
-        let bare = ["current_user", "utc_date", "utc_time", "utc_timestamp"];
+        let bare: &[&str] = match self.dialect {
+            Dialect::Mysql => &["current_user", "utc_date", "utc_time", "utc_timestamp"],
+            Dialect::Postgres => &["current_schema"],
+            Dialect::Sqlite => return false,
+        };
         let found = ident.quote_style.is_none()
             && bare.iter().any(|name| ident.value.eq_ignore_ascii_case(name));
         if found {
@@ -407,6 +436,32 @@ impl<'a> Resolver<'a, '_> {
             self.deny("operator.not_allowed", message, at.span(), None);
         }
     }
+}
+
+/// What is listed in `rollup (…)` or `cube (…)`.
+fn grouping_list(expr: &Expr) -> Option<&[FunctionArg]> {
+    let Expr::Function(Function {
+        name,
+        uses_odbc_syntax: false,
+        parameters: FunctionArguments::None,
+        args: FunctionArguments::List(list),
+        filter: None,
+        null_treatment: None,
+        over: None,
+        within_group,
+    }) = expr
+    else {
+        return None;
+    };
+    let [part] = name.0.as_slice() else { return None };
+    let is_marked = part.as_ident().is_some_and(|ident| {
+        [marks::ROLLUP, marks::CUBE].iter().any(|mark| marks::after(ident, mark) == Some(""))
+    });
+    let plain =
+        within_group.is_empty() && list.duplicate_treatment.is_none() && list.clauses.is_empty();
+    // The last argument is a mark as well.
+    let (_, args) = list.args.split_last()?;
+    (is_marked && plain).then_some(args)
 }
 
 fn all_digits(digits: &str, radix: u32) -> bool {

@@ -6,9 +6,11 @@ use crate::Dialect;
 use crate::OriginKind;
 use crate::names::{meaning, same};
 use crate::relations::{Base, Found, parts};
+use crate::tokens::marks;
 use sqlparser::ast::{
-    FunctionArg, Ident, Join, JoinConstraint, JoinOperator, JsonTableColumn, ObjectName, Query,
-    Spanned, TableAlias, TableFactor, TableSample, TableSampleKind, TableWithJoins,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Join, JoinConstraint,
+    JoinOperator, JsonTableColumn, ObjectName, Query, Spanned, TableAlias, TableFactor,
+    TableSample, TableSampleKind, TableWithJoins,
 };
 
 /// Tables in one FROM. SQLite joins 64, MySQL 61; Postgres plans no longer list well.
@@ -107,7 +109,15 @@ impl<'a> Resolver<'a, '_> {
                 self.expr(condition, Cx { env, ctes });
             }
             JoinConstraint::Using(names) => {
+                let mut joined = None;
                 for name in names {
+                    let alias = name.0.last().and_then(|part| part.as_ident());
+                    if let Some(alias) =
+                        alias.and_then(|ident| marks::after(ident, marks::USING_AS))
+                    {
+                        joined = Some(self.using_as(alias, names, &env.relations[start..]));
+                        continue;
+                    }
                     match parts(name) {
                         Some((None, ident)) => {
                             self.merge(ident, &mut right, &mut env.relations[start..], keeps_right);
@@ -115,6 +125,7 @@ impl<'a> Resolver<'a, '_> {
                         _ => self.unsupported("a qualified name in USING", name.span()),
                     }
                 }
+                right.extend(joined);
                 self.enter(right, &join.relation, env);
             }
             JoinConstraint::Natural => {
@@ -130,6 +141,28 @@ impl<'a> Resolver<'a, '_> {
                 }
                 self.enter(right, &join.relation, env);
             }
+        }
+    }
+
+    /// The columns of `using (…) as name`, which only that name finds.
+    fn using_as(&self, alias: &str, names: &[ObjectName], left: &[Relation<'a>]) -> Relation<'a> {
+        let alias = alias.trim_end_matches(marks::END);
+        let alias = match alias.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(quoted) => Ident::with_quote('"', quoted),
+            None => Ident::new(alias),
+        };
+        let columns = names.iter().filter_map(|name| {
+            let (None, ident) = parts(name)? else { return None };
+            let wanted = meaning(self.dialect, ident);
+            let mut columns = left.iter().flat_map(|relation| &relation.columns);
+            let found = columns.find(|column| same(self.dialect, &column.name, &wanted))?;
+            Some(Output { merged: true, ..found.clone() })
+        });
+        Relation {
+            binding: meaning(self.dialect, &alias),
+            columns: columns.collect(),
+            open: left.iter().any(|relation| relation.open),
+            ..Relation::default()
         }
     }
 
@@ -410,6 +443,12 @@ impl<'a> Resolver<'a, '_> {
         alias: Option<&TableAlias>,
         cx: Cx<'_, 'a>,
     ) -> Vec<Relation<'a>> {
+        let is_marked = name.0.first().and_then(|part| part.as_ident());
+        if is_marked.is_some_and(|ident| marks::after(ident, marks::ROWS_FROM) == Some("")) {
+            let columns = self.rows_from(args, cx);
+            let binding = alias.map(|alias| meaning(self.dialect, &alias.name)).unwrap_or_default();
+            return vec![self.made_relation(binding, columns, with_ordinality, alias)];
+        }
         let origin = self.arguments(args, cx).computed().with_kind(OriginKind::Expression);
         let Some((function, columns)) = self.table_function_columns(name) else {
             let binding = alias.map(|alias| meaning(self.dialect, &alias.name)).unwrap_or_default();
@@ -439,6 +478,35 @@ impl<'a> Resolver<'a, '_> {
         vec![self.made_relation(own, outputs, with_ordinality, alias)]
     }
 
+    /// `rows from (f(…), g(…))`: the columns of each, side by side.
+    fn rows_from(&mut self, calls: &[FunctionArg], cx: Cx<'_, 'a>) -> Vec<Output<'a>> {
+        let mut outputs = Vec::new();
+        for call in calls {
+            let function = match call {
+                FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Function(function))) => function,
+                other => {
+                    self.unsupported("this in ROWS FROM", other.span());
+                    continue;
+                }
+            };
+            let list = match &function.args {
+                FunctionArguments::List(list) if is_plain_call(function) => list,
+                _ => {
+                    self.unsupported("this in ROWS FROM", function.span());
+                    continue;
+                }
+            };
+            let relation = self.table_function(&function.name, &list.args, false, None, cx).pop();
+            let several = list.args.len().max(1);
+            let mut columns = relation.map(|relation| relation.columns).unwrap_or_default();
+            if columns.len() == 1 && is_unnest(function) {
+                columns = vec![columns[0].clone(); several];
+            }
+            outputs.extend(columns);
+        }
+        outputs
+    }
+
     fn made_relation(
         &mut self,
         binding: String,
@@ -453,6 +521,24 @@ impl<'a> Resolver<'a, '_> {
         let shape = self.renamed(shape, alias);
         Relation { binding, columns: shape.columns, ..Relation::default() }
     }
+}
+
+/// A name and arguments, nothing else.
+fn is_plain_call(function: &Function) -> bool {
+    let FunctionArguments::List(list) = &function.args else { return false };
+    !function.uses_odbc_syntax
+        && function.parameters == FunctionArguments::None
+        && function.filter.is_none()
+        && function.null_treatment.is_none()
+        && function.over.is_none()
+        && function.within_group.is_empty()
+        && list.duplicate_treatment.is_none()
+        && list.clauses.is_empty()
+}
+
+fn is_unnest(function: &Function) -> bool {
+    let name = function.name.0.last().and_then(|part| part.as_ident());
+    name.is_some_and(|ident| ident.value.eq_ignore_ascii_case("unnest"))
 }
 
 /// Hidden columns by which SQLite hands arguments to its table functions.

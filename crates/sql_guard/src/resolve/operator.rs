@@ -1,6 +1,7 @@
 //! Operators of each engine's own; those a customer has defined are refused.
 
 use crate::Dialect;
+use crate::grammar::SOUNDS_LIKE;
 use sqlparser::ast::BinaryOperator as Op;
 use sqlparser::ast::UnaryOperator as Unary;
 
@@ -38,6 +39,7 @@ pub(super) fn binary_is_allowed(dialect: Dialect, op: &Op) -> bool {
         Op::Match | Op::Glob => dialect == Dialect::Sqlite,
         Op::Regexp => dialect != Dialect::Postgres,
         Op::Spaceship | Op::Xor | Op::MyIntegerDivide | Op::BitwiseXor => dialect == Dialect::Mysql,
+        Op::Custom(operator) if dialect == Dialect::Mysql => operator == SOUNDS_LIKE,
         Op::Custom(operator) => {
             dialect == Dialect::Postgres && POSTGRES_OPERATORS.contains(&operator.as_str())
         }

@@ -3,6 +3,7 @@
 use super::Resolver;
 use crate::Dialect;
 use crate::names::meaning;
+use crate::tokens::marks;
 use sqlparser::ast::{ArrayElemTypeDef, DataType, ObjectName, Spanned};
 use sqlparser::tokenizer::Span as TokenSpan;
 
@@ -57,6 +58,13 @@ const POSTGRES_TYPES: &[&str] = &[
     "interval",
     "double",
     "citext",
+    "point",
+    "line",
+    "lseg",
+    "box",
+    "path",
+    "polygon",
+    "circle",
 ];
 const MYSQL_TYPES: &[&str] =
     &["year", "signed", "unsigned", "nchar", "inet4", "inet6", "uuid", "point"];
@@ -71,6 +79,12 @@ impl Resolver<'_, '_> {
                 | ArrayElemTypeDef::Parenthesis(inner)
                 | ArrayElemTypeDef::Qualified(inner, _) => self.data_type(inner, at),
             },
+            // What stands behind the mark was checked when it was set.
+            DataType::Custom(name, modifiers)
+                if modifiers.is_empty()
+                    && matches!(name.0.as_slice(), [part] if part
+                        .as_ident()
+                        .is_some_and(|ident| marks::after(ident, marks::TYPE).is_some())) => {}
             DataType::Custom(name, _) => self.custom_type(name, at),
             DataType::Regclass
             | DataType::Table(_)

@@ -189,14 +189,26 @@ impl<'a> Resolver<'a, '_> {
             order_by,
             limit,
         } = delete;
-        let several = !tables.is_empty();
-        self.require_absent(output.is_some() || several, "this form of DELETE", delete);
+        self.require_absent(output.is_some(), "this form of DELETE", delete);
+        self.require_absent(tables.len() > 1, "deleting from several tables", delete);
         let (FromTable::WithFromKeyword(items) | FromTable::WithoutKeyword(items)) = from;
         self.require_absent(items.len() != 1, "deleting from several tables", delete);
         let mut env = Env::default();
         for item in items {
-            self.require_target(item);
+            if tables.is_empty() {
+                self.require_target(item);
+            }
             self.joined(item, &mut env, ctes);
+        }
+        // mysql: delete o from orders o join …
+        for name in tables {
+            let named =
+                name.0.iter().map(|part| part.as_ident().cloned()).collect::<Option<Vec<_>>>();
+            let base = named
+                .as_deref()
+                .and_then(|idents| self.relation(idents, &env))
+                .is_some_and(|relation| relation.base.is_some() || relation.open);
+            self.require_absent(!base, "deleting from this", name);
         }
         using.iter().flatten().for_each(|item| self.joined(item, &mut env, ctes));
         let cx = Cx { env: &env, ctes };

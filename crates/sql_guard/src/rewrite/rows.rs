@@ -4,7 +4,7 @@
 use crate::catalog::Dialect;
 use crate::relations::Base;
 use crate::rules::{AccessRules, RowMode, TableRules};
-use crate::tokens::ONLY;
+use crate::tokens::marks::ONLY;
 use crate::{Catalog, parse, tokens};
 use sqlparser::ast::{
     Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,

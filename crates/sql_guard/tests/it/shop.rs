@@ -92,27 +92,34 @@ pub fn paragraphs(file: &str) -> impl Iterator<Item = String> {
 }
 
 macro_rules! cases {
-    ($name:literal) => {
-        |dialect: sql_guard::Dialect| -> Vec<String> {
-            let own = match dialect {
-                sql_guard::Dialect::Sqlite => include_str!(concat!("cases/sqlite/", $name)),
-                sql_guard::Dialect::Postgres => include_str!(concat!("cases/postgres/", $name)),
-                sql_guard::Dialect::Mysql => include_str!(concat!("cases/mysql/", $name)),
-            };
-            let any = include_str!(concat!("cases/any/", $name));
-            $crate::shop::paragraphs(any).chain($crate::shop::paragraphs(own)).collect()
-        }
-    };
+    ($dialect:expr, $general:literal, $own:literal) => {{
+        let (first, second) = match $dialect {
+            Dialect::Sqlite => (
+                include_str!(concat!("cases/sqlite/", $general)),
+                include_str!(concat!("cases/sqlite/", $own)),
+            ),
+            Dialect::Postgres => (
+                include_str!(concat!("cases/postgres/", $general)),
+                include_str!(concat!("cases/postgres/", $own)),
+            ),
+            Dialect::Mysql => (
+                include_str!(concat!("cases/mysql/", $general)),
+                include_str!(concat!("cases/mysql/", $own)),
+            ),
+        };
+        let any = include_str!(concat!("cases/any/", $general));
+        [any, first, second].into_iter().flat_map(paragraphs).collect::<Vec<String>>()
+    }};
 }
 
 /// Statements that may run.
 pub fn allowed(dialect: Dialect) -> Vec<String> {
-    cases!("allowed.sql")(dialect)
+    cases!(dialect, "allowed.sql", "analysts.sql")
 }
 
 /// Rule and statement, written `-- rule` and the statement on the lines after it.
 pub fn refused(dialect: Dialect) -> Vec<(String, String)> {
-    cases!("refused.sql")(dialect)
+    cases!(dialect, "refused.sql", "attacks.sql")
         .into_iter()
         .map(|case| {
             let (rule, sql) = case.split_once('\n').expect("a rule, then a statement");
