@@ -76,7 +76,7 @@ pub(super) fn bracket(list: &mut Vec<TokenWithSpan>, dialect: Dialect) {
 /// CROSS and NATURAL joins have none; MySQL allows one behind CROSS JOIN.
 fn has_condition(list: &[TokenWithSpan], join: usize, dialect: Dialect) -> bool {
     let words = list[..join].iter().rev();
-    let mut words = words.take(3).map(|token| Some(token));
+    let mut words = words.take(3).map(Some);
     let kinds = ["left", "right", "full", "inner", "outer"];
     let first = words.find(|token| !kinds.iter().any(|kind| is_word(*token, kind))).flatten();
     let bare = is_word(first, "natural") || is_word(first, "cross") && dialect != Dialect::Mysql;
