@@ -4,16 +4,16 @@ use crate::classify::{self, Class};
 use crate::findings::{Finding, Report};
 use crate::relations::{Base, Found, Relations};
 use crate::resolve::{Resolved, Resolver};
-use crate::rewrite::rows::{self, Restricted};
-use crate::rewrite::{limit, spelling};
-use crate::rules::{Access, AccessRules, TableRules};
+use crate::rewrite::rows::{self, Restricted, Sight};
+use crate::rewrite::{limit, spelling, writes};
+use crate::rules::AccessRules;
 use crate::text::Text;
 use crate::tokens::{self, Tokens};
 use crate::{
     Catalog, CheckedStatement, Policy, Role, StatementKind, Verdict, canonical, limits, parse,
     utility,
 };
-use sqlparser::ast::{Query, SetExpr, Spanned, Statement, UtilityOption};
+use sqlparser::ast::{Query, SetExpr, Spanned, Statement, UtilityOption, Visit};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -246,11 +246,8 @@ impl<'a> Examination<'a> {
         Some(Ready { text, resolved: None, ordered: false, parameters: BTreeMap::new() })
     }
 
-    fn rules_of<'r>(&self, rules: &'r AccessRules, base: &Base) -> Option<&'r TableRules> {
-        match rules.access(&base.schema.name, &base.table.name) {
-            Access::Rules(own) if own.restricts() => Some(own),
-            _ => None,
-        }
+    fn is_restricted(&self, rules: &AccessRules, base: &Base) -> bool {
+        Sight { all: rules, catalog: self.catalog }.restricts(base.schema, base.table)
     }
 
     /// For statements that cannot be rewritten: refused when they touch a restricted table.
@@ -259,7 +256,7 @@ impl<'a> Examination<'a> {
         let restricted: Vec<&str> = relations
             .bases
             .values()
-            .filter(|base| self.rules_of(rules, base).is_some())
+            .filter(|base| self.is_restricted(rules, base))
             .map(|base| base.table.name.as_str())
             .collect();
         if restricted.is_empty() {
@@ -285,16 +282,18 @@ impl<'a> Examination<'a> {
         relations: &Relations<'a>,
     ) -> Option<BTreeMap<String, serde_json::Value>> {
         let Some(rules) = self.policy.rules.clone() else { return Some(BTreeMap::new()) };
-        let reads = matches!(statement, Statement::Query(query) if write_kind(query).is_none());
-        if !reads {
+        if matches!(statement, Statement::Explain { .. }) {
             self.without_rules(relations)?;
             return Some(BTreeMap::new());
         }
+        let sight = Sight { all: &rules, catalog: self.catalog };
         let mut restricted = HashMap::new();
         let mut parameters = BTreeMap::new();
         for base in relations.bases.values() {
-            let Some(own) = self.rules_of(&rules, base) else { continue };
-            match rows::restricted(base, own, &rules, self.catalog) {
+            if !self.is_restricted(&rules, base) {
+                continue;
+            }
+            match rows::restricted(base, sight, 0) {
                 Ok(query) => {
                     parameters.extend(query.parameters.clone());
                     restricted.insert(base.ordinal, query);
@@ -308,8 +307,20 @@ impl<'a> Examination<'a> {
         if restricted.is_empty() {
             return Some(parameters);
         }
-        let replaced = rows::apply(statement, &resolved.places, &restricted, self.catalog.dialect);
-        if self.holds(statement, &replaced, resolved, &restricted) {
+        let dialect = self.catalog.dialect;
+        let reads = matches!(statement, Statement::Query(query) if write_kind(query).is_none());
+        let (replaced, written) = if reads {
+            (rows::apply(statement, &resolved.places, &restricted, dialect), None)
+        } else {
+            match writes::apply(statement, &resolved.places, &restricted, dialect) {
+                Ok(done) => done,
+                Err(problem) => {
+                    self.report.deny("policy.only_queries", problem, self.text.whole(), None);
+                    return None;
+                }
+            }
+        };
+        if self.holds(statement, &replaced, written, resolved, &restricted) {
             return Some(parameters);
         }
         self.report.deny(
@@ -327,48 +338,68 @@ impl<'a> Examination<'a> {
         &self,
         statement: &Statement,
         replaced: &[u32],
+        written: Option<u32>,
         resolved: &Resolved,
         restricted: &HashMap<u32, Restricted>,
     ) -> bool {
         let expected = resolved.places.values().filter(|table| restricted.contains_key(table));
-        let free = Policy { rules: None, ..self.policy.clone() };
-        let reads = |query: &Query| -> Option<Vec<u32>> {
-            let text = Text::new("");
-            let mut report = Report::default();
-            let mut relations = Relations::new(self.catalog, &free);
-            let mut names = Vec::new();
-            let _: ControlFlow<()> = sqlparser::ast::visit_relations(query, |name| {
-                names.push(name.clone());
-                ControlFlow::Continue(())
-            });
-            Resolver::new(&free, &mut relations, &text, &mut report).bound().read(query);
-            if !report.is_clean() {
-                return None;
-            }
-            let mut report = Report::default();
-            let mut found: Vec<u32> = names
-                .iter()
-                .filter(|name| name.0.len() > 1)
-                .filter_map(|name| match relations.find(name, &text, &mut report) {
-                    Found::Base(base) if restricted.contains_key(&base.ordinal) => {
-                        Some(base.ordinal)
-                    }
-                    _ => None,
-                })
-                .collect();
-            found.sort_unstable();
-            Some(found)
-        };
-        let Statement::Query(query) = statement else { return false };
         let mut allowed = Vec::new();
         for table in replaced {
-            match restricted.get(table).and_then(|restricted| reads(restricted.query())) {
-                Some(own) => allowed.extend(own),
-                None => return false,
+            let Some(own) = restricted.get(table) else { return false };
+            let query = Statement::Query(Box::new(own.query().clone()));
+            if !self.resolves(&query) {
+                return false;
             }
+            allowed.extend(self.named_in_full(&query, restricted));
         }
+        let condition = written.and_then(|table| restricted.get(&table)?.condition());
+        allowed
+            .extend(condition.map(|own| self.named_in_full(own, restricted)).unwrap_or_default());
         allowed.sort_unstable();
-        expected.count() == replaced.len() && reads(query) == Some(allowed)
+        let mut found = self.named_in_full(statement, restricted);
+        if let Some(written) = written
+            && found.len() > allowed.len()
+            && let Some(at) = found.iter().position(|table| *table == written)
+        {
+            // The table that is written, under its full name.
+            found.remove(at);
+        }
+        let all_replaced = expected.count() == replaced.len() + usize::from(written.is_some());
+        all_replaced && found == allowed && self.resolves(statement)
+    }
+
+    fn resolves(&self, statement: &Statement) -> bool {
+        let free = Policy { rules: None, ..self.policy.clone() };
+        let text = Text::new("");
+        let mut report = Report::default();
+        let mut relations = Relations::new(self.catalog, &free);
+        let resolver = Resolver::new(&free, &mut relations, &text, &mut report).bound();
+        match statement {
+            Statement::Query(query) if write_kind(query).is_none() => drop(resolver.read(query)),
+            Statement::Query(query) => drop(resolver.write_after_with(query)),
+            write => drop(resolver.write(write)),
+        }
+        report.is_clean()
+    }
+
+    /// Restricted tables under their full names, which the rewriting writes and nothing else may.
+    fn named_in_full(&self, part: &impl Visit, restricted: &HashMap<u32, Restricted>) -> Vec<u32> {
+        let free = Policy { rules: None, ..self.policy.clone() };
+        let text = Text::new("");
+        let mut report = Report::default();
+        let mut relations = Relations::new(self.catalog, &free);
+        let mut found = Vec::new();
+        let _: ControlFlow<()> = sqlparser::ast::visit_relations(part, |name| {
+            if name.0.len() > 1
+                && let Found::Base(base) = relations.find(name, &text, &mut report)
+                && restricted.contains_key(&base.ordinal)
+            {
+                found.push(base.ordinal);
+            }
+            ControlFlow::Continue(())
+        });
+        found.sort_unstable();
+        found
     }
 
     fn printed(&mut self, statement: &Statement, tokens: &Tokens) -> Option<String> {

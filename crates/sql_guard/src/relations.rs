@@ -166,10 +166,16 @@ impl<'a> Relations<'a> {
                 Some(("relation.no_access", format!("you have no access to `{name}`")))
             }
             // What a view reads is not known here, so a rule on its tables would be passed by.
-            Access::Free if base.table.kind == TableKind::View && rules.restricts() => Some((
-                "relation.no_access",
-                format!("the view `{name}` is not named in the policy"),
-            )),
+            Access::Free
+                if base.table.kind == TableKind::View
+                    && base.table.definition.is_none()
+                    && rules.restricts() =>
+            {
+                Some((
+                    "relation.no_access",
+                    format!("the view `{name}` is not named in the policy"),
+                ))
+            }
             Access::Free | Access::Rules(_) => None,
         }
     }

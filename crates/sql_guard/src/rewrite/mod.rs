@@ -3,3 +3,5 @@
 pub(crate) mod limit;
 pub(crate) mod rows;
 pub(crate) mod spelling;
+mod views;
+pub(crate) mod writes;

@@ -1,9 +1,11 @@
 //! Puts, in place of every table a rule restricts, a query that gives the rows and values its reader
 //! may see. Whatever is done with the table afterwards, is done with those.
 
-use crate::catalog::Dialect;
+use super::views;
+use crate::catalog::{Dialect, Schema, Table};
+use crate::names;
 use crate::relations::Base;
-use crate::rules::{AccessRules, RowMode, TableRules};
+use crate::rules::{Access, AccessRules, RowMode, TableRules};
 use crate::tokens::marks::ONLY;
 use crate::{Catalog, parse, tokens};
 use sqlparser::ast::{
@@ -15,29 +17,118 @@ use sqlparser::tokenizer::Location;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 
-/// A restricted table: the query that stands for it, with the table in its FROM still to be put in.
+/// A table as its reader may see it: the query that stands for it.
 pub(crate) struct Restricted {
     query: Query,
     schema: String,
     table: String,
+    /// A view, written out: what stands in the FROM of the query is not the view itself.
+    expanded: bool,
+    /// Values of some of its columns are hidden.
+    pub(crate) masked: bool,
     pub(crate) parameters: BTreeMap<String, serde_json::Value>,
+}
+
+/// What is needed to say what may be seen.
+#[derive(Clone, Copy)]
+pub(crate) struct Sight<'r> {
+    pub(crate) all: &'r AccessRules,
+    pub(crate) catalog: &'r Catalog,
+}
+
+static NO_RULES: TableRules = TableRules { rows: Vec::new(), masks: BTreeMap::new() };
+
+impl Sight<'_> {
+    fn rules(&self, schema: &str, table: &str) -> &TableRules {
+        match self.all.access(schema, table) {
+            Access::Rules(own) => own,
+            Access::Free | Access::Denied => &NO_RULES,
+        }
+    }
+
+    /// Some of its rows or values may not be seen.
+    pub(crate) fn restricts(&self, schema: &Schema, table: &Table) -> bool {
+        self.rules(&schema.name, &table.name).restricts()
+            || views::is_expanded(table, self.all)
+            || !matches!(self.inherited(schema, table, &mut Vec::new()), Ok(None))
+    }
+
+    /// Rows of a table the policy does not name are seen with the rows they refer to: the lines of
+    /// an order with the order.
+    fn inherited(
+        &self,
+        schema: &Schema,
+        table: &Table,
+        path: &mut Vec<(String, String)>,
+    ) -> Result<Option<String>, String> {
+        if !matches!(self.all.access(&schema.name, &table.name), Access::Free) {
+            return Ok(None);
+        }
+        let dialect = self.catalog.dialect;
+        path.push((schema.name.clone(), table.name.clone()));
+        let mut every = Vec::new();
+        for key in &table.foreign_keys {
+            let in_schema = key.references.schema.as_deref().unwrap_or(&schema.name);
+            let parent = self.catalog.tables().find(|(schema, parent)| {
+                names::same(dialect, &schema.name, in_schema)
+                    && names::same(dialect, &parent.name, &key.references.table)
+            });
+            let Some((parent_schema, parent)) = parent else { continue };
+            let place = (parent_schema.name.clone(), parent.name.clone());
+            if path.contains(&place) {
+                continue;
+            }
+            let own = self.rules(&parent_schema.name, &parent.name);
+            let condition = match condition(own, self.all, dialect) {
+                Some(condition) => Some(condition),
+                None => self.inherited(parent_schema, parent, path)?,
+            };
+            let Some(condition) = condition else { continue };
+            let listed = |columns: &[String]| {
+                columns.iter().map(|name| quoted(dialect, name)).collect::<Vec<_>>().join(", ")
+            };
+            let keys: Vec<String> = parent
+                .columns
+                .iter()
+                .filter(|column| column.primary_key)
+                .map(|column| column.name.clone())
+                .collect();
+            let referred = match key.references.columns.as_slice() {
+                [] => keys,
+                columns => columns.to_vec(),
+            };
+            if referred.len() != key.columns.len() || referred.is_empty() {
+                return Err(format!(
+                    "the foreign key of `{}` to `{}` does not say how they belong together",
+                    table.name, parent.name
+                ));
+            }
+            let left = match key.columns.as_slice() {
+                [one] => quoted(dialect, one),
+                several => format!("({})", listed(several)),
+            };
+            every.push(format!(
+                "({left} IN (SELECT {} FROM {}.{} WHERE {condition}))",
+                listed(&referred),
+                quoted(dialect, &parent_schema.name),
+                quoted(dialect, &parent.name),
+            ));
+        }
+        path.pop();
+        Ok((!every.is_empty()).then(|| every.join(" AND ")))
+    }
 }
 
 /// `Err` says what is wrong with the rule. The condition is taken as written, with the tables in it
 /// named in full, so that no WITH of the statement can slip under them.
-pub(crate) fn restricted(
-    base: &Base,
-    rules: &TableRules,
-    all: &AccessRules,
-    catalog: &Catalog,
-) -> Result<Restricted, String> {
+pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Restricted, String> {
+    let Sight { all, catalog } = sight;
+    let rules = sight.rules(&base.schema.name, &base.table.name);
     let dialect = catalog.dialect;
     let columns = base.table.columns.iter().map(|column| {
         let name = quoted(dialect, &column.name);
-        let masked = rules
-            .masks
-            .iter()
-            .find(|(masked, _)| crate::names::same(dialect, masked, &column.name));
+        let masked =
+            rules.masks.iter().find(|(masked, _)| names::same(dialect, masked, &column.name));
         match masked {
             Some((_, mask)) => {
                 format!("{} AS {name}", mask.sql(dialect, &name, &column.database_type))
@@ -47,14 +138,18 @@ pub(crate) fn restricted(
     });
     let columns: Vec<String> = columns.collect();
     if let Some((unknown, _)) = rules.masks.iter().find(|(masked, _)| {
-        !base.table.columns.iter().any(|column| crate::names::same(dialect, masked, &column.name))
+        !base.table.columns.iter().any(|column| names::same(dialect, masked, &column.name))
     }) {
         return Err(format!("the mask of `{unknown}` names no column of `{}`", base.table.name));
     }
     let table =
         format!("{}.{}", quoted(dialect, &base.schema.name), quoted(dialect, &base.table.name));
     let mut sql = format!("SELECT {} FROM {table}", columns.join(", "));
-    if let Some(condition) = condition(rules, all, dialect) {
+    let condition = match condition(rules, all, dialect) {
+        Some(condition) => Some(condition),
+        None => sight.inherited(base.schema, base.table, &mut Vec::new())?,
+    };
+    if let Some(condition) = condition {
         sql.push_str(&format!(" WHERE {condition}"));
     }
     if dialect == Dialect::Postgres {
@@ -73,11 +168,36 @@ pub(crate) fn restricted(
             base.table.name
         ));
     }
+    let mut parameters = bind.parameters;
+    let expanded = views::is_expanded(base.table, all);
+    if expanded {
+        let body = views::body(base, sight, depth)?;
+        parameters.extend(body.parameters);
+        if let SetExpr::Select(select) = query.body.as_mut()
+            && let [item] = select.from.as_mut_slice()
+        {
+            let quote = if dialect == Dialect::Mysql { '`' } else { '"' };
+            let name = base.table.name.replace(quote, &format!("{quote}{quote}"));
+            item.relation = TableFactor::Derived {
+                lateral: false,
+                subquery: Box::new(body.query),
+                alias: Some(TableAlias {
+                    explicit: true,
+                    name: Ident::with_quote(quote, name),
+                    columns: vec![],
+                    at: None,
+                }),
+                sample: None,
+            };
+        }
+    }
     Ok(Restricted {
         query,
         schema: base.schema.name.clone(),
         table: base.table.name.clone(),
-        parameters: bind.parameters,
+        expanded,
+        masked: !rules.masks.is_empty(),
+        parameters,
     })
 }
 
@@ -172,13 +292,13 @@ impl VisitorMut for Qualify<'_> {
     fn post_visit_relation(&mut self, name: &mut ObjectName) -> ControlFlow<Self::Break> {
         let dialect = self.catalog.dialect;
         let found = crate::relations::parts(name).and_then(|(schema, ident)| {
-            let table = crate::names::meaning(dialect, ident);
-            let schema = schema.map(|schema| crate::names::meaning(dialect, schema));
+            let table = names::meaning(dialect, ident);
+            let schema = schema.map(|schema| names::meaning(dialect, schema));
             self.catalog.tables().find(|(in_schema, listed)| {
-                crate::names::same(dialect, &table, &listed.name)
+                names::same(dialect, &table, &listed.name)
                     && schema
                         .as_deref()
-                        .is_none_or(|schema| crate::names::same(dialect, schema, &in_schema.name))
+                        .is_none_or(|schema| names::same(dialect, schema, &in_schema.name))
             })
         });
         match found {
@@ -252,8 +372,15 @@ impl VisitorMut for Replace<'_> {
         if let SetExpr::Select(select) = query.body.as_mut()
             && let [item] = select.from.as_mut_slice()
         {
-            // The table itself, with its sample, partitions and hints.
-            item.relation = factor.clone();
+            if restricted.expanded {
+                // A sample of a view is nothing an engine has.
+                if factor_has_options(factor) {
+                    return ControlFlow::Continue(());
+                }
+            } else {
+                // The table itself, with its sample, partitions and hints.
+                item.relation = factor.clone();
+            }
         }
         *factor = TableFactor::Derived {
             lateral: false,
@@ -290,7 +417,28 @@ impl VisitorMut for Replace<'_> {
     }
 }
 
+fn factor_has_options(factor: &TableFactor) -> bool {
+    match factor {
+        TableFactor::Table { sample, partitions, index_hints, .. } => {
+            sample.is_some() || !partitions.is_empty() || !index_hints.is_empty()
+        }
+        _ => true,
+    }
+}
+
 impl Restricted {
+    pub(crate) fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// The condition on its rows, if there is one.
+    pub(crate) fn condition(&self) -> Option<&Expr> {
+        match self.query.body.as_ref() {
+            SetExpr::Select(select) => select.selection.as_ref(),
+            _ => None,
+        }
+    }
+
     /// The query, for counting what it reads.
     pub(crate) fn query(&self) -> &Query {
         &self.query
