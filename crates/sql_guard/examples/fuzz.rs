@@ -2,6 +2,8 @@
 //! `cargo run -p sql_guard --release --example fuzz -- [guard|rewriter] [seconds] [seed]`.
 //! Ends with an error at the first statement that breaks a promise, and prints it.
 
+#![allow(clippy::print_stdout)] // what it found is all it is for
+
 #[path = "../tests/it/oracle/queries.rs"]
 mod queries;
 #[path = "../tests/it/shop.rs"]

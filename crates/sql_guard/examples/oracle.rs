@@ -1,6 +1,8 @@
 //! The differential oracle of the tests over as many queries as one likes:
 //! `cargo run -p sql_guard --release --example oracle -- 100000 [first seed]`.
 
+#![allow(clippy::print_stdout)] // what it found is all it is for
+
 #[path = "../tests/it/oracle/compare.rs"]
 mod compare;
 #[path = "../tests/it/oracle/queries.rs"]
