@@ -4,14 +4,21 @@ use crate::Dialect;
 use crate::findings::Report;
 use crate::limits;
 use crate::parse::parse;
+use crate::source_map::{self, Anchor};
 use crate::text::Text;
 use crate::tokens::{self, Tokens, marks};
 use sha2::{Digest, Sha256};
 use sqlparser::ast::Statement;
 use sqlparser::tokenizer::Token;
 
+pub(crate) struct Printed {
+    pub(crate) text: String,
+    /// Where in it the author's names and values are.
+    pub(crate) anchors: Vec<Anchor>,
+}
+
 /// `None` when the printed text would not be read as the tree it was printed from.
-pub(crate) fn print(statement: &Statement, read: &Tokens, dialect: Dialect) -> Option<String> {
+pub(crate) fn print(statement: &Statement, read: &Tokens, dialect: Dialect) -> Option<Printed> {
     let mut printed = marks::restored(statement.to_string());
     if !read.excludes.is_empty() {
         printed = with_excludes(&printed, read, dialect)?;
@@ -21,11 +28,12 @@ pub(crate) fn print(statement: &Statement, read: &Tokens, dialect: Dialect) -> O
     let clean = limits::check_text(&printed, dialect, &text, &mut report);
     let tokens = tokens::read(&printed, dialect, &text, &mut report)?;
     let again = tokens::respell(&tokens, dialect);
-    let same = clean
-        && report.is_clean()
-        && again.excludes == read.excludes
-        && parse(&again, dialect).is_ok_and(|parsed| parsed == *statement);
-    same.then_some(printed)
+    if !clean || !report.is_clean() || again.excludes != read.excludes {
+        return None;
+    }
+    let parsed = parse(&again, dialect).ok().filter(|parsed| parsed == statement)?;
+    let anchors = source_map::anchors(statement, &parsed);
+    Some(Printed { text: printed, anchors })
 }
 
 /// Puts each back at the end of its frame. A frame that was not the author's would shift the count,

@@ -2,6 +2,7 @@
 //! makes one, so a connector that takes it can never be handed unchecked text.
 
 use crate::Dialect;
+use crate::source_map::Anchor;
 use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +43,8 @@ pub struct CheckedStatement {
     pub(crate) hash: String,
     pub(crate) ordered: bool,
     pub(crate) parameters: BTreeMap<String, serde_json::Value>,
+    pub(crate) author: String,
+    pub(crate) anchors: Vec<Anchor>,
 }
 
 /// Where one output column comes from.

@@ -1,5 +1,6 @@
 //! The order of the checks, from raw text to a statement that may run.
 
+use crate::canonical::Printed;
 use crate::classify::{self, Class};
 use crate::findings::{Finding, Report};
 use crate::relations::{Base, Found, Relations};
@@ -75,7 +76,7 @@ struct Examination<'a> {
 
 /// A statement found harmless so far, ready to be printed.
 struct Ready {
-    text: String,
+    printed: Printed,
     resolved: Option<Resolved>,
     ordered: bool,
     parameters: BTreeMap<String, serde_json::Value>,
@@ -100,8 +101,10 @@ impl<'a> Examination<'a> {
         let tables: Vec<String> = std::mem::take(&mut relations.used).into_iter().collect();
         let verdict = self.report.verdict;
         let statement = ready.filter(|_| verdict != Verdict::Deny).map(|ready| CheckedStatement {
-            hash: canonical::hash(&ready.text),
-            sql: ready.text,
+            hash: canonical::hash(&ready.printed.text),
+            sql: ready.printed.text,
+            author: self.sql.to_owned(),
+            anchors: ready.printed.anchors,
             dialect: self.catalog.dialect,
             kind: self.kind,
             tables: tables.clone(),
@@ -236,14 +239,15 @@ impl<'a> Examination<'a> {
         }
         spelling::settle(&mut statement, &resolved.texts);
         let parameters = self.under_rules(&mut statement, &resolved, relations)?;
-        let text = self.printed(&statement, &tokens)?;
-        Some(Ready { text, resolved: Some(resolved), ordered, parameters })
+        let printed = self.printed(&statement, &tokens)?;
+        Some(Ready { printed, resolved: Some(resolved), ordered, parameters })
     }
 
     /// SHOW and its like run as they are, unless rules hide the tables they are about.
     fn shown(&mut self, text: String, relations: &Relations<'a>) -> Option<Ready> {
         self.without_rules(relations)?;
-        Some(Ready { text, resolved: None, ordered: false, parameters: BTreeMap::new() })
+        let printed = Printed { text, anchors: Vec::new() };
+        Some(Ready { printed, resolved: None, ordered: false, parameters: BTreeMap::new() })
     }
 
     fn is_restricted(&self, rules: &AccessRules, base: &Base) -> bool {
@@ -402,9 +406,9 @@ impl<'a> Examination<'a> {
         found
     }
 
-    fn printed(&mut self, statement: &Statement, tokens: &Tokens) -> Option<String> {
-        let text = canonical::print(statement, tokens, self.catalog.dialect);
-        if text.is_none() {
+    fn printed(&mut self, statement: &Statement, tokens: &Tokens) -> Option<Printed> {
+        let printed = canonical::print(statement, tokens, self.catalog.dialect);
+        if printed.is_none() {
             self.report.deny(
                 "guard.not_printable",
                 "the statement cannot be reproduced exactly, so it is refused".into(),
@@ -412,7 +416,7 @@ impl<'a> Examination<'a> {
                 Some("write it in a simpler way".into()),
             );
         }
-        text
+        printed
     }
 
     fn resolver<'t>(&'t mut self, relations: &'t mut Relations<'a>) -> Resolver<'a, 't> {

@@ -158,6 +158,7 @@ pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Rest
     }
     let mut query = parsed(&sql, dialect)
         .ok_or_else(|| format!("a row rule of `{}` is not a condition", base.table.name))?;
+    crate::source_map::forget_places(&mut query);
     let mut bind = Bind { all, parameters: BTreeMap::new(), missing: false };
     let ControlFlow::Continue(()) = query.visit(&mut bind);
     let mut qualify = Qualify { catalog, unknown: None };

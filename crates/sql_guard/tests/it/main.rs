@@ -13,4 +13,5 @@ mod row_limit;
 mod rules;
 mod rules_shop;
 mod shop;
+mod source_map;
 mod writes;
