@@ -8,8 +8,9 @@ use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
+use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
-use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
 use std::sync::Arc;
@@ -70,6 +71,7 @@ pub trait ConversationsApi: Send + Sync {
 pub trait QueriesApi: Send + Sync {
     async fn run(&self, statement: StatementRequest) -> Result<RunAnswer, Problem>;
     async fn check(&self, statement: StatementRequest) -> Result<CheckAnswer, Problem>;
+    async fn format(&self, statement: StatementRequest) -> Result<FormatAnswer, Problem>;
     async fn cancel(&self, query_id: QueryId) -> Result<(), Problem>;
     async fn page(
         &self,
@@ -78,7 +80,8 @@ pub trait QueriesApi: Send + Sync {
         limit: u64,
     ) -> Result<ResultPage, Problem>;
     /// The latest run comes first.
-    async fn history(&self, limit: u64) -> Result<Vec<HistoryEntry>, Problem>;
+    async fn history(&self, filter: HistoryFilter) -> Result<HistoryPage, Problem>;
+    async fn run_record(&self, query_id: QueryId) -> Result<RunRecord, Problem>;
 }
 
 /// Everything above, for one caller.

@@ -63,6 +63,14 @@ pub fn minute(timestamp: &str) -> String {
     }
 }
 
+/// RFC 3339 UTC as `2024-11-02 09:12:44`; anything else is returned as it is.
+pub fn second(timestamp: &str) -> String {
+    match timestamp.get(16..19) {
+        Some(seconds) if seconds.starts_with(':') => format!("{}{seconds}", minute(timestamp)),
+        _ => timestamp.to_owned(),
+    }
+}
+
 /// The beginning of a hash, as people compare it.
 pub fn short_hash(hash: &str) -> String {
     match (hash.get(..6), hash.len().checked_sub(4).and_then(|from| hash.get(from..))) {

@@ -15,8 +15,9 @@ use protocol::connection::{
 };
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
+use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
-use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
 use protocol::{ErrorCode, Problem};
@@ -30,7 +31,9 @@ pub struct Memory {
     pub connections: Vec<ConnectionSummary>,
     pub views: Vec<ConnectionView>,
     pub conversations: Vec<ConversationView>,
-    pub history: Result<Vec<HistoryEntry>, Problem>,
+    /// What every search of the history finds.
+    pub history: Result<HistoryPage, Problem>,
+    pub record: Option<RunRecord>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -83,7 +86,8 @@ impl Default for Memory {
             connections: vec![connection()],
             views: Vec::new(),
             conversations: Vec::new(),
-            history: Ok(Vec::new()),
+            history: Ok(HistoryPage { runs: Vec::new(), older: None, people: Vec::new() }),
+            record: None,
         }
     }
 }
@@ -223,6 +227,10 @@ impl QueriesApi for Memory {
         missing("database")
     }
 
+    async fn format(&self, _statement: StatementRequest) -> Result<FormatAnswer, Problem> {
+        missing("database")
+    }
+
     async fn cancel(&self, _query_id: QueryId) -> Result<(), Problem> {
         missing("such run")
     }
@@ -231,7 +239,11 @@ impl QueriesApi for Memory {
         missing("such result")
     }
 
-    async fn history(&self, _limit: u64) -> Result<Vec<HistoryEntry>, Problem> {
+    async fn history(&self, _: HistoryFilter) -> Result<HistoryPage, Problem> {
         self.history.clone()
+    }
+
+    async fn run_record(&self, _: QueryId) -> Result<RunRecord, Problem> {
+        self.record.clone().map_or_else(|| missing("such run"), Ok)
     }
 }

@@ -1,10 +1,11 @@
-//! Statements of the editor: check, run, stop, pages of a result, history.
+//! Statements of the editor: check, run, lay out, stop, pages of a result, history.
 
 use super::UiError;
 use leptos::server;
 use leptos::server_fn::codec::Json;
+use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{QueryId, ResultId};
-use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
 use protocol::table::ResultPage;
 
 #[server(prefix = "/ui", endpoint = "queries/run", input = Json)]
@@ -15,6 +16,11 @@ pub async fn run_statement(statement: StatementRequest) -> Result<RunAnswer, UiE
 #[server(prefix = "/ui", endpoint = "queries/check", input = Json)]
 pub async fn check_statement(statement: StatementRequest) -> Result<CheckAnswer, UiError> {
     Ok(super::backend()?.queries.check(statement).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "queries/format", input = Json)]
+pub async fn format_statement(statement: StatementRequest) -> Result<FormatAnswer, UiError> {
+    Ok(super::backend()?.queries.format(statement).await?)
 }
 
 #[server(prefix = "/ui", endpoint = "queries/cancel")]
@@ -31,7 +37,12 @@ pub async fn read_page(
     Ok(super::backend()?.queries.page(result_id, offset, limit).await?)
 }
 
-#[server(prefix = "/ui", endpoint = "queries/history")]
-pub async fn history(limit: u64) -> Result<Vec<HistoryEntry>, UiError> {
-    Ok(super::backend()?.queries.history(limit).await?)
+#[server(prefix = "/ui", endpoint = "queries/history", input = Json)]
+pub async fn history(filter: HistoryFilter) -> Result<HistoryPage, UiError> {
+    Ok(super::backend()?.queries.history(filter).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "queries/record")]
+pub async fn read_run(query_id: QueryId) -> Result<RunRecord, UiError> {
+    Ok(super::backend()?.queries.run_record(query_id).await?)
 }

@@ -11,8 +11,9 @@ pub fn drawn<V: IntoView + 'static>(component: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     owner.with(|| {
         let catalog = Catalog::new(Vec::new(), None);
-        provide_context(Toasts::default());
-        provide_context(Desk::new(Workspace::new(catalog), catalog));
+        let toasts = Toasts::default();
+        provide_context(toasts);
+        provide_context(Desk::new(Workspace::new(catalog), catalog, toasts));
         component().into_view().to_html()
     })
 }

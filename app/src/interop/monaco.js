@@ -272,6 +272,7 @@ export class SqlEditor {
     action("run_all", "Run all", KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.Enter);
     action("stop", "Stop", KeyMod.CtrlCmd | KeyCode.Period);
     action("explain", "Explain", KeyMod.CtrlCmd | KeyCode.KeyE);
+    action("format", "Format", KeyMod.Alt | KeyMod.Shift | KeyCode.KeyF);
   }
 
   complete(model, position, trigger) {

@@ -55,7 +55,7 @@ pub struct Events {
     pub changed: Box<dyn Fn(u32, String)>,
     /// Line and column, from 1, then the selection in UTF-16 units.
     pub caret: Box<dyn Fn(u32, u32, u32, u32)>,
-    /// `run`, `run_all`, `explain`, `stop`.
+    /// `run`, `run_all`, `explain`, `stop`, `format`.
     pub command: Box<dyn Fn(String)>,
     /// Text, caret in UTF-16 units, the letter that asked (or nothing) → [`answer`].
     pub complete: Box<dyn Fn(String, u32, String) -> String>,

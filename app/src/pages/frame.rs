@@ -6,7 +6,7 @@ use crate::api::catalog::connections;
 use crate::api::conversations::{get_conversation, list_conversations};
 use crate::api::session::who_am_i;
 use crate::components::layout::{
-    Palette, PanelSwitch, Rail, ShortcutList, StatusBar, TopBar, listen_for_keys,
+    OfflineBanner, Palette, PanelSwitch, Rail, ShortcutList, StatusBar, TopBar, listen_for_keys,
 };
 use crate::components::ui::ProblemCard;
 use crate::routes;
@@ -100,6 +100,7 @@ fn Ready(start: Start) -> impl IntoView {
     view! {
         <div class="app">
             <TopBar/>
+            <OfflineBanner/>
             <Rail/>
             <div class="app__page">
                 <Outlet/>

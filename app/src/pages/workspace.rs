@@ -6,7 +6,7 @@ use crate::components::results::ResultsPane;
 use crate::components::schema::Explorer;
 use crate::components::ui::{Axis, Splitter};
 use crate::stores::preferences::Choices;
-use crate::stores::{Catalog, Preferences, Workspace};
+use crate::stores::{Catalog, Preferences, Toasts, Workspace};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
@@ -14,7 +14,11 @@ use leptos_router::components::Outlet;
 #[component]
 pub fn WorkspacePage() -> impl IntoView {
     let preferences = expect_context::<Preferences>();
-    provide_context(Desk::new(expect_context::<Workspace>(), expect_context::<Catalog>()));
+    provide_context(Desk::new(
+        expect_context::<Workspace>(),
+        expect_context::<Catalog>(),
+        expect_context::<Toasts>(),
+    ));
     let explorer = preferences.part(|choices| choices.explorer);
     let assistant = preferences.part(|choices| choices.assistant);
     let editor = preferences.part(|choices| choices.editor);

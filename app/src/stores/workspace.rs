@@ -19,7 +19,7 @@ use crate::api::queries::{cancel_query, run_statement};
 use crate::interop::random;
 use leptos::prelude::*;
 use protocol::ids::{QueryId, ResultId};
-use protocol::query::{DEFAULT_ROW_LIMIT, StatementRequest};
+use protocol::query::{DEFAULT_ROW_LIMIT, Purpose, StatementRequest};
 use std::sync::Arc;
 
 /// A statement from the assistant, waiting beside the user's own text.
@@ -128,6 +128,15 @@ impl Workspace {
     /// Runs a statement on the active connection and puts the result on screen. A run under way is
     /// stopped first: its answer would be thrown away.
     pub fn run(&self, sql: String) {
+        self.start(sql, Purpose::Editor);
+    }
+
+    /// As [`Workspace::run`], for a look at a table that nobody wrote a statement for.
+    pub fn preview(&self, sql: String) {
+        self.start(sql, Purpose::Preview);
+    }
+
+    fn start(&self, sql: String, purpose: Purpose) {
         self.stop();
         let Some(connection_id) = self.catalog.active.get_untracked() else { return };
         let query_id = QueryId::from_random(random::bits());
@@ -138,6 +147,7 @@ impl Workspace {
             sql: sql.to_string(),
             row_limit: Some(self.row_limit.get_untracked()),
             query_id: Some(query_id.clone()),
+            purpose,
         };
         let outcome = self.outcome;
         leptos::task::spawn_local(async move {

@@ -60,6 +60,11 @@ impl Engine {
         editor::check(&self.deps, database, sql)
     }
 
+    /// The same statements in a tidy layout, for the dialect of `database`.
+    pub fn format(&self, database: &Database, sql: &str) -> Result<String, Problem> {
+        editor::format(sql, database.snapshot.catalog.dialect)
+    }
+
     /// Takes a rating: moves the weights of the memories behind the answer at once. A corrected
     /// statement that the guard refuses is a problem, and nothing changes.
     pub async fn rate(

@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
-//! [`connection`], [`conversation`], [`query`], [`feedback`], [`session`].
+//! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`].
 
 pub mod catalog;
 pub mod chart;
@@ -11,6 +11,7 @@ pub mod connection;
 pub mod conversation;
 pub mod events;
 pub mod feedback;
+pub mod history;
 pub mod ids;
 pub mod lineage;
 pub mod problem;

@@ -1,4 +1,4 @@
-//! The editor's own runs: check, run, read pages, history.
+//! The editor's own runs: check, run, read pages.
 
 use crate::ids::{ConnectionId, QueryId, ResultId};
 use crate::table::{ColumnMeta, Row};
@@ -40,6 +40,19 @@ pub struct StatementRequest {
     /// Client's own id for the run, so that it can be cancelled before the answer arrives.
     #[serde(default)]
     pub query_id: Option<QueryId>,
+    /// How the history calls the run.
+    #[serde(default)]
+    pub purpose: Purpose,
+}
+
+/// What a statement of the editor is run for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purpose {
+    #[default]
+    Editor,
+    /// A look at the first rows of a table.
+    Preview,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -49,6 +62,12 @@ pub struct CheckAnswer {
     pub kind: String,
     pub findings: Vec<Finding>,
     pub tables: Vec<String>,
+}
+
+/// The same text in a tidy layout.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormatAnswer {
+    pub sql: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,19 +83,4 @@ pub struct RunAnswer {
     pub executed_sql: String,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub chart: Option<crate::chart::ChartAnswer>,
-}
-
-/// One line of the history.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HistoryEntry {
-    pub query_id: QueryId,
-    pub connection_id: ConnectionId,
-    /// `chat` or `editor`.
-    pub origin: String,
-    pub sql: String,
-    /// `done`, `failed`, `refused`, `cancelled`, `interrupted`.
-    pub outcome: String,
-    pub rows: Option<u64>,
-    pub execution_us: Option<u64>,
-    pub started_at: String,
 }

@@ -4,4 +4,5 @@
 pub mod ask;
 pub mod connections;
 pub mod conversations;
+pub mod history;
 pub mod queries;

@@ -1,16 +1,14 @@
-//! The editor's statements: check, run, stop, page, history.
+//! The editor's statements: check, run, stop, page.
 
 use crate::context::ServerContext;
 use engine::Principal;
 use protocol::ids::{QueryId, ResultId};
-use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
 use protocol::table::ResultPage;
 use protocol::{ErrorCode, Problem};
 
 /// Most rows in one page.
 pub const MAX_PAGE_ROWS: u64 = 5_000;
-/// Most lines of history at once.
-const MAX_HISTORY: u64 = 500;
 
 /// Runs a statement. A caller who goes away stops the database; the log still gets its end.
 pub async fn run(
@@ -41,6 +39,15 @@ pub async fn check(
     Ok(context.engine.check(&database, &request.sql))
 }
 
+/// Lays statements out anew; nothing is checked or run.
+pub async fn format(
+    context: &ServerContext,
+    request: &StatementRequest,
+) -> Result<FormatAnswer, Problem> {
+    let database = context.databases.database(Some(&request.connection_id)).await?;
+    Ok(FormatAnswer { sql: context.engine.format(&database, &request.sql)? })
+}
+
 /// Stops a running statement of the caller.
 pub fn cancel(
     context: &ServerContext,
@@ -69,12 +76,4 @@ pub async fn page(
             .hint("run the statement again"));
     }
     Err(Problem::new(ErrorCode::NotFound, format!("there is no result `{result}`")))
-}
-
-pub async fn history(
-    context: &ServerContext,
-    principal: &Principal,
-    limit: u64,
-) -> Result<Vec<HistoryEntry>, Problem> {
-    Ok(context.store.history(&principal.user, limit.clamp(1, MAX_HISTORY)).await?)
 }

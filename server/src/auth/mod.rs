@@ -1,9 +1,10 @@
-//! From proof of identity to a [`Caller`]: passwords, sessions, one-time links. Of what a
-//! caller may do it decides one thing: who is an administrator.
+//! From proof of identity to a [`Caller`]: passwords, sessions, one-time links. What a caller may do is
+//! a type: [`Admin`], and those of [`permission`].
 
 pub mod attempts;
 pub mod caller;
 pub mod password;
+pub mod permission;
 pub mod secret;
 pub mod session;
 pub mod sign_in;

@@ -22,6 +22,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210503", "results"),
     step!("202611210504", "memories"),
     step!("202611210910", "connection_places"),
+    step!("202611210920", "run_details"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

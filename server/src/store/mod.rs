@@ -6,6 +6,7 @@ mod connections;
 mod conversations;
 mod error;
 mod feedback;
+mod history;
 mod memories;
 mod migrations;
 mod results;
@@ -21,6 +22,7 @@ pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
 };
 pub use error::StoreError;
+pub use history::{After, RunScope};
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
 pub use turns::{Begun, StoredTurn, interrupted};

@@ -1,10 +1,9 @@
-//! The log of every statement anyone tried to run.
+//! Writing the log of every statement anyone tried to run; `history` searches it.
 
-use super::{Store, StoreError, id, now, signed, to_json, unsigned};
+use super::{Store, StoreError, now, signed, to_json};
 use async_trait::async_trait;
 use engine::{RunEnd, RunLog, RunStart};
 use protocol::ids::{QueryId, ResultId, UserId};
-use protocol::query::HistoryEntry;
 
 #[async_trait]
 impl RunLog for Store {
@@ -22,9 +21,9 @@ async fn insert_run(store: &Store, run: &RunStart) -> Result<(), StoreError> {
     sqlx::query(
         "insert into query_runs (
             id, owner_id, connection_id, origin, conversation_id, request_id,
-            sql, statement_hash, tables, started_at
+            author_sql, sql, statement_hash, kind, tables, policy_version, access_hash, started_at
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(run.query_id.as_str())
     .bind(run.owner.as_str())
@@ -32,9 +31,13 @@ async fn insert_run(store: &Store, run: &RunStart) -> Result<(), StoreError> {
     .bind(run.origin.as_str())
     .bind(conversation)
     .bind(request)
-    .bind(&run.sql)
+    .bind(&run.author_sql)
+    .bind(run.executed_sql.as_ref().unwrap_or(&run.author_sql))
     .bind(&run.statement_hash)
+    .bind(run.kind)
     .bind(to_json(&run.tables))
+    .bind(run.policy_version.map(signed))
+    .bind(&run.access_hash)
     .bind(&run.started_at)
     .execute(&store.writer)
     .await?;
@@ -50,7 +53,8 @@ async fn close_run(store: &Store, query_id: &QueryId, end: &RunEnd) -> Result<()
             execution_us = $5,
             error_code = $6,
             result_id = $7,
-            ended_at = $8
+            ended_at = $8,
+            queued_us = $9
         where id = $1",
     )
     .bind(query_id.as_str())
@@ -61,47 +65,13 @@ async fn close_run(store: &Store, query_id: &QueryId, end: &RunEnd) -> Result<()
     .bind(end.error.map(protocol::ErrorCode::as_str))
     .bind(end.result_id.as_ref().map(ResultId::as_str))
     .bind(&end.finished_at)
+    .bind(end.queued_us.map(signed))
     .execute(&store.writer)
     .await?;
     Ok(())
 }
 
 impl Store {
-    /// Newest first. A run without an outcome is shown as running.
-    pub async fn history(
-        &self,
-        owner: &UserId,
-        limit: u64,
-    ) -> Result<Vec<HistoryEntry>, StoreError> {
-        type Row =
-            (String, String, String, String, Option<String>, Option<i64>, Option<i64>, String);
-        let rows: Vec<Row> = sqlx::query_as(
-            "select id, connection_id, origin, sql, outcome, row_count, execution_us, started_at
-            from query_runs
-            where owner_id = $1
-            order by started_at desc, id desc
-            limit $2",
-        )
-        .bind(owner.as_str())
-        .bind(signed(limit))
-        .fetch_all(&self.reader)
-        .await?;
-        rows.into_iter()
-            .map(|(run, connection, origin, sql, outcome, rows, execution_us, started_at)| {
-                Ok(HistoryEntry {
-                    query_id: id("query id", &run)?,
-                    connection_id: id("connection id", &connection)?,
-                    origin,
-                    sql,
-                    outcome: outcome.unwrap_or_else(|| "running".to_owned()),
-                    rows: rows.map(unsigned),
-                    execution_us: execution_us.map(unsigned),
-                    started_at,
-                })
-            })
-            .collect()
-    }
-
     /// Whether a run of this owner once had that result: told apart from a result that never was.
     pub async fn had_result(&self, owner: &UserId, result: &ResultId) -> Result<bool, StoreError> {
         let row: Option<(i64,)> =

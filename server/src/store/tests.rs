@@ -5,6 +5,7 @@ use engine::{
     Memory, MemoryLiteral, MemoryScope, MemoryStore, NewResult, ResultStore, RunLog, RunOrigin,
     RunStart,
 };
+use protocol::history::HistoryFilter;
 use protocol::ids::{ConnectionId, MemoryId, QueryId, ResultId, UserId};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
 
@@ -95,15 +96,25 @@ async fn a_run_without_an_end_is_interrupted_at_the_next_start() {
         connection_id: connection(),
         origin: RunOrigin::Editor,
         turn: None,
-        sql: "select 1".to_owned(),
+        author_sql: "select 1".to_owned(),
+        executed_sql: Some("SELECT 1 LIMIT 1001".to_owned()),
         statement_hash: String::new(),
+        kind: "read",
         tables: Vec::new(),
+        policy_version: None,
+        access_hash: None,
         started_at: now(),
     };
+    let ann = user("ann");
+    let outcome = async || {
+        let filter = HistoryFilter::default();
+        let runs = store.search_runs(RunScope::Own(&ann), &filter, None, 10).await.unwrap();
+        runs[0].outcome.clone()
+    };
     store.started(&run).await.unwrap();
-    assert_eq!(store.history(&user("ann"), 10).await.unwrap()[0].outcome, "running");
+    assert_eq!(outcome().await, "running");
     assert_eq!(store.interrupt_open_runs().await.unwrap(), 1);
-    assert_eq!(store.history(&user("ann"), 10).await.unwrap()[0].outcome, "interrupted");
+    assert_eq!(outcome().await, "interrupted");
     assert_eq!(store.interrupt_open_runs().await.unwrap(), 0);
 }
 

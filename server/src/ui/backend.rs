@@ -1,6 +1,6 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
-use crate::actions::{ask, connections, conversations, queries};
+use crate::actions::{ask, connections, conversations, history, queries};
 use crate::auth::{Admin, Caller, caller::not_signed_in};
 use crate::context::ServerContext;
 use app::backend::{Backend, CatalogApi, ConnectionsApi, ConversationsApi, QueriesApi, SessionApi};
@@ -11,8 +11,9 @@ use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
+use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
-use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
 use std::sync::Arc;
@@ -152,6 +153,11 @@ impl QueriesApi for Bound {
         queries::check(&self.context, &statement).await
     }
 
+    async fn format(&self, statement: StatementRequest) -> Result<FormatAnswer, Problem> {
+        self.principal()?;
+        queries::format(&self.context, &statement).await
+    }
+
     async fn cancel(&self, query_id: QueryId) -> Result<(), Problem> {
         queries::cancel(&self.context, self.principal()?, &query_id)
     }
@@ -165,7 +171,11 @@ impl QueriesApi for Bound {
         queries::page(&self.context, self.principal()?, &result_id, offset, limit).await
     }
 
-    async fn history(&self, limit: u64) -> Result<Vec<HistoryEntry>, Problem> {
-        queries::history(&self.context, self.principal()?, limit).await
+    async fn history(&self, filter: HistoryFilter) -> Result<HistoryPage, Problem> {
+        history::search(&self.context, self.principal()?, &filter).await
+    }
+
+    async fn run_record(&self, query_id: QueryId) -> Result<RunRecord, Problem> {
+        history::record(&self.context, self.principal()?, &query_id).await
     }
 }

@@ -27,9 +27,11 @@ pub fn ClarificationCard(clarification: Arc<Clarification>) -> impl IntoView {
     view! {
         <section class="card clarify">
             <p class="clarify__title">{heading}</p>
-            <p>{clarification.message.clone()}</p>
-            {(!clarification.unknown_words.is_empty())
-                .then(|| view! { <p class="clarify__words">{words}</p> })}
+            {match clarification.unknown_words.is_empty() {
+                true => view! { <p>{clarification.message.clone()}</p> }.into_any(),
+                // The message lists the same words.
+                false => view! { <p class="clarify__words">{words}</p> }.into_any(),
+            }}
             {(!clarification.options.is_empty())
                 .then(|| view! { <div class="clarify__options">{options}</div> })}
         </section>

@@ -44,6 +44,11 @@ impl Verdicts {
         self.known.insert(statement, verdict);
     }
 
+    /// It ran: what a database once said against it holds no longer.
+    pub fn forget(&mut self, statement: &str) {
+        self.known.remove(statement);
+    }
+
     /// Squiggles of the whole text; `true` for those that keep a statement from running.
     pub fn markers(&self, sql: &str, flavour: Flavour) -> Vec<(Marker, bool)> {
         statements(sql, flavour)

@@ -5,14 +5,14 @@ use super::check::{Verdict, Verdicts};
 use super::position::{Marker, byte_of_utf16};
 use super::sql::Flavour;
 use super::statements::{statement_at, statements};
-use crate::api::queries::check_statement;
+use crate::api::queries::{check_statement, format_statement};
 use crate::interop::{clock, storage};
-use crate::stores::workspace::{Outcome, Proposal, TabId, Tabs};
-use crate::stores::{Catalog, Workspace};
+use crate::stores::workspace::{ActiveResult, Outcome, Proposal, TabId, Tabs};
+use crate::stores::{Catalog, Toasts, Workspace};
 use leptos::prelude::*;
 use protocol::catalog::SchemaView;
 use protocol::ids::{ConnectionId, UserId};
-use protocol::query::StatementRequest;
+use protocol::query::{Purpose, StatementRequest};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
@@ -63,10 +63,13 @@ pub struct Desk {
     /// Statements of "run all" that still wait.
     queue: StoredValue<VecDeque<Origin>>,
     turn: StoredValue<u32>,
+    /// Results of the last "run all", in order.
+    pub sets: RwSignal<Vec<Arc<ActiveResult>>>,
+    toasts: Toasts,
 }
 
 impl Desk {
-    pub fn new(workspace: Workspace, catalog: Catalog) -> Self {
+    pub fn new(workspace: Workspace, catalog: Catalog, toasts: Toasts) -> Self {
         Self {
             workspace,
             catalog,
@@ -79,6 +82,8 @@ impl Desk {
             verdicts: StoredValue::new(Verdicts::default()),
             queue: StoredValue::new(VecDeque::new()),
             turn: StoredValue::new(0),
+            sets: RwSignal::new(Vec::new()),
+            toasts,
         }
     }
 
@@ -127,8 +132,37 @@ impl Desk {
         let caret = byte_of_utf16(&text, self.selection.get_value().start);
         let Some(range) = statement_at(&text, caret, self.flavour()) else { return };
         self.queue.update_value(VecDeque::clear);
+        self.sets.set(Vec::new());
         self.origin.set(None);
         self.workspace.run(explained(&text[range], self.flavour()));
+    }
+
+    /// Lays the text of the tab out anew, as one step that can be undone.
+    pub fn format(&self) {
+        let (tab, text) = self.active_text();
+        let connection = untrack(|| self.catalog.active.get());
+        let Some(connection_id) = connection.filter(|_| !text.trim().is_empty()) else { return };
+        let desk = *self;
+        leptos::task::spawn_local(async move {
+            let statement = StatementRequest {
+                connection_id,
+                sql: text.clone(),
+                row_limit: None,
+                query_id: None,
+                purpose: Purpose::Editor,
+            };
+            match format_statement(statement).await {
+                Ok(answer) => {
+                    // Typed into meanwhile: what was typed stays.
+                    let _page_closed = desk.workspace.tabs.try_update(|tabs| {
+                        if tabs.get(tab).is_some_and(|tab| tab.sql == text) {
+                            tabs.rewrite(tab, answer.sql);
+                        }
+                    });
+                }
+                Err(error) => desk.toasts.info(error.problem().detail.clone()),
+            }
+        });
     }
 
     pub fn stop(&self) {
@@ -154,6 +188,7 @@ impl Desk {
             .map(|part| Origin { tab, base: part.start, sql: text[part].to_owned() })
             .collect();
         let Some(first) = queue.pop_front() else { return };
+        self.sets.set(Vec::new());
         self.ran.update(|ran| {
             ran.insert(tab, text.to_owned());
         });
@@ -179,10 +214,16 @@ impl Desk {
 
     /// The tab and the place in it where a statement that ran stands now, if it still does.
     pub fn find(&self, sql: &str) -> Option<(TabId, usize, String)> {
-        let origin = self.origin.get()?;
+        let origin = self.origin.get().filter(|origin| origin.sql == sql);
+        let Some(origin) = origin else {
+            // Run from elsewhere, like the history: the tab on screen may hold it all the same.
+            let (tab, text) =
+                self.workspace.tabs.with(|tabs| (tabs.active_id(), tabs.active().sql.clone()));
+            return Some((tab, text.find(sql)?, text));
+        };
         let text =
             self.workspace.tabs.with(|tabs| tabs.get(origin.tab).map(|tab| tab.sql.clone()))?;
-        let there = origin.sql == sql && text.get(origin.base..)?.starts_with(sql);
+        let there = text.get(origin.base..)?.starts_with(sql);
         there.then_some((origin.tab, origin.base, text))
     }
 
@@ -238,21 +279,37 @@ impl Desk {
         });
         Effect::new(move |_| {
             let ended = desk.workspace.outcome.with(|outcome| match outcome {
-                Outcome::Ready(_) => Some(true),
-                Outcome::Failed { .. } => Some(false),
+                Outcome::Ready(result) => Some(Some(result.clone())),
+                Outcome::Failed { .. } => Some(None),
                 _ => None,
             });
             match ended {
-                Some(true) => {
+                Some(Some(result)) => {
+                    desk.keep(result);
                     let next = desk.queue.try_update_value(VecDeque::pop_front).flatten();
                     if let Some(next) = next {
                         desk.start(next);
                     }
                 }
-                Some(false) => desk.learn_from_failure(),
+                Some(None) => desk.learn_from_failure(),
                 None => {}
             }
         });
+    }
+
+    /// A result of the statement at work: one of the sets, and the statement is fine after all.
+    fn keep(&self, result: Arc<ActiveResult>) {
+        let is_ours = self.origin.with_untracked(|origin| {
+            origin.as_ref().is_some_and(|origin| *origin.sql == *result.author)
+        });
+        let known = self
+            .sets
+            .with_untracked(|sets| sets.iter().any(|one| one.result_id == result.result_id));
+        if !is_ours || known {
+            return;
+        }
+        self.verdicts.update_value(|verdicts| verdicts.forget(&result.author));
+        self.sets.update(|sets| sets.push(result));
     }
 
     fn show_markers(&self, text: &str) {
@@ -273,6 +330,7 @@ impl Desk {
                     sql: sql.clone(),
                     row_limit: None,
                     query_id: None,
+                    purpose: Purpose::Editor,
                 };
                 // Without an answer there are no squiggles; running says what is wrong anyway.
                 if let Ok(answer) = check_statement(statement).await {

@@ -146,6 +146,7 @@ fn events(desk: Desk) -> Events {
             "run_all" => desk.run_all(),
             "explain" => desk.explain(),
             "stop" => desk.stop(),
+            "format" => desk.format(),
             _ => {}
         }),
         complete: Box::new(move |text, caret, trigger| {

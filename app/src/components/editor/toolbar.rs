@@ -1,4 +1,4 @@
-//! Run, stop, problems, row limit.
+//! Run, stop, format, problems, row limit.
 
 use super::Desk;
 use super::desk::Request;
@@ -68,6 +68,14 @@ pub fn Toolbar() -> impl IntoView {
                 on_press=move || desk.run_all()
             >
                 "Run all"
+            </Button>
+            <Button
+                kind=ButtonKind::Quiet
+                disabled=Signal::derive(move || empty.get())
+                title="Lay the text of this tab out anew; undo brings yours back (Alt+Shift+F)"
+                on_press=move || desk.format()
+            >
+                "Format"
             </Button>
             <Show when=move || { problems.get() > 0 }>
                 <button

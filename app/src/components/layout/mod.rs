@@ -2,6 +2,7 @@
 
 mod connection_chip;
 mod keys;
+mod offline;
 mod palette;
 mod panel_switch;
 mod rail;
@@ -10,6 +11,7 @@ mod status_bar;
 mod top_bar;
 
 pub use keys::{Press, listen_for_keys};
+pub use offline::OfflineBanner;
 pub use palette::Palette;
 pub use panel_switch::PanelSwitch;
 pub use rail::Rail;

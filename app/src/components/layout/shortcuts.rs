@@ -24,6 +24,7 @@ const GROUPS: [(&str, &[(&str, &str)]); 3] = [
             ("Run selection or statement at caret", "Ctrl ↵"),
             ("Run all", "Ctrl Shift ↵"),
             ("Explain", "Ctrl E"),
+            ("Format", "Alt Shift F"),
             ("Comment", "Ctrl /"),
             ("Complete", "Ctrl Space"),
             ("Next problem", "F8"),

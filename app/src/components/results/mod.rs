@@ -7,6 +7,7 @@ pub mod copy;
 pub mod order;
 pub mod pages;
 pub mod selection;
+mod sets;
 pub mod viewport;
 
 mod actions;

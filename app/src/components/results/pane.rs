@@ -9,6 +9,7 @@ use super::grid::Grid;
 use super::messages::Messages;
 use super::model::GridModel;
 use super::running::Running;
+use super::sets::Sets;
 use crate::components::chart::ChartView;
 use crate::components::editor::Desk;
 use crate::components::ui::{EmptyState, Glyph, Icon, Menu, MenuItem, Segmented};
@@ -76,10 +77,13 @@ pub fn ResultsPane() -> impl IntoView {
         })
     };
     view! {
-        <section class="results" aria-label="Results">
-            <span class="visually-hidden" role="status">{said}</span>
-            {drawn}
-        </section>
+        <div class="results-pane">
+            <Sets/>
+            <section class="results" aria-label="Results">
+                <span class="visually-hidden" role="status">{said}</span>
+                {drawn}
+            </section>
+        </div>
     }
     .into_any()
 }
@@ -122,7 +126,7 @@ fn Ready(result: Arc<ActiveResult>) -> impl IntoView {
         bytes(result.bytes)
     );
     let export = routes::export_csv(&result.result_id);
-    let statement = result.sql.to_string();
+    let statement = result.author.to_string();
     let truncated = result.truncated;
     let body = move || match shown.get() {
         ResultView::Messages => current.get().map(|result| view! { <Messages result/> }).into_any(),

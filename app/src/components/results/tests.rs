@@ -24,6 +24,7 @@ fn result(rows: Vec<Row>, row_count: u64) -> ActiveResult {
         execution_us: 0,
         chart: None,
         sql: "select 1".into(),
+        author: "select 1".into(),
     }
 }
 

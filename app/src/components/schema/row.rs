@@ -93,7 +93,7 @@ impl Actions {
     /// Runs at once; the editor's text stays as it is.
     fn preview(&self, table: usize) {
         if let Some(table) = self.table(table) {
-            self.desk.workspace.run(statement::preview(table, self.desk.flavour()));
+            self.desk.workspace.preview(statement::preview(table, self.desk.flavour()));
         }
     }
 

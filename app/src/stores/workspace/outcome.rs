@@ -38,7 +38,10 @@ pub struct ActiveResult {
     pub bytes: u64,
     pub execution_us: u64,
     pub chart: Option<ChartAnswer>,
+    /// What the database was given.
     pub sql: Arc<str>,
+    /// As its author wrote it: what runs when it is run again.
+    pub author: Arc<str>,
 }
 
 impl ActiveResult {
@@ -61,10 +64,11 @@ impl ActiveResult {
             execution_us: table.execution_us,
             chart: chart.cloned(),
             sql: sql.into(),
+            author: sql.into(),
         }
     }
 
-    pub fn from_run(run: RunAnswer) -> Self {
+    pub fn from_run(run: RunAnswer, author: Arc<str>) -> Self {
         Self {
             source: ResultSource::Editor,
             query_id: run.query_id,
@@ -78,6 +82,7 @@ impl ActiveResult {
             execution_us: run.execution_us,
             chart: run.chart,
             sql: run.executed_sql.into(),
+            author,
         }
     }
 }
@@ -101,7 +106,7 @@ pub enum Outcome {
 impl Outcome {
     pub fn from_run(answer: Result<RunAnswer, UiError>, sql: Arc<str>) -> Self {
         match answer {
-            Ok(run) => Outcome::Ready(Arc::new(ActiveResult::from_run(run))),
+            Ok(run) => Outcome::Ready(Arc::new(ActiveResult::from_run(run, sql))),
             Err(UiError(problem)) => Outcome::Failed { problem, sql },
         }
     }

@@ -145,6 +145,14 @@ impl Tabs {
         }
     }
 
+    /// The person's own text, laid out anew.
+    pub fn rewrite(&mut self, id: TabId, sql: String) {
+        if let Some(tab) = self.get_mut(id) {
+            tab.sql = sql;
+            tab.revision += 1;
+        }
+    }
+
     /// Text from outside the editor.
     pub fn fill(&mut self, id: TabId, sql: String, title: String) {
         if let Some(tab) = self.get_mut(id) {

@@ -4,7 +4,7 @@ use super::stages::generate::{self, Dialogue};
 use super::stages::understand::Understood;
 use super::stages::{Draft, Stop, check, execute, plan};
 use super::turn::Turn;
-use crate::error::refusal_problem;
+use crate::error::{refusal_problem, store_problem};
 use crate::execution::Ran;
 use llm::LlmClient;
 use protocol::ErrorCode;
@@ -183,8 +183,9 @@ impl Turn<'_> {
         let statement = match check::run(&draft.sql, &database, self.deps.limits.rows) {
             Ok(statement) => statement,
             Err(refusal) => {
-                if let Err(error) = execute::refuse(self.deps, self.input, &draft.sql).await {
-                    return Err(Stop::from(error.problem()).into());
+                let refused = execute::refuse(self.deps, self.input, &draft.sql, &refusal).await;
+                if let Err(error) = refused {
+                    return Err(Stop::from(store_problem(&error, Stage::Store)).into());
                 }
                 let objection = Some(refusal.to_string());
                 return Err(Failed { stop: refusal_problem(&refusal).into(), objection });
@@ -192,11 +193,12 @@ impl Turn<'_> {
         };
         self.end(format!("a read of {}", statement.tables().join(", "))).await;
         self.begin(Stage::Execute, "running in the database").await?;
-        let hints = draft.hints();
+        let hints = draft.hints(&statement, &database.snapshot);
         let ran = execute::run(self.deps, self.input, &statement, &hints, &self.cancel).await;
         let ran = ran.map_err(|error| {
-            let problem = error.problem();
-            let objection = (problem.code == ErrorCode::StatementFailed).then(|| error.to_string());
+            let problem = error.problem(&statement, &database.snapshot.catalog);
+            let failed = problem.code == ErrorCode::StatementFailed;
+            let objection = failed.then(|| problem.detail.clone());
             Failed { stop: problem.into(), objection }
         })?;
         let rows = ran.rows.len();

@@ -130,7 +130,8 @@ impl Emitter {
 fn clarification(missing: &Missing) -> Event {
     let option = |question: &String| ClarificationOption {
         question: question.clone(),
-        meaning: "a question Candor can answer here".to_owned(),
+        // The question says it all.
+        meaning: question.clone(),
         row_count: None,
         sample_columns: Vec::new(),
     };

@@ -1,16 +1,21 @@
 //! A statement from the editor: checked and run like a draft, without the story around it.
 
+mod format;
 #[cfg(test)]
 mod tests;
+
+pub use format::format;
 
 use crate::agent::stages::chart;
 use crate::database::{Database, Principal};
 use crate::deps::EngineDeps;
-use crate::error::{finding, refusal_problem};
+use crate::error::{finding, refusal_problem, store_problem};
 use crate::execution::{self, Ran, Run, RunOrigin};
+use crate::semantic::unit;
 use protocol::Problem;
-use protocol::query::{CheckAnswer, RunAnswer, StatementRequest};
-use sql_guard::{Policy, StatementKind};
+use protocol::events::Stage;
+use protocol::query::{CheckAnswer, Purpose, RunAnswer, StatementRequest};
+use sql_guard::Policy;
 use tokio_util::sync::CancellationToken;
 
 pub async fn run(
@@ -25,7 +30,10 @@ pub async fn run(
         principal,
         database,
         query_id: request.query_id.unwrap_or_else(|| deps.ids.query()),
-        origin: RunOrigin::Editor,
+        origin: match request.purpose {
+            Purpose::Editor => RunOrigin::Editor,
+            Purpose::Preview => RunOrigin::Preview,
+        },
         turn: None,
         budget,
         hints: &[],
@@ -34,13 +42,14 @@ pub async fn run(
     let statement = match sql_guard::check(&request.sql, &database.snapshot.catalog, &policy) {
         Ok(statement) => statement,
         Err(refusal) => {
-            let recorded = execution::record_refusal(deps, &run, &request.sql).await;
-            recorded.map_err(|error| execution::RunError::from(error).problem())?;
+            let recorded = execution::record_refusal(deps, &run, &request.sql, &refusal).await;
+            recorded.map_err(|error| store_problem(&error, Stage::Store))?;
             return Err(refusal_problem(&refusal));
         }
     };
-    let ran = execution::run(deps, run, &statement, cancel).await;
-    let ran = ran.map_err(|error| error.problem())?;
+    let hints = unit::hints(statement.columns(), &database.snapshot.glossary);
+    let ran = execution::run(deps, Run { hints: &hints, ..run }, &statement, cancel).await;
+    let ran = ran.map_err(|error| error.problem(&statement, &database.snapshot.catalog))?;
     let chart = chart::run(&ran, "").ok();
     let row_count = ran.rows.len() as u64;
     let Ran { query_id, result_id, columns, mut rows, truncated, bytes, execution_us } = ran;
@@ -65,21 +74,8 @@ pub fn check(deps: &EngineDeps, database: &Database, sql: &str) -> CheckAnswer {
     let seen = sql_guard::inspect(sql, &database.snapshot.catalog, &policy);
     CheckAnswer {
         verdict: seen.verdict.as_str().to_owned(),
-        kind: kind(seen.kind).to_owned(),
+        kind: seen.kind.as_str().to_owned(),
         findings: seen.findings.iter().map(finding).collect(),
         tables: seen.tables,
-    }
-}
-
-fn kind(kind: StatementKind) -> &'static str {
-    match kind {
-        StatementKind::Read => "read",
-        StatementKind::Explain => "explain",
-        StatementKind::Insert => "insert",
-        StatementKind::Update => "update",
-        StatementKind::Delete => "delete",
-        StatementKind::SchemaChange => "schema_change",
-        StatementKind::Session => "session",
-        StatementKind::Unknown => "unknown",
     }
 }

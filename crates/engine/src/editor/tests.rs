@@ -1,9 +1,11 @@
 //! Statements of people, over a real SQLite file.
 
 use crate::Limits;
+use crate::catalog::Snapshot;
 use crate::testing::DemoWorld;
 use protocol::ids::UserId;
 use protocol::table::{ColumnRole, FIRST_PAGE_ROWS};
+use sql_guard::catalog::Column;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -105,4 +107,57 @@ async fn checking_names_the_verdict_and_the_tables() {
         let answer = world.engine.check(&world.database, sql);
         assert_eq!((answer.verdict.as_str(), answer.kind.as_str()), (verdict, kind), "{sql}");
     }
+}
+
+#[tokio::test]
+async fn a_column_named_after_a_metric_has_its_unit() {
+    let world = DemoWorld::new(Limits::default()).await;
+    let sql = "select round(sum(line_total), 2) as revenue, count(*) as lines from order_lines";
+    let answer = run(&world, sql, None).await.unwrap();
+    assert_eq!(answer.columns[0].unit.as_deref(), Some("USD"));
+    assert_eq!(answer.columns[1].unit, None);
+}
+
+#[tokio::test]
+async fn what_was_run_is_kept_as_written_and_as_executed() {
+    let world = DemoWorld::new(Limits::default()).await;
+    run(&world, "select id -- every one\nfrom orders", Some(5)).await.unwrap();
+    let kept = world.stores.runs().pop().unwrap().start;
+    assert_eq!(kept.author_sql, "select id -- every one\nfrom orders");
+    assert_eq!(kept.executed_sql.as_deref(), Some("SELECT id FROM orders LIMIT 6"));
+    assert_eq!((kept.kind, kept.tables), ("read", vec!["orders".to_owned()]));
+    run(&world, "drop table orders", None).await.unwrap_err();
+    let refused = world.stores.runs().pop().unwrap().start;
+    assert_eq!((refused.kind, refused.executed_sql), ("schema_change", None));
+}
+
+#[tokio::test]
+async fn an_error_of_the_database_points_into_the_authors_text() {
+    let mut world = DemoWorld::new(Limits::default()).await;
+    // The column is there when the guard looks, and gone when the database does.
+    let mut catalog = world.database.snapshot.catalog.clone();
+    let tables = &mut catalog.schemas[0].tables;
+    let orders = tables.iter_mut().find(|table| table.name == "orders").unwrap();
+    let lost = Column { name: "discount_code".to_owned(), ..orders.columns[0].clone() };
+    orders.columns.push(lost);
+    let snapshot = Snapshot::build(
+        catalog,
+        connectors::Profile::default(),
+        crate::semantic::Glossary::default(),
+        "2024-12-31T00:00:00Z",
+    );
+    let database = &world.database;
+    world.database = std::sync::Arc::new(crate::Database {
+        id: database.id.clone(),
+        name: database.name.clone(),
+        connector: database.connector.clone(),
+        snapshot: std::sync::Arc::new(snapshot),
+    });
+    let sql = "select id, -- the number\n       discount_code\nfrom orders";
+    let problem = run(&world, sql, None).await.unwrap_err();
+    assert_eq!(problem.code.as_str(), "statement_failed");
+    let span = problem.findings[0].span;
+    assert_eq!((span.line, span.column), (2, 8), "{problem:?}");
+    assert_eq!(&sql[span.start..span.end], "discount_code");
+    assert_eq!(problem.findings[0].message, "no such column: discount_code");
 }

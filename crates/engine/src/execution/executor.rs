@@ -2,7 +2,7 @@
 //! rows saved for their owner.
 
 use super::columns::{ColumnHint, describe};
-use super::{NewResult, RunEnd, RunOrigin, RunOutcome, RunStart, cells};
+use super::{NewResult, RunEnd, RunOrigin, RunOutcome, RunStart, blame, cells};
 use crate::database::{Database, Principal};
 use crate::deps::{EngineDeps, timestamp};
 use crate::error::{StoreError, connector_problem, store_problem};
@@ -12,7 +12,7 @@ use protocol::ids::{ConversationId, QueryId, RequestId, ResultId};
 use protocol::table::{ColumnMeta, Row};
 use protocol::{ErrorCode, Problem};
 use sha2::{Digest, Sha256};
-use sql_guard::CheckedStatement;
+use sql_guard::{Catalog, CheckedStatement, Refusal, StatementKind};
 use tokio_util::sync::CancellationToken;
 
 /// Who runs what, where, within which bounds.
@@ -49,9 +49,10 @@ pub enum RunError {
 }
 
 impl RunError {
-    pub fn problem(&self) -> Problem {
+    /// What the author of `statement` is told: scrubbed of values, at their own line and column.
+    pub fn problem(&self, statement: &CheckedStatement, catalog: &Catalog) -> Problem {
         match self {
-            RunError::Database(error) => connector_problem(error),
+            RunError::Database(error) => blame::problem(error, statement, catalog),
             RunError::Store(error) => store_problem(error, Stage::Store),
         }
     }
@@ -65,8 +66,7 @@ pub async fn run(
     statement: &CheckedStatement,
     cancel: &CancellationToken,
 ) -> Result<Ran, RunError> {
-    let start = start(deps, &run, statement.sql(), statement.hash(), statement.tables());
-    deps.runs.started(&start).await?;
+    deps.runs.started(&start(deps, &run, statement)).await?;
     let read = tokio::select! {
         biased;
         () = cancel.cancelled() => Err(ConnectorError::Cancelled),
@@ -101,6 +101,7 @@ pub async fn run(
         outcome: RunOutcome::Done,
         rows: Some(result.rows.len() as u64),
         bytes: Some(outcome.bytes),
+        queued_us: None,
         execution_us: Some(execution_us),
         error: None,
         result_id: Some(result.id.clone()),
@@ -119,9 +120,21 @@ pub async fn run(
 }
 
 /// Logs a statement that the guard refused.
-pub async fn record_refusal(deps: &EngineDeps, run: &Run<'_>, sql: &str) -> Result<(), StoreError> {
-    let hash = hex::encode(Sha256::digest(sql));
-    deps.runs.started(&start(deps, run, sql, &hash, &[])).await?;
+pub async fn record_refusal(
+    deps: &EngineDeps,
+    run: &Run<'_>,
+    sql: &str,
+    refusal: &Refusal,
+) -> Result<(), StoreError> {
+    let start = RunStart {
+        author_sql: sql.to_owned(),
+        executed_sql: None,
+        statement_hash: hex::encode(Sha256::digest(sql)),
+        kind: refusal.kind.as_str(),
+        tables: Vec::new(),
+        ..blank(deps, run)
+    };
+    deps.runs.started(&start).await?;
     let end = failed(deps, RunOutcome::Refused, ErrorCode::StatementRefused);
     deps.runs.finished(&run.query_id, &end).await
 }
@@ -141,16 +154,32 @@ async fn read(
     Ok((reading, rows, outcome))
 }
 
-fn start(deps: &EngineDeps, run: &Run<'_>, sql: &str, hash: &str, tables: &[String]) -> RunStart {
+fn start(deps: &EngineDeps, run: &Run<'_>, statement: &CheckedStatement) -> RunStart {
+    RunStart {
+        author_sql: statement.author().to_owned(),
+        executed_sql: Some(statement.sql().to_owned()),
+        statement_hash: statement.hash().to_owned(),
+        kind: statement.kind().as_str(),
+        tables: statement.tables().to_vec(),
+        ..blank(deps, run)
+    }
+}
+
+/// Who and where, without a statement.
+fn blank(deps: &EngineDeps, run: &Run<'_>) -> RunStart {
     RunStart {
         query_id: run.query_id.clone(),
         owner: run.principal.user.clone(),
         connection_id: run.database.id.clone(),
         origin: run.origin,
         turn: run.turn.clone(),
-        sql: sql.to_owned(),
-        statement_hash: hash.to_owned(),
-        tables: tables.to_vec(),
+        author_sql: String::new(),
+        executed_sql: None,
+        statement_hash: String::new(),
+        kind: StatementKind::Unknown.as_str(),
+        tables: Vec::new(),
+        policy_version: None,
+        access_hash: None,
         started_at: timestamp(deps.clock.now()),
     }
 }
@@ -160,6 +189,7 @@ fn failed(deps: &EngineDeps, outcome: RunOutcome, code: ErrorCode) -> RunEnd {
         outcome,
         rows: None,
         bytes: None,
+        queued_us: None,
         execution_us: None,
         error: Some(code),
         result_id: None,

@@ -1,5 +1,6 @@
 //! Running statements: the only place that calls a connector, for questions and for the editor alike.
 
+mod blame;
 mod cells;
 mod collect;
 mod columns;

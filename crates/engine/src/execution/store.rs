@@ -20,14 +20,21 @@ pub trait RunLog: Send + Sync {
 pub enum RunOrigin {
     Chat,
     Editor,
+    /// A look at the first rows of a table.
+    Preview,
+    Export,
+    Cli,
 }
 
 impl RunOrigin {
-    /// As in `HistoryEntry::origin`.
+    /// As in `protocol::history::ORIGINS`.
     pub fn as_str(self) -> &'static str {
         match self {
             RunOrigin::Chat => "chat",
             RunOrigin::Editor => "editor",
+            RunOrigin::Preview => "preview",
+            RunOrigin::Export => "export",
+            RunOrigin::Cli => "cli",
         }
     }
 }
@@ -40,12 +47,21 @@ pub struct RunStart {
     pub origin: RunOrigin,
     /// The turn it belongs to, for questions.
     pub turn: Option<(ConversationId, RequestId)>,
-    /// The checked text, limit included; the author's own text when the guard refused it.
-    pub sql: String,
-    /// SHA-256 of `sql`'s canonical form, lowercase hex.
+    /// As its author wrote it.
+    pub author_sql: String,
+    /// What the database is given: rewritten, limit included, with `:name` where values are bound.
+    /// Absent when the guard refused.
+    pub executed_sql: Option<String>,
+    /// SHA-256 of `executed_sql`, of `author_sql` when refused; lowercase hex.
     pub statement_hash: String,
+    /// As in `CheckAnswer::kind`.
+    pub kind: &'static str,
     /// Base tables and views read; empty when refused.
     pub tables: Vec<String>,
+    /// The version of the rules it runs under.
+    pub policy_version: Option<u64>,
+    /// SHA-256 of those rules and the attributes they use.
+    pub access_hash: Option<String>,
     /// RFC 3339, UTC.
     pub started_at: String,
 }
@@ -59,7 +75,7 @@ pub enum RunOutcome {
 }
 
 impl RunOutcome {
-    /// As in `HistoryEntry::outcome`.
+    /// As in `protocol::history::OUTCOMES`.
     pub fn as_str(self) -> &'static str {
         match self {
             RunOutcome::Done => "done",
@@ -75,6 +91,8 @@ pub struct RunEnd {
     pub outcome: RunOutcome,
     pub rows: Option<u64>,
     pub bytes: Option<u64>,
+    /// Microseconds it waited for its turn.
+    pub queued_us: Option<u64>,
     /// Microseconds spent in the database.
     pub execution_us: Option<u64>,
     pub error: Option<ErrorCode>,

@@ -26,6 +26,7 @@ pub mod synonyms;
 mod tag;
 #[cfg(test)]
 mod tests;
+pub mod unit;
 pub mod words;
 
 pub use glossary::Glossary;

@@ -7,7 +7,7 @@ use crate::{AskInput, Database, Engine, EngineDeps, Limits, Principal, PriorTurn
 use connectors::{Connector, SqliteConnector, SqliteOptions};
 use protocol::events::Event;
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
-use protocol::query::StatementRequest;
+use protocol::query::{Purpose, StatementRequest};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -61,6 +61,7 @@ impl DemoWorld {
             sql: sql.into(),
             row_limit,
             query_id: None,
+            purpose: Purpose::Editor,
         }
     }
 

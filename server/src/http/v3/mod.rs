@@ -4,6 +4,7 @@
 mod chat;
 mod connections;
 mod conversations;
+mod history;
 pub mod openapi;
 mod queries;
 mod results;

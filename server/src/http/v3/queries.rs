@@ -4,23 +4,11 @@ use crate::actions::queries;
 use crate::auth::Caller;
 use crate::context::ServerContext;
 use crate::http::Failure;
-use crate::http::extract::{Json, Path, Query};
+use crate::http::extract::{Json, Path};
 use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::ids::QueryId;
-use protocol::query::{CheckAnswer, HistoryEntry, RunAnswer, StatementRequest};
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HistoryQuery {
-    #[serde(default = "hundred")]
-    limit: u64,
-}
-
-fn hundred() -> u64 {
-    100
-}
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
 
 pub async fn run(
     State(context): State<ServerContext>,
@@ -38,6 +26,14 @@ pub async fn check(
     Ok(Json(queries::check(&context, &request).await?))
 }
 
+pub async fn format(
+    State(context): State<ServerContext>,
+    _: Caller,
+    Json(request): Json<StatementRequest>,
+) -> Result<Json<FormatAnswer>, Failure> {
+    Ok(Json(queries::format(&context, &request).await?))
+}
+
 pub async fn cancel(
     State(context): State<ServerContext>,
     caller: Caller,
@@ -45,12 +41,4 @@ pub async fn cancel(
 ) -> Result<StatusCode, Failure> {
     queries::cancel(&context, &caller.principal, &id)?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-pub async fn history(
-    State(context): State<ServerContext>,
-    caller: Caller,
-    Query(query): Query<HistoryQuery>,
-) -> Result<Json<Vec<HistoryEntry>>, Failure> {
-    Ok(Json(queries::history(&context, &caller.principal, query.limit).await?))
 }

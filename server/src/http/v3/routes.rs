@@ -1,7 +1,7 @@
 //! The table of the API: one line per route, which both the router and the OpenAPI document are made
 //! from, so that neither can know a route that the other does not.
 
-use super::{chat, connections, conversations, queries, results, schema, session};
+use super::{chat, connections, conversations, history, queries, results, schema, session};
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
 
@@ -231,15 +231,41 @@ pub fn table() -> Vec<Route> {
             "StatementRequest",
             One("CheckAnswer"),
         ),
+        post_(
+            "/queries/format",
+            post(queries::format),
+            "Lay a text out anew without changing what it says",
+            "StatementRequest",
+            One("FormatAnswer"),
+        ),
         delete_("/queries/{id}", delete(queries::cancel), "Stop a running statement"),
         Route {
-            query: &["limit?"],
+            query: &[
+                "text?",
+                "connection?",
+                "outcome?",
+                "origin?",
+                "who?",
+                "from?",
+                "to?",
+                "before?",
+                "limit?",
+            ],
             problems: &[422],
             ..get_(
                 "/queries",
-                get(queries::history),
-                "List the caller's runs, the latest first",
-                Many("HistoryEntry"),
+                get(history::search),
+                "Search the log of runs, the latest first",
+                One("HistoryPage"),
+            )
+        },
+        Route {
+            problems: &[404],
+            ..get_(
+                "/queries/{id}",
+                get(history::record),
+                "Read everything kept of one run",
+                One("RunRecord"),
             )
         },
         Route {

@@ -1,6 +1,7 @@
 //! JSON schemas of what crosses the wire.
 
 use protocol::ErrorCode;
+use protocol::history::{ORIGINS, OUTCOMES};
 use serde_json::{Map, Value, json};
 
 pub fn reference(name: &str) -> Value {
@@ -27,16 +28,16 @@ fn time() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
 
-fn any() -> Value {
-    json!({})
-}
-
 fn id(prefix: &str) -> Value {
     json!({ "type": "string", "pattern": format!("^{prefix}[A-Za-z0-9_-]{{1,64}}$") })
 }
 
 fn one_of(names: &[&str]) -> Value {
     json!({ "type": "string", "enum": names })
+}
+
+fn or_null(schema: Value) -> Value {
+    json!({ "oneOf": [schema, { "type": "null" }] })
 }
 
 fn list(items: Value) -> Value {
@@ -343,6 +344,7 @@ fn queries() -> Group {
                 ("sql", text()),
                 ("row_limit?", number()),
                 ("query_id?", id("qry_")),
+                ("purpose?", one_of(&["editor", "preview"])),
             ]),
         ),
         (
@@ -354,6 +356,7 @@ fn queries() -> Group {
                 ("tables", list(text())),
             ]),
         ),
+        ("FormatAnswer", object([("sql", text())])),
         (
             "RunAnswer",
             object([
@@ -407,15 +410,40 @@ fn queries() -> Group {
             object([
                 ("query_id", id("qry_")),
                 ("connection_id", id("conn_")),
-                ("origin", one_of(&["chat", "editor"])),
+                ("person", reference("Person")),
+                ("origin", one_of(&ORIGINS)),
+                ("kind", or_null(text())),
                 ("sql", text()),
-                (
-                    "outcome",
-                    one_of(&["running", "done", "failed", "refused", "cancelled", "interrupted"]),
-                ),
-                ("rows", any()),
-                ("execution_us", any()),
+                ("tables", list(text())),
+                ("outcome", one_of(&OUTCOMES)),
+                ("error_code", or_null(text())),
+                ("rows", or_null(number())),
+                ("bytes", or_null(number())),
+                ("queued_us", or_null(number())),
+                ("execution_us", or_null(number())),
                 ("started_at", time()),
+                ("ended_at", or_null(time())),
+            ]),
+        ),
+        ("Person", object([("id", id("usr_")), ("name", text())])),
+        (
+            "HistoryPage",
+            object([
+                ("runs", list(reference("HistoryEntry"))),
+                ("older", or_null(text())),
+                ("people", list(reference("Person"))),
+            ]),
+        ),
+        (
+            "RunRecord",
+            object([
+                ("run", reference("HistoryEntry")),
+                ("executed_sql", or_null(text())),
+                ("statement_hash", text()),
+                ("policy_version", or_null(number())),
+                ("access_hash", or_null(text())),
+                ("turn", or_null(list(text()))),
+                ("result_id", or_null(id("res_"))),
             ]),
         ),
     ]

@@ -3,6 +3,7 @@
 mod chat;
 mod connections;
 mod conversations;
+mod history;
 mod queries;
 mod results;
 mod routes;

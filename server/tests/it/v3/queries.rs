@@ -15,7 +15,7 @@ async fn a_statement_runs_and_its_rows_come_back() {
     assert_eq!(answer["rows"][0], json!(["Teapot", "24.50"]));
     assert_eq!(answer["row_count"], 3);
     assert_eq!(answer["truncated"], false);
-    let history = client.get("/queries").await.expect_ok();
+    let history = client.get("/queries").await.expect_ok()["runs"].take();
     assert_eq!(history[0]["outcome"], "done");
     assert_eq!(history[0]["origin"], "editor");
     assert_eq!(history[0]["query_id"], answer["query_id"]);
@@ -60,7 +60,7 @@ async fn checking_reports_without_running() {
     let wrong = client.post("/queries/check", check("select nope from sales")).await.expect_ok();
     assert_eq!(wrong["verdict"], "deny");
     assert_eq!(wrong["findings"][0]["span"]["line"], 1);
-    assert_eq!(client.get("/queries").await.expect_ok(), json!([]));
+    assert_eq!(client.get("/queries").await.expect_ok()["runs"], json!([]));
 }
 
 #[tokio::test]
@@ -79,7 +79,7 @@ async fn a_running_statement_can_be_stopped_by_its_owner_only() {
         tokio::spawn(async move { ann.post("/queries", body).await })
     };
     eventually(|| async {
-        let history = ann.get("/queries").await.expect_ok();
+        let history = ann.get("/queries").await.expect_ok()["runs"].take();
         (history[0]["outcome"] == "running").then_some(())
     })
     .await;
@@ -87,7 +87,7 @@ async fn a_running_statement_can_be_stopped_by_its_owner_only() {
     ann.post("/queries", body).await.expect_problem(409, "conflict");
     assert_eq!(ann.delete("/queries/qry_slow").await.status, 204);
     running.await.unwrap().expect_problem(499, "cancelled");
-    assert_eq!(ann.get("/queries").await.expect_ok()[0]["outcome"], "cancelled");
+    assert_eq!(ann.get("/queries").await.expect_ok()["runs"][0]["outcome"], "cancelled");
     ann.delete("/queries/qry_slow").await.expect_problem(404, "not_found");
 }
 
@@ -101,24 +101,31 @@ async fn a_client_that_goes_away_stops_its_statement() {
     let request = client.request(reqwest::Method::POST, "/queries").json(&body);
     let running = tokio::spawn(request.send());
     eventually(|| async {
-        let history = client.get("/queries").await.expect_ok();
+        let history = client.get("/queries").await.expect_ok()["runs"].take();
         (history[0]["outcome"] == "running").then_some(())
     })
     .await;
     running.abort();
     eventually(|| async {
-        let history = client.get("/queries").await.expect_ok();
+        let history = client.get("/queries").await.expect_ok()["runs"].take();
         (history[0]["outcome"] == "cancelled").then_some(())
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_history_is_its_owners() {
+async fn a_text_is_laid_out_anew_without_changing_what_it_says() {
     let server = TestServer::start().await;
-    let (ann, bob) = (server.signed_in().await, server.signed_in().await);
-    let body = json!({ "connection_id": server.shop().await, "sql": "select 1" });
-    ann.post("/queries", body).await.expect_ok();
-    assert_eq!(bob.get("/queries").await.expect_ok(), json!([]));
-    ann.get("/queries?limit=many").await.expect_problem(422, "invalid_request");
+    let client = server.signed_in().await;
+    let connection = server.shop().await;
+    let text = |sql: &str| json!({ "connection_id": connection, "sql": sql });
+    let long = "select name, count(*) as sold from products join sales on product_id = products.id group by name";
+    let answer = client.post("/queries/format", text(long)).await.expect_ok();
+    let laid_out = answer["sql"].as_str().unwrap();
+    assert!(laid_out.lines().count() > 3, "{laid_out}");
+    let words = |sql: &str| sql.split_whitespace().collect::<String>();
+    assert_eq!(words(laid_out), words(long));
+    let open = client.post("/queries/format", text("select 'open")).await;
+    open.expect_problem(422, "invalid_request");
+    assert_eq!(client.get("/queries").await.expect_ok()["runs"], json!([]));
 }

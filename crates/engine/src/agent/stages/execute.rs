@@ -2,9 +2,10 @@
 
 use crate::agent::AskInput;
 use crate::deps::EngineDeps;
+use crate::error::StoreError;
 use crate::execution::{self, ColumnHint, Ran, Run, RunError, RunOrigin};
 use protocol::table::{Cell, Row};
-use sql_guard::CheckedStatement;
+use sql_guard::{CheckedStatement, Refusal};
 use tokio_util::sync::CancellationToken;
 
 pub async fn run(
@@ -18,8 +19,13 @@ pub async fn run(
 }
 
 /// Logs a draft that the guard refused.
-pub async fn refuse(deps: &EngineDeps, input: &AskInput, sql: &str) -> Result<(), RunError> {
-    Ok(execution::record_refusal(deps, &request(deps, input, &[]), sql).await?)
+pub async fn refuse(
+    deps: &EngineDeps,
+    input: &AskInput,
+    sql: &str,
+    refusal: &Refusal,
+) -> Result<(), StoreError> {
+    execution::record_refusal(deps, &request(deps, input, &[]), sql, refusal).await
 }
 
 fn request<'a>(deps: &EngineDeps, input: &'a AskInput, hints: &'a [ColumnHint]) -> Run<'a> {

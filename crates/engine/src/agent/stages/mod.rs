@@ -11,11 +11,13 @@ pub mod recall;
 pub mod summarize;
 pub mod understand;
 
+use crate::catalog::Snapshot;
 use crate::execution::ColumnHint;
 use crate::memory::Recalled;
-use crate::semantic::Reading;
+use crate::semantic::{Reading, unit};
 use protocol::events::{SqlOrigin, Stage};
 use protocol::{ErrorCode, Problem};
+use sql_guard::CheckedStatement;
 
 /// Why a turn ends before its answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -94,9 +96,13 @@ impl Draft {
         }
     }
 
-    pub fn hints(&self) -> Vec<ColumnHint> {
-        let columns = self.reading().map_or(&[][..], |reading| &reading.columns);
-        columns
+    /// What is known about the output columns before they are seen.
+    pub fn hints(&self, statement: &CheckedStatement, snapshot: &Snapshot) -> Vec<ColumnHint> {
+        let Some(reading) = self.reading() else {
+            return unit::hints(statement.columns(), &snapshot.glossary);
+        };
+        reading
+            .columns
             .iter()
             .map(|column| ColumnHint {
                 name: column.name.clone(),

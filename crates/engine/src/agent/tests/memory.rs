@@ -1,8 +1,8 @@
 //! Ratings and what they change for the next question.
 
 use super::world::{World, lines};
-use crate::testing::FakeReply;
-use crate::{Principal, RatedTurn};
+use crate::testing::{DemoWorld, FakeReply};
+use crate::{Limits, Principal, RatedTurn};
 use connectors::Value;
 use llm::Scripted;
 use protocol::events::Event;
@@ -130,4 +130,26 @@ async fn an_accepted_statement_that_no_longer_runs_is_worked_out_anew() {
     let events = lines(&world.ask(SPAIN).await);
     assert!(events.contains("warning: memory_failed"), "{events}");
     assert!(events.contains("total: **8**") && events.contains("done: answered"), "{events}");
+}
+
+#[tokio::test]
+async fn a_recalled_answer_keeps_its_units() {
+    let world = DemoWorld::new(Limits::default()).await;
+    let (first, second) = ("revenue by category in 2024", "revenue by category in 2023");
+    let planned = world.ask(first, Vec::new()).await;
+    let turn = RatedTurn::from_events(world.database.clone(), first, &planned, None);
+    world.engine.rate(&world.principal, turn, rating(Verdict::Up, None)).await.unwrap();
+    let recalled = world.ask(second, Vec::new()).await;
+    assert!(lines(&recalled).contains("From the answer you accepted"), "{}", lines(&recalled));
+    for events in [&planned, &recalled] {
+        let units = events.iter().find_map(|event| match event {
+            Event::TableResult(table) => table.columns.last().map(|column| column.unit.clone()),
+            _ => None,
+        });
+        assert_eq!(units, Some(Some("USD".to_owned())));
+        let said = events.iter().any(
+            |event| matches!(event, Event::AssistantText(text) if text.markdown.contains("USD")),
+        );
+        assert!(said, "{}", lines(events));
+    }
 }
