@@ -10,7 +10,7 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
-use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
 use std::sync::Arc;
@@ -73,6 +73,8 @@ pub trait QueriesApi: Send + Sync {
     async fn check(&self, statement: StatementRequest) -> Result<CheckAnswer, Problem>;
     async fn format(&self, statement: StatementRequest) -> Result<FormatAnswer, Problem>;
     async fn cancel(&self, query_id: QueryId) -> Result<(), Problem>;
+    /// Whether a running statement waits, and behind how many.
+    async fn state(&self, query_id: QueryId) -> Result<RunState, Problem>;
     async fn page(
         &self,
         result_id: ResultId,

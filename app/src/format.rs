@@ -1,6 +1,8 @@
 //! Numbers, durations, sizes and times as people read them. Pure and without a locale, so that server
 //! and browser write the same text.
 
+use protocol::query::Reuse;
+
 /// `1284310` → `1,284,310`.
 pub fn count(value: u64) -> String {
     let digits = value.to_string();
@@ -36,6 +38,21 @@ pub fn duration_us(us: u64) -> String {
         10_000..1_000_000 => format!("{} ms", us / 1_000),
         1_000_000..60_000_000 => format!("{:.2} s", us as f64 / 1e6),
         _ => format!("{} min {:02} s", us / 60_000_000, us / 1_000_000 % 60),
+    }
+}
+
+/// The time in the database, or where the rows came from instead.
+pub fn time_taken(execution_us: u64, reused: Option<Reuse>) -> String {
+    reused.map_or_else(|| duration_us(execution_us), reuse)
+}
+
+/// Rows that were not read for this run are never shown as if they were.
+pub fn reuse(reused: Reuse) -> String {
+    match reused.age_us / 1_000_000 {
+        _ if reused.age_us == 0 => "shared with an equal run".to_owned(),
+        0 => "unchanged since a moment ago".to_owned(),
+        seconds @ 1..60 => format!("unchanged, read {seconds} s ago"),
+        seconds => format!("unchanged, read {} min ago", seconds / 60),
     }
 }
 
@@ -82,6 +99,19 @@ pub fn short_hash(hash: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_that_were_not_read_for_this_run_say_so() {
+        for (age_us, text) in [
+            (0, "shared with an equal run"),
+            (900_000, "unchanged since a moment ago"),
+            (12_000_000, "unchanged, read 12 s ago"),
+            (125_000_000, "unchanged, read 2 min ago"),
+        ] {
+            assert_eq!(time_taken(184_000, Some(Reuse { age_us })), text);
+        }
+        assert_eq!(time_taken(184_000, None), "184 ms");
+    }
 
     #[test]
     fn counts_are_grouped() {

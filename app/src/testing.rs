@@ -17,7 +17,7 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
-use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
 use protocol::{ErrorCode, Problem};
@@ -232,6 +232,10 @@ impl QueriesApi for Memory {
     }
 
     async fn cancel(&self, _query_id: QueryId) -> Result<(), Problem> {
+        missing("such run")
+    }
+
+    async fn state(&self, _query_id: QueryId) -> Result<RunState, Problem> {
         missing("such run")
     }
 

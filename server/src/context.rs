@@ -65,7 +65,11 @@ impl IdSource for RandomIds {
 }
 
 /// An engine whose stores are all `store`.
-pub fn engine_over(store: &Store, model: Option<Arc<dyn LlmClient>>) -> Arc<Engine> {
+pub fn engine_over(
+    store: &Store,
+    model: Option<Arc<dyn LlmClient>>,
+    limits: Limits,
+) -> Arc<Engine> {
     let store = Arc::new(store.clone());
     Arc::new(Engine::new(EngineDeps {
         clock: Arc::new(SystemClock),
@@ -74,7 +78,7 @@ pub fn engine_over(store: &Store, model: Option<Arc<dyn LlmClient>>) -> Arc<Engi
         results: store.clone(),
         runs: store,
         model,
-        limits: Limits::default(),
+        limits,
     }))
 }
 
@@ -91,8 +95,8 @@ impl ServerContext {
         if turns + runs > 0 {
             tracing::warn!(turns, runs, "closed what the last stop interrupted");
         }
-        let engine = engine_over(&store, model);
         let limits = &settings.limits;
+        let engine = engine_over(&store, model, limits.engine());
         let tests = settings.connections.tests_per_minute;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
         let leptos = LeptosOptions::builder()

@@ -7,6 +7,7 @@ use crate::site;
 use crate::workspace::{Profile, Workspace};
 use anyhow::{Result, bail};
 use std::fs;
+use std::io::Write;
 
 /// The package that holds each benchmark, the name of its target, and the features it needs.
 const CRITERION: [(&str, &str, &str); 2] =
@@ -37,17 +38,42 @@ pub fn bench(workspace: &Workspace, only: &[String], report: &mut Report) -> Res
     Ok(())
 }
 
-/// Questions over HTTP against a release server, at 1 and at 50 users.
+/// Questions over HTTP against a release server, with and without reuse of results, at 1 and at 50
+/// people; then the download of a million rows.
 fn load(workspace: &Workspace, report: &mut Report) -> Result<()> {
     site::build(workspace, report)?;
     workspace.build_server(Profile::Release, report)?;
-    let server = Server::start(workspace, Profile::Release, "load-data")?;
     let kept = workspace.target.join("bench/load.txt");
-    let mut command = workspace.cargo();
-    command.args(["run", "--quiet", "--release", "--package", "server", "--example", "load", "--"]);
-    command.args([&server.url, &server.sign_in_url, &server.pid().to_string()]);
-    command.stdout(fs::File::create(&kept)?);
-    Step::new("load").says("questions at 1 and at 50 users").run(&mut command, report)?;
+    let mut output = fs::File::create(&kept)?;
+    for (reuse, label) in [("64", "with reuse"), ("0", "every statement read anew")] {
+        let server = Server::start_with(
+            workspace,
+            Profile::Release,
+            "load-data",
+            &[("CANDOR_REUSE_MIB", reuse)],
+        )?;
+        run(workspace, &server, &["answers"], &[label], &output, report)?;
+        if reuse != "0" {
+            run(workspace, &server, &["export"], &["1000000"], &output, report)?;
+        }
+        output.flush()?;
+    }
     print!("{}", fs::read_to_string(&kept)?);
     Ok(())
+}
+
+fn run(
+    workspace: &Workspace,
+    server: &Server,
+    what: &[&str],
+    last: &[&str],
+    output: &fs::File,
+    report: &mut Report,
+) -> Result<()> {
+    let mut command = workspace.cargo();
+    command.args(["run", "--quiet", "--release", "--package", "server", "--example", "load", "--"]);
+    command.args(what).arg(&server.url).arg(server.data()).arg(server.pid().to_string());
+    command.args(last).stdout(output.try_clone()?);
+    let says = format!("{} ({})", what.join(" "), last.join(" "));
+    Step::new("load").says(says).run(&mut command, report)
 }

@@ -4,7 +4,7 @@
 use crate::workspace::{Profile, Workspace};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -22,6 +22,16 @@ pub struct Server {
 impl Server {
     /// Starts the demo with a data folder of its own, so that nothing of the user's is touched.
     pub fn start(workspace: &Workspace, profile: Profile, name: &str) -> Result<Self> {
+        Self::start_with(workspace, profile, name, &[])
+    }
+
+    /// As [`Server::start`], with settings from the environment.
+    pub fn start_with(
+        workspace: &Workspace,
+        profile: Profile,
+        name: &str,
+        environment: &[(&str, &str)],
+    ) -> Result<Self> {
         let data = workspace.target.join("xtask").join(name);
         let _ = std::fs::remove_dir_all(&data);
         std::fs::create_dir_all(&data)?;
@@ -31,6 +41,7 @@ impl Server {
             .env("LEPTOS_SITE_ROOT", workspace.site())
             // Tests and load ask as one person, far faster than a person does.
             .env("CANDOR_QUESTIONS_PER_MINUTE", "1000000")
+            .envs(environment.iter().copied())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(data.join("server.log"))?)
@@ -69,6 +80,11 @@ impl Server {
             bail!("the server printed no address before the sign-in link");
         }
         Ok(())
+    }
+
+    /// The folder of its store and its demo database.
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     pub fn pid(&self) -> u32 {

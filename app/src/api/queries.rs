@@ -5,7 +5,7 @@ use leptos::server;
 use leptos::server_fn::codec::Json;
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{QueryId, ResultId};
-use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::table::ResultPage;
 
 #[server(prefix = "/ui", endpoint = "queries/run", input = Json)]
@@ -26,6 +26,11 @@ pub async fn format_statement(statement: StatementRequest) -> Result<FormatAnswe
 #[server(prefix = "/ui", endpoint = "queries/cancel")]
 pub async fn cancel_query(query_id: QueryId) -> Result<(), UiError> {
     Ok(super::backend()?.queries.cancel(query_id).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "queries/state")]
+pub async fn look_at_run(query_id: QueryId) -> Result<RunState, UiError> {
+    Ok(super::backend()?.queries.state(query_id).await?)
 }
 
 #[server(prefix = "/ui", endpoint = "queries/page")]

@@ -69,6 +69,7 @@ fn answer() -> Vec<Event> {
             truncated: false,
             bytes: 10,
             execution_us: 184_000,
+            reused: None,
         }),
         Event::AssistantText(AssistantText {
             markdown: "Revenue was **9.81 M**.<script>alert(1)</script>".to_owned(),
@@ -206,6 +207,7 @@ fn one_run(older: Option<&str>) -> HistoryPage {
         bytes: None,
         queued_us: None,
         execution_us: Some(420),
+        reused_age_us: None,
         started_at: "2024-11-02T09:12:44.000000Z".to_owned(),
         ended_at: None,
     };

@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
 use engine::testing::{CountingIds, FixedClock, MemoryStores};
-use engine::{AskInput, Database, Engine, EngineDeps, Limits, Principal};
+use engine::{AskInput, Database, Engine, EngineDeps, Limits, Principal, ReuseLimits};
 use protocol::events::{Done, Event, Stage, TurnStatus};
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use std::sync::Arc;
@@ -39,7 +39,9 @@ async fn database(folder: &std::path::Path) -> Arc<Database> {
     })
 }
 
+/// Every answer asks the database: a kept result would make lineage look dear.
 fn engine() -> Engine {
+    let reuse = ReuseLimits { bytes: 0, ..ReuseLimits::default() };
     let stores = Arc::new(MemoryStores::default());
     Engine::new(EngineDeps {
         clock: Arc::new(FixedClock(datetime!(2025-01-15 12:00 UTC))),
@@ -48,7 +50,7 @@ fn engine() -> Engine {
         results: stores.clone(),
         runs: stores,
         model: None,
-        limits: Limits::default(),
+        limits: Limits { reuse, ..Limits::default() },
     })
 }
 

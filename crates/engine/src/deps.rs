@@ -2,13 +2,11 @@
 //! through these.
 
 use crate::execution::{ResultStore, RunLog};
+use crate::limits::Limits;
 use crate::memory::MemoryStore;
-use connectors::Budget;
 use llm::LlmClient;
 use protocol::ids::{FeedbackId, QueryId, ResultId};
-use protocol::query::{DEFAULT_ROW_LIMIT, MAX_ROW_LIMIT};
 use std::sync::Arc;
-use std::time::Duration;
 use time::OffsetDateTime;
 use time::format_description::StaticFormatDescription;
 use time::macros::format_description;
@@ -66,57 +64,6 @@ pub trait IdSource: Send + Sync {
     }
 }
 
-/// What one question and one statement may cost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// Longest question, in characters.
-    pub question_chars: usize,
-    /// Rows kept for a question, and for a statement whose author names no limit.
-    pub rows: u64,
-    /// Most rows an author may name.
-    pub max_rows: u64,
-    /// Bytes of all values of one result.
-    pub result_bytes: u64,
-    /// Bytes of one value; longer ones are clipped and say so.
-    pub cell_bytes: u64,
-    /// For one statement.
-    pub deadline: Duration,
-    /// For one answer of the model, repairs counted apart.
-    pub model_deadline: Duration,
-    /// Longest answer of the model, in its tokens.
-    pub model_answer_tokens: u32,
-    /// A model may see values of the database: samples, and error texts that quote them.
-    pub values_to_model: bool,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            question_chars: 4_000,
-            rows: DEFAULT_ROW_LIMIT,
-            max_rows: MAX_ROW_LIMIT,
-            result_bytes: 32 * 1024 * 1024,
-            cell_bytes: 64 * 1024,
-            deadline: Duration::from_secs(30),
-            model_deadline: Duration::from_secs(60),
-            model_answer_tokens: 800,
-            values_to_model: false,
-        }
-    }
-}
-
-impl Limits {
-    /// The budget of one statement; `asked` rows are capped at [`Limits::max_rows`].
-    pub fn budget(&self, asked: Option<u64>) -> Budget {
-        Budget {
-            max_rows: asked.unwrap_or(self.rows).clamp(1, self.max_rows),
-            max_bytes: self.result_bytes,
-            max_cell_bytes: self.cell_bytes,
-            deadline: self.deadline,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,16 +75,6 @@ mod tests {
         let later = timestamp(datetime!(2024-03-01 10:00:05.123 UTC));
         assert_eq!(earlier, "2024-03-01T10:00:05.120000Z");
         assert!(earlier < later);
-    }
-
-    #[test]
-    fn a_row_limit_stays_between_one_and_the_most_allowed() {
-        let limits = Limits::default();
-        for (asked, granted) in
-            [(None, 1_000), (Some(0), 1), (Some(50), 50), (Some(u64::MAX), 100_000)]
-        {
-            assert_eq!(limits.budget(asked).max_rows, granted, "{asked:?}");
-        }
     }
 
     #[test]

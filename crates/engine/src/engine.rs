@@ -5,6 +5,8 @@ use crate::agent::turn::Turn;
 use crate::agent::{AskInput, RatedTurn};
 use crate::database::{Database, Principal};
 use crate::deps::EngineDeps;
+use crate::editor::ExportRequest;
+use crate::execution::{Executor, ExportPart, Progress};
 use crate::memory::values::ValueIndex;
 use crate::{editor, learning};
 use futures::FutureExt;
@@ -15,17 +17,19 @@ use protocol::ids::ConnectionId;
 use protocol::query::{CheckAnswer, RunAnswer, StatementRequest};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 pub struct Engine {
     deps: EngineDeps,
     values: Values,
+    executor: Executor,
 }
 
 impl Engine {
     pub fn new(deps: EngineDeps) -> Self {
-        Self { deps, values: Values::default() }
+        let executor = Executor::new(&deps.limits);
+        Self { deps, values: Values::default(), executor }
     }
 
     pub fn deps(&self) -> &EngineDeps {
@@ -39,20 +43,40 @@ impl Engine {
     pub async fn ask(&self, input: AskInput, sink: mpsc::Sender<Event>, cancel: CancellationToken) {
         let cancel = cancel.child_token();
         let emitter = Emitter::new(sink, cancel.clone());
-        let mut turn = Turn::new(&self.deps, &self.values, &input, emitter, cancel);
+        let (deps, values, executor) = (&self.deps, &self.values, &self.executor);
+        let mut turn = Turn::new(deps, values, executor, &input, emitter, cancel);
         let outcome = AssertUnwindSafe(turn.answer()).catch_unwind().await;
         turn.finish(outcome.ok()).await;
     }
 
     /// Runs a statement from the editor. `request.query_id` names the run; absent, a new one is made.
+    /// `progress` is told when it waits and when it runs.
     pub async fn run(
         &self,
         principal: &Principal,
         database: &Arc<Database>,
         request: StatementRequest,
+        progress: &watch::Sender<Progress>,
         cancel: CancellationToken,
     ) -> Result<RunAnswer, Problem> {
-        editor::run(&self.deps, principal, database, request, &cancel).await
+        let (deps, executor) = (&self.deps, &self.executor);
+        editor::run(deps, executor, principal, database, request, progress, &cancel).await
+    }
+
+    /// Hands all rows of a statement to `sink`, and returns how many once the last is taken. `Err`
+    /// after the columns means that rows are missing. Cancelling, or dropping the receiver, stops the
+    /// database.
+    pub async fn export(
+        &self,
+        principal: &Principal,
+        database: &Database,
+        request: ExportRequest,
+        sink: mpsc::Sender<ExportPart>,
+        progress: &watch::Sender<Progress>,
+        cancel: CancellationToken,
+    ) -> Result<u64, Problem> {
+        let (deps, executor, to) = (&self.deps, &self.executor, (sink, progress));
+        editor::export(deps, executor, principal, database, request, to, &cancel).await
     }
 
     /// What the guard says about a statement; nothing is run.

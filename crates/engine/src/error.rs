@@ -1,5 +1,6 @@
 //! What a store can answer instead of doing its work, and how failures become problems for people.
 
+use crate::execution::{ExportError, QueueFull};
 use connectors::ConnectorError;
 use llm::LlmError;
 use protocol::events::Stage;
@@ -26,6 +27,22 @@ pub fn store_problem(error: &StoreError, stage: Stage) -> Problem {
         }
     }
     .at(stage)
+}
+
+pub fn queue_problem(full: QueueFull) -> Problem {
+    let hint = match full {
+        QueueFull::Person { .. } => "wait for one of them, or stop one",
+        QueueFull::Connection { .. } => "try again in a moment",
+    };
+    Problem::new(ErrorCode::QueueFull, full.to_string()).at(Stage::Execute).hint(hint)
+}
+
+pub fn export_problem(error: ExportError) -> Problem {
+    let (code, hint) = match error {
+        ExportError::Idle { .. } => (ErrorCode::DeadlineExceeded, "download it again"),
+        _ => (ErrorCode::ExportTooLarge, "export fewer rows or columns"),
+    };
+    Problem::new(code, error.to_string()).at(Stage::Execute).hint(hint)
 }
 
 pub fn connector_problem(error: &ConnectorError) -> Problem {

@@ -16,6 +16,7 @@ pub mod error;
 pub mod eval;
 pub mod execution;
 mod learning;
+pub mod limits;
 mod lineage;
 pub mod memory;
 pub mod semantic;
@@ -25,8 +26,13 @@ pub mod testing;
 
 pub use agent::{AskInput, PriorTurn, RatedTurn};
 pub use database::{Database, Principal};
-pub use deps::{Clock, EngineDeps, IdSource, Limits, SystemClock};
+pub use deps::{Clock, EngineDeps, IdSource, SystemClock};
+pub use editor::ExportRequest;
 pub use engine::Engine;
 pub use error::StoreError;
-pub use execution::{NewResult, ResultStore, RunEnd, RunLog, RunOrigin, RunOutcome, RunStart};
+pub use execution::{
+    Concurrency, ExportPart, NewResult, Progress, ResultStore, ReuseLimits, RunEnd, RunLog,
+    RunOrigin, RunOutcome, RunStart,
+};
+pub use limits::Limits;
 pub use memory::{Memory, MemoryLiteral, MemoryScope, MemoryStore};

@@ -45,8 +45,10 @@ pub struct HistoryEntry {
     pub bytes: Option<u64>,
     /// Microseconds it waited for its turn, where there was a queue.
     pub queued_us: Option<u64>,
-    /// Microseconds spent in the database.
+    /// Microseconds spent in the database; 0 where the rows of an equal run were taken.
     pub execution_us: Option<u64>,
+    /// Microseconds since those rows were read.
+    pub reused_age_us: Option<u64>,
     pub started_at: String,
     pub ended_at: Option<String>,
 }

@@ -54,6 +54,8 @@ codes! {
     StatementRefused = "statement_refused", 422, "The statement was refused by the guard";
     StatementFailed = "statement_failed", 422, "The database could not run the statement";
     DeadlineExceeded = "deadline_exceeded", 504, "The time limit was reached";
+    ExportTooLarge = "export_too_large", 422, "The export is too large";
+    QueueFull = "queue_full", 503, "Too many statements are waiting";
     Cancelled = "cancelled", 499, "The run was stopped";
     NotUnderstood = "not_understood", 422, "The question was not understood";
     ModelUnavailable = "model_unavailable", 502, "The language model cannot be reached";

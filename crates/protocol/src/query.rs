@@ -80,7 +80,35 @@ pub struct RunAnswer {
     pub truncated: bool,
     pub bytes: u64,
     pub execution_us: u64,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reused: Option<Reuse>,
     pub executed_sql: String,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub chart: Option<crate::chart::ChartAnswer>,
+}
+
+/// The rows were not read for this run but for an equal one, and the database says that its data has
+/// not changed since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reuse {
+    /// Microseconds since they were read; 0 for a run that shared one under way.
+    pub age_us: u64,
+}
+
+/// How far a run of the editor is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunState {
+    pub query_id: QueryId,
+    pub state: RunPhase,
+    /// Statements that go first, while it waits in the queue.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ahead: Option<u64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunPhase {
+    /// Not in the database yet.
+    Waiting,
+    Running,
 }

@@ -123,6 +123,8 @@ impl CheckedStatement {
             hash: String::new(),
             ordered: false,
             parameters: BTreeMap::new(),
+            anchors: Default::default(),
+            author: sql.to_owned(),
         }
     }
 }

@@ -4,5 +4,6 @@
 pub mod ask;
 pub mod connections;
 pub mod conversations;
+pub mod export;
 pub mod history;
 pub mod queries;

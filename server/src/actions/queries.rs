@@ -3,7 +3,7 @@
 use crate::context::ServerContext;
 use engine::Principal;
 use protocol::ids::{QueryId, ResultId};
-use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::table::ResultPage;
 use protocol::{ErrorCode, Problem};
 
@@ -24,8 +24,11 @@ pub async fn run(
             .hint("send a new query id")
     })?;
     let (engine, principal) = (context.engine.clone(), principal.clone());
-    let token = running.token();
-    let run = tokio::spawn(async move { engine.run(&principal, &database, request, token).await });
+    let (token, progress) = (running.token(), running.progress());
+    let run =
+        tokio::spawn(
+            async move { engine.run(&principal, &database, request, &progress, token).await },
+        );
     let answer = run.await;
     drop(running);
     answer.unwrap_or_else(|_| Err(Problem::new(ErrorCode::Internal, "the run ended unexpectedly")))
@@ -57,7 +60,20 @@ pub fn cancel(
     if context.runs.cancel(&principal.user, query_id) {
         return Ok(());
     }
-    Err(Problem::new(ErrorCode::NotFound, format!("`{query_id}` is not running")))
+    Err(not_running(query_id))
+}
+
+/// Whether a statement of the caller waits, behind how many, or runs.
+pub fn state(
+    context: &ServerContext,
+    principal: &Principal,
+    query_id: &QueryId,
+) -> Result<RunState, Problem> {
+    context.runs.state(&principal.user, query_id).ok_or_else(|| not_running(query_id))
+}
+
+fn not_running(query_id: &QueryId) -> Problem {
+    Problem::new(ErrorCode::NotFound, format!("`{query_id}` is not running"))
 }
 
 pub async fn page(

@@ -8,7 +8,7 @@ use crate::context::engine_over;
 use crate::serve::model;
 use crate::store::{NewUser, Store, now};
 use clap::Args;
-use engine::{AskInput, Principal};
+use engine::{AskInput, Limits, Principal};
 use protocol::events::{Clarification, Envelope, Event, EventVersion, TableResult, TurnStatus};
 use protocol::ids::{ConversationId, RequestId};
 use std::sync::Arc;
@@ -45,7 +45,7 @@ impl Ask {
             roles: vec!["analyst".to_owned()],
         };
         store.add_user(&user).await?;
-        let engine = engine_over(&store, model);
+        let engine = engine_over(&store, model, Limits::default());
         let input = AskInput {
             principal: Principal { user: user.id, name: user.name, roles: user.roles },
             database,

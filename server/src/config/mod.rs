@@ -8,6 +8,7 @@ pub use connections::ConnectionSettings;
 pub use llm::LlmSettings;
 
 use crate::secrets::KeySource;
+use engine::{Concurrency, Limits, ReuseLimits};
 use secrecy::SecretString;
 use serde::Deserialize;
 use std::net::{IpAddr, SocketAddr};
@@ -73,10 +74,27 @@ pub struct LimitSettings {
     pub listener_grace_ms: u64,
     /// Seconds that open requests get to finish when the server is told to stop.
     pub shutdown_s: u64,
+    /// Statements that run on one connection at the same time, exports included.
+    pub statements_per_connection: usize,
+    /// Statements that run for one person at the same time.
+    pub statements_per_person: usize,
+    /// Exports that run on one connection at the same time.
+    pub exports_per_connection: usize,
+    /// Statements that may wait for one connection; one more is refused.
+    pub waiting_per_connection: usize,
+    /// Statements of one person that may wait.
+    pub waiting_per_person: usize,
+    /// Mebibytes of rows kept to answer equal statements over unchanged data; 0 reads every time.
+    pub reuse_mib: u64,
+    /// Minutes after which rows are read anew, whatever the database says.
+    pub reuse_minutes: u64,
 }
+
+const MIB: u64 = 1024 * 1024;
 
 impl Default for LimitSettings {
     fn default() -> Self {
+        let (concurrency, reuse) = (Concurrency::default(), ReuseLimits::default());
         Self {
             questions_per_minute: 120,
             sign_ins_per_minute: 30,
@@ -84,6 +102,13 @@ impl Default for LimitSettings {
             result_days: 30,
             listener_grace_ms: 1_000,
             shutdown_s: 20,
+            statements_per_connection: concurrency.per_connection,
+            statements_per_person: concurrency.per_person,
+            exports_per_connection: concurrency.exports_per_connection,
+            waiting_per_connection: concurrency.waiting_per_connection,
+            waiting_per_person: concurrency.waiting_per_person,
+            reuse_mib: reuse.bytes / MIB,
+            reuse_minutes: reuse.age.as_secs() / 60,
         }
     }
 }
@@ -91,6 +116,40 @@ impl Default for LimitSettings {
 impl LimitSettings {
     pub fn listener_grace(&self) -> Duration {
         Duration::from_millis(self.listener_grace_ms)
+    }
+
+    /// What the engine keeps to.
+    pub fn engine(&self) -> Limits {
+        Limits {
+            concurrency: Concurrency {
+                per_connection: self.statements_per_connection,
+                per_person: self.statements_per_person,
+                exports_per_connection: self.exports_per_connection,
+                waiting_per_connection: self.waiting_per_connection,
+                waiting_per_person: self.waiting_per_person,
+            },
+            reuse: ReuseLimits {
+                bytes: self.reuse_mib.saturating_mul(MIB),
+                age: Duration::from_secs(self.reuse_minutes.saturating_mul(60)),
+                ..ReuseLimits::default()
+            },
+            ..Limits::default()
+        }
+    }
+
+    /// A limit of nothing would let no statement run, ever.
+    fn check(&self) -> Result<(), ConfigError> {
+        for (name, value) in [
+            ("limits.statements_per_connection", self.statements_per_connection),
+            ("limits.statements_per_person", self.statements_per_person),
+            ("limits.exports_per_connection", self.exports_per_connection),
+        ] {
+            if value == 0 {
+                let reason = "at least 1 is needed for anything to run".to_owned();
+                return Err(ConfigError::Invalid { name, reason });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -133,13 +192,21 @@ impl Settings {
             check_public_url(url)?;
         }
         let mut limits = file.limits;
-        if let Some(text) = variable("CANDOR_QUESTIONS_PER_MINUTE") {
-            limits.questions_per_minute =
-                text.trim().parse().map_err(|_| ConfigError::Invalid {
-                    name: "CANDOR_QUESTIONS_PER_MINUTE",
-                    reason: format!("`{text}` is not a whole number"),
-                })?;
+        let number = |name: &'static str| {
+            let text = variable(name)?;
+            let parsed = text.trim().parse::<u32>().map_err(|_| ConfigError::Invalid {
+                name,
+                reason: format!("`{text}` is not a whole number"),
+            });
+            Some(parsed)
+        };
+        if let Some(questions) = number("CANDOR_QUESTIONS_PER_MINUTE").transpose()? {
+            limits.questions_per_minute = questions;
         }
+        if let Some(mib) = number("CANDOR_REUSE_MIB").transpose()? {
+            limits.reuse_mib = u64::from(mib);
+        }
+        limits.check()?;
         let data = overrides.data.or(variable("CANDOR_DATA").map(PathBuf::from)).or(file.data);
         Ok(Self {
             bind: overrides.bind.or(file.bind).unwrap_or_else(default_bind),
@@ -251,6 +318,18 @@ mod tests {
         assert!(matches!(settings.key_source(), KeySource::Environment(_)));
         assert!(!format!("{settings:?}").contains("canary"));
         assert!(matches!(load("", &[]).unwrap().key_source(), KeySource::File(_)));
+    }
+
+    #[test]
+    fn what_runs_at_the_same_time_is_a_setting() {
+        let file = "[limits]\nstatements_per_person = 1\nreuse_mib = 5";
+        let limits = load(file, &[]).unwrap().limits.engine();
+        assert_eq!(limits.concurrency.per_person, 1);
+        assert_eq!(limits.reuse.bytes, 5 * MIB);
+        let off = load(file, &[("CANDOR_REUSE_MIB", "0")]).unwrap();
+        assert_eq!(off.limits.engine().reuse.bytes, 0);
+        assert!(load("[limits]\nstatements_per_connection = 0", &[]).is_err());
+        assert_eq!(load("", &[]).unwrap().limits.engine(), Limits::default());
     }
 
     #[test]

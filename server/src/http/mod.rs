@@ -2,6 +2,7 @@
 //! knows status codes.
 
 pub mod auth;
+mod csv;
 mod extract;
 mod health;
 pub mod middleware;

@@ -26,7 +26,7 @@ pub struct After {
 const COLUMNS: &str = "select
     r.id, r.owner_id, u.name as person, r.connection_id, r.origin, r.kind,
     coalesce(r.author_sql, r.sql) as author_sql, r.tables, r.outcome, r.error_code,
-    r.row_count, r.bytes, r.queued_us, r.execution_us, r.started_at, r.ended_at,
+    r.row_count, r.bytes, r.queued_us, r.execution_us, r.reused_age_us, r.started_at, r.ended_at,
     r.sql, r.statement_hash, r.policy_version, r.access_hash,
     r.conversation_id, r.request_id, r.result_id
 from query_runs r
@@ -146,6 +146,7 @@ fn entry(row: &SqliteRow) -> Result<HistoryEntry, StoreError> {
         bytes: number("bytes")?,
         queued_us: number("queued_us")?,
         execution_us: number("execution_us")?,
+        reused_age_us: number("reused_age_us")?,
         started_at: text("started_at")?,
         ended_at: maybe_text("ended_at")?,
     })

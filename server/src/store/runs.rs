@@ -1,9 +1,9 @@
 //! Writing the log of every statement anyone tried to run; `history` searches it.
 
-use super::{Store, StoreError, now, signed, to_json};
+use super::{Store, StoreError, id, now, signed, to_json};
 use async_trait::async_trait;
 use engine::{RunEnd, RunLog, RunStart};
-use protocol::ids::{QueryId, ResultId, UserId};
+use protocol::ids::{ConnectionId, QueryId, ResultId, UserId};
 
 #[async_trait]
 impl RunLog for Store {
@@ -14,6 +14,13 @@ impl RunLog for Store {
     async fn finished(&self, query_id: &QueryId, end: &RunEnd) -> Result<(), engine::StoreError> {
         Ok(close_run(self, query_id, end).await?)
     }
+}
+
+/// What an export runs again.
+pub struct StatementOfResult {
+    pub connection: ConnectionId,
+    /// As its author wrote it; runs logged before that was kept have none.
+    pub sql: Option<String>,
 }
 
 async fn insert_run(store: &Store, run: &RunStart) -> Result<(), StoreError> {
@@ -54,7 +61,8 @@ async fn close_run(store: &Store, query_id: &QueryId, end: &RunEnd) -> Result<()
             error_code = $6,
             result_id = $7,
             ended_at = $8,
-            queued_us = $9
+            queued_us = $9,
+            reused_age_us = $10
         where id = $1",
     )
     .bind(query_id.as_str())
@@ -66,12 +74,36 @@ async fn close_run(store: &Store, query_id: &QueryId, end: &RunEnd) -> Result<()
     .bind(end.result_id.as_ref().map(ResultId::as_str))
     .bind(&end.finished_at)
     .bind(end.queued_us.map(signed))
+    .bind(end.reused_age_us.map(signed))
     .execute(&store.writer)
     .await?;
     Ok(())
 }
 
 impl Store {
+    /// The statement that gave a result, also after its rows are gone; `None` when no run of this owner
+    /// had that result.
+    pub async fn statement_of_result(
+        &self,
+        owner: &UserId,
+        result: &ResultId,
+    ) -> Result<Option<StatementOfResult>, StoreError> {
+        let row: Option<(String, Option<String>)> = sqlx::query_as(
+            "select connection_id, author_sql
+            from query_runs
+            where result_id = $1
+                and owner_id = $2",
+        )
+        .bind(result.as_str())
+        .bind(owner.as_str())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|(connection, sql)| {
+            Ok(StatementOfResult { connection: id("connection id", &connection)?, sql })
+        })
+        .transpose()
+    }
+
     /// Whether a run of this owner once had that result: told apart from a result that never was.
     pub async fn had_result(&self, owner: &UserId, result: &ResultId) -> Result<bool, StoreError> {
         let row: Option<(i64,)> =

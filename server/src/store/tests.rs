@@ -8,6 +8,7 @@ use engine::{
 use protocol::history::HistoryFilter;
 use protocol::ids::{ConnectionId, MemoryId, QueryId, ResultId, UserId};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
+use std::sync::Arc;
 
 async fn store_with(names: &[&str]) -> Store {
     let store = Store::in_memory().await.unwrap();
@@ -127,7 +128,7 @@ async fn a_page_may_span_stored_pieces() {
         query_id: QueryId::parse("qry_1").unwrap(),
         connection_id: connection(),
         columns: vec![ColumnMeta::new("n", ColumnType::Integer)],
-        rows: (0..1_201).map(|number| vec![Cell::Int(number)]).collect(),
+        rows: Arc::new((0..1_201).map(|number| vec![Cell::Int(number)]).collect()),
         truncated: true,
         bytes: 9,
         created_at: now(),

@@ -56,8 +56,7 @@ pub(super) fn envelope(
 }
 
 fn payload(event: &Event) -> String {
-    let mut tagged = serde_json::to_value(event).expect("events have string keys only");
-    tagged["payload"].take().to_string()
+    event.payload_json().expect("events have string keys only")
 }
 
 fn status_name(status: TurnStatus) -> &'static str {

@@ -13,7 +13,7 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
-use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
 use std::sync::Arc;
@@ -156,6 +156,10 @@ impl QueriesApi for Bound {
     async fn format(&self, statement: StatementRequest) -> Result<FormatAnswer, Problem> {
         self.principal()?;
         queries::format(&self.context, &statement).await
+    }
+
+    async fn state(&self, query_id: QueryId) -> Result<RunState, Problem> {
+        queries::state(&self.context, self.principal()?, &query_id)
     }
 
     async fn cancel(&self, query_id: QueryId) -> Result<(), Problem> {

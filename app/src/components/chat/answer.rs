@@ -107,7 +107,7 @@ fn ResultLine(table: Arc<TableResult>, handle: StoredValue<TurnHandle>) -> impl 
         true => format!("first {} rows", format::count(table.row_count)),
         false => format::plural(table.row_count, "row"),
     };
-    let note = format!("{rows} · {}", format::duration_us(table.execution_us));
+    let note = format!("{rows} · {}", format::time_taken(table.execution_us, table.reused));
     let show = move |_| {
         preferences.change(|choices| {
             choices.panel = Panel::Main;

@@ -22,3 +22,4 @@ mod turn;
 
 pub use panel::Assistant;
 pub use sql_card::Sql;
+pub use stage_trace::waiting;

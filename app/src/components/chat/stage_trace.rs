@@ -49,8 +49,17 @@ pub fn doing(phase: Phase, stages: &[StageLine]) -> String {
         (Phase::Stopping, _) => "Stopping".to_owned(),
         (Phase::Reconnecting { attempt: 0 | 1 }, _) => "Reconnecting".to_owned(),
         (Phase::Reconnecting { attempt }, _) => format!("Reconnecting, attempt {attempt}"),
+        (Phase::Streaming, Some(StageLine { ahead: Some(ahead), .. })) => waiting(*ahead),
         (Phase::Streaming, Some(line)) => doing_word(line.stage).to_owned(),
         (Phase::Streaming, None) => "Working".to_owned(),
+    }
+}
+
+/// In the queue of a database.
+pub fn waiting(ahead: u64) -> String {
+    match ahead {
+        0 => "Waiting: next in line".to_owned(),
+        ahead => format!("Waiting: {ahead} ahead"),
     }
 }
 
@@ -107,7 +116,7 @@ mod tests {
     use super::*;
 
     fn line(stage: Stage, state: StageState) -> StageLine {
-        StageLine { stage, state, message: String::new(), duration_us: None }
+        StageLine { stage, state, message: String::new(), duration_us: None, ahead: None }
     }
 
     #[test]
@@ -124,6 +133,15 @@ mod tests {
         check(Phase::Reconnecting { attempt: 1 }, "Reconnecting");
         check(Phase::Reconnecting { attempt: 3 }, "Reconnecting, attempt 3");
         check(Phase::Over, "");
+    }
+
+    #[test]
+    fn a_statement_in_the_queue_says_how_many_are_before_it() {
+        let mut line = line(Stage::Execute, StageState::Started);
+        for (ahead, expected) in [(3, "Waiting: 3 ahead"), (0, "Waiting: next in line")] {
+            line.ahead = Some(ahead);
+            assert_eq!(doing(Phase::Streaming, std::slice::from_ref(&line)), expected);
+        }
     }
 
     #[test]

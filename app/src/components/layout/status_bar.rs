@@ -60,7 +60,11 @@ fn run_state(outcome: &Outcome, answering: bool) -> RunState {
         Outcome::Running { .. } => (true, "Running".to_owned()),
         Outcome::Ready(result) => {
             let rows = format::plural(result.row_count, "row");
-            (false, format!("{rows} in {}", format::duration_us(result.execution_us)))
+            let text = match result.reused {
+                None => format!("{rows} in {}", format::duration_us(result.execution_us)),
+                Some(reused) => format!("{rows}, {}", format::reuse(reused)),
+            };
+            (false, text)
         }
         Outcome::Failed { problem, .. } => (false, problem.title.clone()),
     };

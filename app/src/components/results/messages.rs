@@ -1,6 +1,6 @@
 //! What was run and how it went, in plain facts.
 
-use crate::format::{bytes, duration_us, plural};
+use crate::format::{bytes, duration_us, plural, reuse};
 use crate::stores::workspace::{ActiveResult, ResultSource};
 use leptos::prelude::*;
 
@@ -20,6 +20,9 @@ pub fn Messages(result: std::sync::Arc<ActiveResult>) -> impl IntoView {
     ];
     if result.truncated {
         facts.insert(2, ("Cut", "The row or size limit was reached; more rows exist".to_owned()));
+    }
+    if let Some(reused) = result.reused {
+        facts.insert(2, ("Reused", reuse(reused)));
     }
     if let Some(chart) = &result.chart {
         facts.push(("Chart", chart.reason.clone()));

@@ -13,7 +13,7 @@ use super::sets::Sets;
 use crate::components::chart::ChartView;
 use crate::components::editor::Desk;
 use crate::components::ui::{EmptyState, Glyph, Icon, Menu, MenuItem, Segmented};
-use crate::format::{bytes, duration_us, plural};
+use crate::format::{bytes, plural, time_taken};
 use crate::routes;
 use crate::stores::Toasts;
 use crate::stores::workspace::{ActiveResult, Outcome, ResultView};
@@ -61,7 +61,7 @@ pub fn ResultsPane() -> impl IntoView {
                 />
             }
             .into_any(),
-            Outcome::Running { .. } => view! { <Running/> }.into_any(),
+            Outcome::Running { query_id, .. } => view! { <Running query_id/> }.into_any(),
             Outcome::Ready(result) => view! { <Ready result/> }.into_any(),
             Outcome::Failed { problem, sql } => {
                 view! { <Failure problem sql=sql.to_string()/> }.into_any()
@@ -122,7 +122,7 @@ fn Ready(result: Arc<ActiveResult>) -> impl IntoView {
     let facts = format!(
         "{} · {} · {}",
         plural(result.row_count, "row"),
-        duration_us(result.execution_us),
+        time_taken(result.execution_us, result.reused),
         bytes(result.bytes)
     );
     let export = routes::export_csv(&result.result_id);
@@ -155,7 +155,7 @@ fn Ready(result: Arc<ActiveResult>) -> impl IntoView {
             <span class="results__facts">{facts}</span>
             <span class="results__space"></span>
             <CopyMenu model/>
-            <a class="button" href=export download="" title="Every stored row as CSV">
+            <a class="button" href=export download="" title="Runs the statement again and downloads every row as CSV">
                 <Icon glyph=Glyph::Insert/>
                 "Export CSV"
             </a>

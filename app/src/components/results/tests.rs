@@ -22,6 +22,7 @@ fn result(rows: Vec<Row>, row_count: u64) -> ActiveResult {
         truncated: false,
         bytes: 0,
         execution_us: 0,
+        reused: None,
         chart: None,
         sql: "select 1".into(),
         author: "select 1".into(),

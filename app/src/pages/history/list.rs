@@ -155,7 +155,10 @@ fn Run(
     let current = is_open.clone();
     let connection = run.connection_id.clone();
     let rows = run.rows.map(format::count).unwrap_or_default();
-    let time = run.execution_us.map(format::duration_us).unwrap_or_default();
+    let time = match run.reused_age_us {
+        Some(_) => "reused".to_owned(),
+        None => run.execution_us.map(format::duration_us).unwrap_or_default(),
+    };
     view! {
         <tr class:history__row--open=is_open>
             <td>{format::minute(&run.started_at)}</td>

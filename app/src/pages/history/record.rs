@@ -14,6 +14,7 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use protocol::history::RunRecord;
+use protocol::query::Reuse;
 
 #[component]
 pub fn Record(
@@ -63,7 +64,10 @@ fn facts(record: &RunRecord, database: String) -> Vec<(&'static str, String)> {
     };
     add("Ended", run.ended_at.as_ref().map(|at| format!("{} UTC", format::second(at))));
     add("Waited", run.queued_us.map(format::duration_us));
-    add("In the database", run.execution_us.map(format::duration_us));
+    let reused = run.reused_age_us.map(|age_us| Reuse { age_us });
+    add("Rows from an equal run", reused.map(format::reuse));
+    let asked = run.execution_us.filter(|_| reused.is_none());
+    add("In the database", asked.map(format::duration_us));
     add("Rows", run.rows.map(format::count));
     add("Size", run.bytes.map(format::bytes));
     add("Kind", run.kind.clone());

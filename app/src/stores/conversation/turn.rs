@@ -38,6 +38,8 @@ pub struct StageLine {
     pub state: StageState,
     pub message: String,
     pub duration_us: Option<u64>,
+    /// Statements that go first, while it waits for the database.
+    pub ahead: Option<u64>,
 }
 
 /// Large parts are behind `Arc`: comparing and handing them to components costs nothing.
@@ -149,6 +151,7 @@ impl Turn {
             state: status.state,
             message: status.message.clone(),
             duration_us: status.duration_us,
+            ahead: status.ahead,
         };
         match self.stages.iter_mut().find(|line| line.stage == status.stage) {
             Some(known) => *known = line,

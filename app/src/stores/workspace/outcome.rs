@@ -4,7 +4,7 @@ use crate::api::UiError;
 use protocol::chart::ChartAnswer;
 use protocol::events::TableResult;
 use protocol::ids::{ConnectionId, QueryId, RequestId, ResultId};
-use protocol::query::RunAnswer;
+use protocol::query::{Reuse, RunAnswer};
 use protocol::table::{ColumnMeta, Row};
 use protocol::{ErrorCode, Problem};
 use std::sync::Arc;
@@ -37,6 +37,8 @@ pub struct ActiveResult {
     pub truncated: bool,
     pub bytes: u64,
     pub execution_us: u64,
+    /// The rows are those of an earlier run.
+    pub reused: Option<Reuse>,
     pub chart: Option<ChartAnswer>,
     /// What the database was given.
     pub sql: Arc<str>,
@@ -62,6 +64,7 @@ impl ActiveResult {
             truncated: table.truncated,
             bytes: table.bytes,
             execution_us: table.execution_us,
+            reused: table.reused,
             chart: chart.cloned(),
             sql: sql.into(),
             author: sql.into(),
@@ -80,6 +83,7 @@ impl ActiveResult {
             truncated: run.truncated,
             bytes: run.bytes,
             execution_us: run.execution_us,
+            reused: run.reused,
             chart: run.chart,
             sql: run.executed_sql.into(),
             author,

@@ -3,10 +3,12 @@
 use super::SqliteOptions;
 use super::authorizer::{self, Refused};
 use super::failure;
+use super::file::Identity;
 use crate::ConnectorError;
 use crate::stop::Stop;
 use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
+use rusqlite::hooks::{AuthContext, Authorization};
 use rusqlite::limits::Limit;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +20,8 @@ pub(super) struct Connection {
     /// The file name, for messages; never the whole path.
     pub(super) name: String,
     pub(super) inner: rusqlite::Connection,
+    /// The file that was opened, which is not always the one its path leads to later.
+    pub(super) identity: Identity,
     refused: Refused,
 }
 
@@ -40,12 +44,25 @@ impl Connection {
             | OpenFlags::SQLITE_OPEN_URI
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let refused = Refused::default();
+        // Looked at before opening: a file exchanged in between counts as exchanged after.
+        let gone = || unreachable("there is no such file");
+        let identity = Identity::of(&absolute).ok_or_else(gone)?;
         let opened = rusqlite::Connection::open_with_flags(uri(&absolute), flags)
             .and_then(|inner| Ok((harden(&inner, options)?, inner)));
         match opened {
-            Ok((refused, inner)) => Ok(Self { name, inner, refused }),
+            Ok((refused, inner)) => Ok(Self { name, inner, identity, refused }),
             Err(error) => Err(failure::explain(error, &name, &refused, None)),
         }
+    }
+
+    /// Takes the authorizer away, for a connection that only ever runs our own words.
+    pub(super) fn permit_everything(&self) -> rusqlite::Result<()> {
+        self.inner.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)
+    }
+
+    /// An error outside any run.
+    pub(super) fn explain_alone(&self, error: rusqlite::Error) -> ConnectorError {
+        failure::explain(error, &self.name, &self.refused, None)
     }
 
     pub(super) fn explain(&self, error: rusqlite::Error, stop: &Stop) -> ConnectorError {

@@ -5,6 +5,7 @@
 mod authorizer;
 mod comments;
 mod failure;
+mod file;
 mod harden;
 mod introspect;
 mod profile;
@@ -12,16 +13,21 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod values;
+mod version;
+#[cfg(test)]
+mod version_tests;
 mod worker;
 
 use crate::stop::Stop;
 use crate::{Binding, Budget, Connector, ConnectorError, LoginReport, Profile, Reading};
 use async_trait::async_trait;
 use sql_guard::{Catalog, CheckedStatement, Dialect, StatementKind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
+use version::Watch;
 use worker::Pool;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,13 +71,27 @@ pub fn declared_type(text: &str) -> crate::ValueType {
 
 pub struct SqliteConnector {
     pool: Pool,
+    path: PathBuf,
+    options: SqliteOptions,
+    /// Started when somebody first asks for the version of the data.
+    watch: OnceLock<Watch>,
 }
 
 impl SqliteConnector {
     /// Opens the file read-only and reads its header. Fails with `Unreachable` when there is no
     /// such file and with `NotADatabase` when it is something else.
     pub fn open(path: &Path, options: SqliteOptions) -> Result<Self, ConnectorError> {
-        Ok(Self { pool: Pool::start(path, options)? })
+        let pool = Pool::start(path, options)?;
+        Ok(Self { pool, path: path.to_owned(), options, watch: OnceLock::new() })
+    }
+
+    fn watch(&self) -> Result<&Watch, ConnectorError> {
+        if let Some(watch) = self.watch.get() {
+            return Ok(watch);
+        }
+        // Of two that are started at once, one ends again at once.
+        let started = Watch::start(&self.path, self.options)?;
+        Ok(self.watch.get_or_init(|| started))
     }
 
     /// Runs on a worker and waits for its answer; dropping the future stops the database.
@@ -138,7 +158,7 @@ impl Connector for SqliteConnector {
     }
 
     async fn data_version(&self) -> Result<Option<String>, ConnectorError> {
-        Ok(None)
+        Ok(Some(self.watch()?.version().await?))
     }
 
     async fn profile(

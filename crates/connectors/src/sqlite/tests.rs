@@ -46,7 +46,7 @@ fn fixture_with(sql: &str, options: SqliteOptions) -> Fixture {
 }
 
 impl SqliteConnector {
-    async fn read_text(
+    pub(super) async fn read_text(
         &self,
         sql: &str,
         budget: Budget,

@@ -1,6 +1,7 @@
 //! Threads that own the connections, and the queue in front of them.
 
 use super::SqliteOptions;
+use super::file::Identity;
 use super::harden::Connection;
 use crate::ConnectorError;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,9 +69,11 @@ impl Worker {
             let next = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
             let Ok(Queued { work, runtime }) = next else { return };
             let _entered = runtime.as_ref().map(tokio::runtime::Handle::enter);
+            // A file put in the place of the one that is open is the database from now on.
+            let current = Identity::of(&self.path);
             let connection = match self.connection.take() {
-                Some(connection) => connection,
-                None => match Connection::open(&self.path, &self.options) {
+                Some(open) if current == Some(open.identity) => open,
+                _ => match Connection::open(&self.path, &self.options) {
                     Ok(connection) => connection,
                     Err(error) => {
                         work(Err(error));

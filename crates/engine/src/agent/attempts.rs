@@ -1,17 +1,20 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
+use super::stages::execute::{self, Place};
 use super::stages::generate::{self, Dialogue};
 use super::stages::understand::Understood;
-use super::stages::{Draft, Stop, check, execute, plan};
+use super::stages::{Draft, Stop, check, plan};
 use super::turn::Turn;
 use crate::error::{refusal_problem, store_problem};
-use crate::execution::Ran;
+use crate::execution::{ColumnHint, Progress, Ran, RunError};
 use llm::LlmClient;
 use protocol::ErrorCode;
 use protocol::events::{Stage, StageState};
 use sql_guard::CheckedStatement;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
+use tokio::sync::watch;
 
 /// A draft that ran.
 pub struct Settled {
@@ -183,7 +186,9 @@ impl Turn<'_> {
         let statement = match check::run(&draft.sql, &database, self.deps.limits.rows) {
             Ok(statement) => statement,
             Err(refusal) => {
-                let refused = execute::refuse(self.deps, self.input, &draft.sql, &refusal).await;
+                let progress = watch::Sender::default();
+                let place = self.place(&progress);
+                let refused = execute::refuse(place, self.input, &draft.sql, &refusal).await;
                 if let Err(error) = refused {
                     return Err(Stop::from(store_problem(&error, Stage::Store)).into());
                 }
@@ -194,7 +199,7 @@ impl Turn<'_> {
         self.end(format!("a read of {}", statement.tables().join(", "))).await;
         self.begin(Stage::Execute, "running in the database").await?;
         let hints = draft.hints(&statement, &database.snapshot);
-        let ran = execute::run(self.deps, self.input, &statement, &hints, &self.cancel).await;
+        let ran = self.run(&statement, &hints).await;
         let ran = ran.map_err(|error| {
             let problem = error.problem(&statement, &database.snapshot.catalog);
             let failed = problem.code == ErrorCode::StatementFailed;
@@ -204,5 +209,34 @@ impl Turn<'_> {
         let rows = ran.rows.len();
         self.end(format!("{rows} row{}", if rows == 1 { "" } else { "s" })).await;
         Ok(Settled { draft, statement, ran })
+    }
+    /// Runs a statement, saying meanwhile how many are before it.
+    async fn run(
+        &self,
+        statement: &CheckedStatement,
+        hints: &[ColumnHint],
+    ) -> Result<Ran, RunError> {
+        let (progress, mut place) = watch::channel(Progress::default());
+        let mut running =
+            pin!(execute::run(self.place(&progress), self.input, statement, hints, &self.cancel));
+        let mut waited = false;
+        loop {
+            tokio::select! {
+                biased;
+                ran = &mut running => return ran,
+                Ok(()) = place.changed() => {
+                    let now = *place.borrow_and_update();
+                    waited |= matches!(now, Progress::Waiting { .. });
+                    // Without a queue the stage has said already that it runs.
+                    if waited {
+                        self.emitter.progress(now).await;
+                    }
+                }
+            }
+        }
+    }
+
+    fn place<'p>(&'p self, progress: &'p watch::Sender<Progress>) -> Place<'p> {
+        Place { deps: self.deps, executor: self.executor, progress }
     }
 }

@@ -1,8 +1,8 @@
 //! The only place that turns what a turn finds out into protocol events, and that decides nothing.
 
 use super::stages::{Draft, Missing, Stop};
-use crate::deps::Limits;
-use crate::execution::Ran;
+use crate::execution::{Progress, Ran};
+use crate::limits::Limits;
 use protocol::chart::ChartAnswer;
 use protocol::events::{
     ApprovalRequired, AssistantText, Clarification, ClarificationKind, ClarificationOption, Done,
@@ -36,17 +36,33 @@ impl Emitter {
 
     pub async fn started(&self, stage: Stage, message: &str) {
         let (state, message) = (StageState::Started, message.to_owned());
-        self.send(Event::Status(Status { stage, state, message, duration_us: None })).await;
+        self.send(Event::Status(Status { stage, state, message, duration_us: None, ahead: None }))
+            .await;
     }
 
     pub async fn ended(&self, stage: Stage, state: StageState, message: String, took: Duration) {
         let duration_us = Some(micros(took));
-        self.send(Event::Status(Status { stage, state, message, duration_us })).await;
+        let status = Status { stage, state, message, duration_us, ahead: None };
+        self.send(Event::Status(status)).await;
+    }
+
+    /// Where a statement is in the queue of its database; the stage goes on.
+    pub async fn progress(&self, progress: Progress) {
+        let (message, ahead) = match progress {
+            Progress::Starting => return,
+            Progress::Waiting { ahead: 0 } => ("waiting: next in line".to_owned(), Some(0)),
+            Progress::Waiting { ahead } => (format!("waiting: {ahead} ahead"), Some(ahead as u64)),
+            Progress::Running => ("running in the database".to_owned(), None),
+        };
+        let (stage, state) = (Stage::Execute, StageState::Started);
+        let status = Status { stage, state, message, duration_us: None, ahead };
+        self.send(Event::Status(status)).await;
     }
 
     pub async fn skipped(&self, stage: Stage, message: &str) {
         let (state, message) = (StageState::Skipped, message.to_owned());
-        self.send(Event::Status(Status { stage, state, message, duration_us: None })).await;
+        self.send(Event::Status(Status { stage, state, message, duration_us: None, ahead: None }))
+            .await;
     }
 
     pub async fn tool_started(&self, tool: &str, arguments: serde_json::Value) {
@@ -84,6 +100,7 @@ impl Emitter {
             truncated: ran.truncated,
             bytes: ran.bytes,
             execution_us: ran.execution_us,
+            reused: ran.reused,
         }))
         .await;
     }

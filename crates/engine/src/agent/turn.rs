@@ -7,6 +7,7 @@ use super::stages::{Draft, DraftSource, Stop, chart, explain, recall, summarize,
 use crate::deps::EngineDeps;
 use crate::engine::Values;
 use crate::error::cancelled;
+use crate::execution::Executor;
 use crate::learning;
 use llm::TokenUsage;
 use protocol::events::{Stage, StageDuration, StageState, TurnStatus};
@@ -19,6 +20,7 @@ use understand::Understood;
 pub struct Turn<'a> {
     pub(super) deps: &'a EngineDeps,
     pub(super) values: &'a Values,
+    pub(super) executor: &'a Executor,
     pub(super) input: &'a AskInput,
     pub(super) emitter: Emitter,
     pub(super) cancel: CancellationToken,
@@ -33,6 +35,7 @@ impl<'a> Turn<'a> {
     pub fn new(
         deps: &'a EngineDeps,
         values: &'a Values,
+        executor: &'a Executor,
         input: &'a AskInput,
         emitter: Emitter,
         cancel: CancellationToken,
@@ -40,6 +43,7 @@ impl<'a> Turn<'a> {
         Self {
             deps,
             values,
+            executor,
             input,
             emitter,
             cancel,

@@ -1,31 +1,40 @@
 //! A statement from the editor: checked and run like a draft, without the story around it.
 
+mod export;
 mod format;
 #[cfg(test)]
 mod tests;
 
+pub use export::{ExportRequest, export};
 pub use format::format;
 
 use crate::agent::stages::chart;
 use crate::database::{Database, Principal};
 use crate::deps::EngineDeps;
 use crate::error::{finding, refusal_problem, store_problem};
-use crate::execution::{self, Ran, Run, RunOrigin};
+use crate::execution::{self, Executor, Progress, Ran, Run, RunOrigin};
 use crate::semantic::unit;
 use protocol::Problem;
 use protocol::events::Stage;
 use protocol::query::{CheckAnswer, Purpose, RunAnswer, StatementRequest};
+use protocol::table::FIRST_PAGE_ROWS;
 use sql_guard::Policy;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 pub async fn run(
     deps: &EngineDeps,
+    executor: &Executor,
     principal: &Principal,
     database: &Database,
     request: StatementRequest,
+    progress: &watch::Sender<Progress>,
     cancel: &CancellationToken,
 ) -> Result<RunAnswer, Problem> {
-    let budget = deps.limits.budget(request.row_limit);
+    let budget = match request.purpose {
+        Purpose::Editor => deps.limits.statement_budget(request.row_limit),
+        Purpose::Preview => deps.limits.preview_budget(request.row_limit),
+    };
     let run = Run {
         principal,
         database,
@@ -37,6 +46,8 @@ pub async fn run(
         turn: None,
         budget,
         hints: &[],
+        executor,
+        progress,
     };
     let policy = Policy::reader(Some(budget.max_rows));
     let statement = match sql_guard::check(&request.sql, &database.snapshot.catalog, &policy) {
@@ -52,8 +63,8 @@ pub async fn run(
     let ran = ran.map_err(|error| error.problem(&statement, &database.snapshot.catalog))?;
     let chart = chart::run(&ran, "").ok();
     let row_count = ran.rows.len() as u64;
-    let Ran { query_id, result_id, columns, mut rows, truncated, bytes, execution_us } = ran;
-    rows.truncate(protocol::table::FIRST_PAGE_ROWS);
+    let Ran { query_id, result_id, columns, rows, truncated, bytes, execution_us, reused } = ran;
+    let rows = rows.iter().take(FIRST_PAGE_ROWS).cloned().collect();
     let executed_sql = statement.sql().to_owned();
     Ok(RunAnswer {
         query_id,
@@ -64,6 +75,7 @@ pub async fn run(
         truncated,
         bytes,
         execution_us,
+        reused,
         executed_sql,
         chart,
     })

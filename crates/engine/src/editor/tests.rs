@@ -7,6 +7,7 @@ use protocol::ids::UserId;
 use protocol::table::{ColumnRole, FIRST_PAGE_ROWS};
 use sql_guard::catalog::Column;
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
 async fn run(
@@ -16,7 +17,8 @@ async fn run(
 ) -> Result<protocol::query::RunAnswer, protocol::Problem> {
     let request = world.statement(sql, row_limit);
     let cancel = CancellationToken::new();
-    world.engine.run(&world.principal, &world.database, request, cancel).await
+    let progress = watch::Sender::default();
+    world.engine.run(&world.principal, &world.database, request, &progress, cancel).await
 }
 
 fn outcome(world: &DemoWorld) -> String {
@@ -79,10 +81,12 @@ async fn a_stopped_statement_is_logged_as_stopped() {
     let sql = "with recursive n(i) as (select 1 union all select i + 1 from n) \
                select count(*) from n";
     let cancel = CancellationToken::new();
+    let progress = watch::Sender::default();
     let running = world.engine.run(
         &world.principal,
         &world.database,
         world.statement(sql, None),
+        &progress,
         cancel.clone(),
     );
     let stop = async {

@@ -4,20 +4,13 @@ use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost
 use crate::catalog::Snapshot;
 use crate::confidence::{Evidence, Origin, doubts, judge};
 use crate::execution::collect;
+use crate::limits::EVALUATION;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
-use connectors::{Budget, Connector, ConnectorError, Value};
+use connectors::{Connector, ConnectorError, Value};
 use sql_guard::{CheckedStatement, Policy, Refusal, StatementKind, check};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-
-/// Generous, because a gold that is cut would count a right answer as wrong.
-const BUDGET: Budget = Budget {
-    max_rows: 100_000,
-    max_bytes: 256 << 20,
-    max_cell_bytes: 1 << 20,
-    deadline: Duration::from_secs(30),
-};
+use std::time::Instant;
 
 /// A database under evaluation.
 pub struct Runner<'a> {
@@ -193,7 +186,7 @@ async fn rows(
     connector: &dyn Connector,
     statement: &CheckedStatement,
 ) -> Result<(Vec<String>, Vec<Vec<Value>>), ConnectorError> {
-    let (columns, rows) = collect(connector, statement, BUDGET).await?;
+    let (columns, rows) = collect(connector, statement, EVALUATION).await?;
     Ok((columns.into_iter().map(|column| column.name).collect(), rows))
 }
 

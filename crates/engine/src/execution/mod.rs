@@ -5,10 +5,21 @@ mod cells;
 mod collect;
 mod columns;
 mod executor;
+mod export;
+mod fetch;
+mod gate;
+mod progress;
+mod reuse;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use cells::column_type;
 pub use collect::collect;
 pub use columns::ColumnHint;
-pub use executor::{Ran, Run, RunError, record_refusal, run};
+pub use executor::{Executor, Ran, Run, RunError, record_refusal, run};
+pub use export::{ExportError, ExportPart, export};
+pub use gate::{Concurrency, QueueFull};
+pub use progress::Progress;
+pub use reuse::ReuseLimits;
 pub use store::{NewResult, ResultStore, RunEnd, RunLog, RunOrigin, RunOutcome, RunStart};

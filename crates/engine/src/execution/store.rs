@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use protocol::ErrorCode;
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
 use protocol::table::{ColumnMeta, ResultPage, Row};
+use std::sync::Arc;
 
 /// Every statement that anyone tried to run, refused ones included. The start is written before the
 /// database is touched: after a crash, a start without an end is an interrupted run.
@@ -93,8 +94,10 @@ pub struct RunEnd {
     pub bytes: Option<u64>,
     /// Microseconds it waited for its turn.
     pub queued_us: Option<u64>,
-    /// Microseconds spent in the database.
+    /// Microseconds spent in the database; 0 for a run that took the rows of another.
     pub execution_us: Option<u64>,
+    /// Microseconds since those rows were read; absent when the database was asked.
+    pub reused_age_us: Option<u64>,
     pub error: Option<ErrorCode>,
     pub result_id: Option<ResultId>,
     /// RFC 3339, UTC.
@@ -124,7 +127,7 @@ pub struct NewResult {
     pub connection_id: ConnectionId,
     pub columns: Vec<ColumnMeta>,
     /// All rows kept, at most the budget's.
-    pub rows: Vec<Row>,
+    pub rows: Arc<Vec<Row>>,
     pub truncated: bool,
     /// Bytes of all values, as the connector counted them.
     pub bytes: u64,

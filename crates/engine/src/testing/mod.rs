@@ -5,10 +5,14 @@ mod connector;
 #[cfg(test)]
 mod demo;
 mod fixed;
+#[cfg(test)]
+mod shop;
 mod stores;
 
 pub use connector::{FakeConnector, FakeReply};
 #[cfg(test)]
 pub use demo::DemoWorld;
 pub use fixed::{CountingIds, FixedClock};
+#[cfg(test)]
+pub use shop::shop_catalog;
 pub use stores::{KeptRun, MemoryStores};

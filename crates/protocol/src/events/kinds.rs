@@ -1,6 +1,7 @@
 //! One struct per event type.
 
 use crate::ids::{ConnectionId, QueryId, ResultId};
+use crate::query::Reuse;
 use crate::table::{ColumnMeta, Row};
 use serde::{Deserialize, Serialize};
 
@@ -76,6 +77,9 @@ pub struct Status {
     /// Microseconds the stage took; present once it has finished.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub duration_us: Option<u64>,
+    /// Statements that go first, while this one waits for the database.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ahead: Option<u64>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -167,7 +171,10 @@ pub struct TableResult {
     /// The row or byte limit cut the result: there are at least `row_count + 1` rows.
     pub truncated: bool,
     pub bytes: u64,
+    /// In the database, also when that was for an earlier run.
     pub execution_us: u64,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reused: Option<Reuse>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

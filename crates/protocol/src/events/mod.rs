@@ -69,6 +69,25 @@ impl Event {
         }
     }
 
+    /// The payload alone, as JSON.
+    pub fn payload_json(&self) -> serde_json::Result<String> {
+        match self {
+            Event::Status(payload) => serde_json::to_string(payload),
+            Event::ToolStart(payload) => serde_json::to_string(payload),
+            Event::ToolResult(payload) => serde_json::to_string(payload),
+            Event::SqlDraft(payload) => serde_json::to_string(payload),
+            Event::Clarification(payload) => serde_json::to_string(payload),
+            Event::ApprovalRequired(payload) => serde_json::to_string(payload),
+            Event::TableResult(payload) => serde_json::to_string(payload),
+            Event::ChartSpec(payload) => serde_json::to_string(payload),
+            Event::AssistantText(payload) => serde_json::to_string(payload),
+            Event::Lineage(payload) => serde_json::to_string(payload),
+            Event::Warning(payload) => serde_json::to_string(payload),
+            Event::Error(payload) => serde_json::to_string(payload),
+            Event::Done(payload) => serde_json::to_string(payload),
+        }
+    }
+
     pub fn is_last(&self) -> bool {
         matches!(self, Event::Done(_))
     }

@@ -8,7 +8,7 @@ use crate::http::extract::{Json, Path};
 use axum::extract::State;
 use axum::http::StatusCode;
 use protocol::ids::QueryId;
-use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 
 pub async fn run(
     State(context): State<ServerContext>,
@@ -41,4 +41,12 @@ pub async fn cancel(
 ) -> Result<StatusCode, Failure> {
     queries::cancel(&context, &caller.principal, &id)?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn state(
+    State(context): State<ServerContext>,
+    caller: Caller,
+    Path(id): Path<QueryId>,
+) -> Result<Json<RunState>, Failure> {
+    Ok(Json(queries::state(&context, &caller.principal, &id)?))
 }

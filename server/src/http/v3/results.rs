@@ -1,18 +1,17 @@
-//! Stored results: a window as JSON, or all of it as CSV.
+//! Results: a window of the stored rows as JSON, or every row of the statement as CSV.
 
-use crate::actions::queries;
+use crate::actions::{export, queries};
 use crate::auth::Caller;
 use crate::context::ServerContext;
-use crate::http::Failure;
 use crate::http::extract::{Json, Path, Query};
+use crate::http::{Failure, csv};
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderName, header};
 use axum::response::{IntoResponse, Response};
-use engine::Principal;
 use protocol::Problem;
 use protocol::ids::ResultId;
-use protocol::table::{Cell, FIRST_PAGE_ROWS, ResultPage};
+use protocol::table::{FIRST_PAGE_ROWS, ResultPage};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -38,26 +37,24 @@ pub async fn page(
     Ok(Json(queries::page(&context, &caller.principal, &id, offset, limit).await?))
 }
 
-/// Streams the whole result, a page at a time.
+/// Streams every row of the statement, as the database gives them. An export that cannot be whole
+/// breaks the transfer off: no client takes a part for all of it.
 pub async fn export(
     State(context): State<ServerContext>,
     caller: Caller,
     Path(id): Path<ResultId>,
 ) -> Result<Response, Failure> {
-    let first = next_page(&context, &caller.principal, &id, 0).await?;
-    let file = format!("attachment; filename=\"{id}.csv\"");
-    let rows = async_stream::stream! {
-        let header: Vec<String> = first.columns.iter().map(|column| text_field(&column.name)).collect();
-        yield Ok::<_, Problem>(header.join(",") + "\r\n");
-        let mut page = first;
-        loop {
-            if page.rows.is_empty() {
-                break;
-            }
-            yield Ok(csv(&page));
-            let offset = page.offset + page.rows.len() as u64;
-            match next_page(&context, &caller.principal, &id, offset).await {
-                Ok(next) => page = next,
+    let mut export = export::begin(&context, &caller.principal, &id).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.csv\"")),
+        (HeaderName::from_static("x-candor-query-id"), export.query_id.to_string()),
+    ];
+    let body = async_stream::stream! {
+        yield Ok::<_, Problem>(csv::header(&export.columns));
+        while let Some(rows) = export.next().await {
+            match rows {
+                Ok(rows) => yield Ok(csv::rows(&rows)),
                 Err(problem) => {
                     yield Err(problem);
                     break;
@@ -65,67 +62,5 @@ pub async fn export(
             }
         }
     };
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
-        (header::CONTENT_DISPOSITION, file),
-    ];
-    Ok((headers, Body::from_stream(rows)).into_response())
-}
-
-async fn next_page(
-    context: &ServerContext,
-    principal: &Principal,
-    id: &ResultId,
-    offset: u64,
-) -> Result<ResultPage, Problem> {
-    queries::page(context, principal, id, offset, queries::MAX_PAGE_ROWS).await
-}
-
-fn csv(page: &ResultPage) -> String {
-    let mut text = String::new();
-    for row in &page.rows {
-        let fields: Vec<String> = row.iter().map(field).collect();
-        text.push_str(&fields.join(","));
-        text.push_str("\r\n");
-    }
-    text
-}
-
-fn field(cell: &Cell) -> String {
-    match cell {
-        Cell::Text(_) | Cell::Clipped { .. } => text_field(&cell.to_string()),
-        other => other.to_string(),
-    }
-}
-
-/// RFC 4180 quoting. Text that a spreadsheet would run as a formula gets an apostrophe in front;
-/// numbers, which may begin with a minus, are left alone.
-fn text_field(text: &str) -> String {
-    let formula =
-        text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text.parse::<f64>().is_err();
-    let guarded = if formula { format!("'{text}") } else { text.to_owned() };
-    if guarded.contains(['"', ',', '\n', '\r']) {
-        return format!("\"{}\"", guarded.replace('"', "\"\""));
-    }
-    guarded
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_csv_field_is_quoted_and_never_a_formula() {
-        for (text, written) in [
-            ("plain", "plain"),
-            ("a,b", "\"a,b\""),
-            ("say \"hi\"", "\"say \"\"hi\"\"\""),
-            ("-12.50", "-12.50"),
-            ("=1+1", "'=1+1"),
-            ("@cmd", "'@cmd"),
-            ("-1+cmd|x", "'-1+cmd|x"),
-        ] {
-            assert_eq!(text_field(text), written, "{text}");
-        }
-    }
+    Ok((headers, Body::from_stream(body)).into_response())
 }

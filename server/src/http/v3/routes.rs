@@ -240,6 +240,15 @@ pub fn table() -> Vec<Route> {
         ),
         delete_("/queries/{id}", delete(queries::cancel), "Stop a running statement"),
         Route {
+            problems: &[404],
+            ..get_(
+                "/queries/{id}/state",
+                get(queries::state),
+                "Whether a running statement waits, and behind how many",
+                One("RunState"),
+            )
+        },
+        Route {
             query: &[
                 "text?",
                 "connection?",
@@ -279,11 +288,11 @@ pub fn table() -> Vec<Route> {
             )
         },
         Route {
-            problems: &[404, 410],
+            problems: &[404, 410, 422, 503],
             ..get_(
                 "/results/{id}/export",
                 get(results::export),
-                "Download a stored result as CSV",
+                "Run the statement of a result again and download every row as CSV",
                 Csv,
             )
         },

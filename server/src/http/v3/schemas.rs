@@ -368,8 +368,18 @@ fn queries() -> Group {
                 ("truncated", flag()),
                 ("bytes", number()),
                 ("execution_us", number()),
+                ("reused?", reference("Reuse")),
                 ("executed_sql", text()),
                 ("chart?", json!({ "type": "object" })),
+            ]),
+        ),
+        ("Reuse", object([("age_us", number())])),
+        (
+            "RunState",
+            object([
+                ("query_id", id("qry_")),
+                ("state", one_of(&["waiting", "running"])),
+                ("ahead?", number()),
             ]),
         ),
         (
@@ -421,6 +431,7 @@ fn queries() -> Group {
                 ("bytes", or_null(number())),
                 ("queued_us", or_null(number())),
                 ("execution_us", or_null(number())),
+                ("reused_age_us", or_null(number())),
                 ("started_at", time()),
                 ("ended_at", or_null(time())),
             ]),

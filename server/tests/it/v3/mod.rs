@@ -3,8 +3,11 @@
 mod chat;
 mod connections;
 mod conversations;
+mod export;
 mod history;
 mod queries;
+mod queue;
 mod results;
+mod reuse;
 mod routes;
 mod schema;

@@ -1,4 +1,4 @@
-//! Stored results: pages, export, whose they are, and when they are gone.
+//! Stored results: pages, whose they are, and when they are gone.
 
 use crate::support::{Client, TestServer};
 use serde_json::{Value, json};
@@ -33,26 +33,11 @@ async fn a_page_is_a_window_of_the_rows() {
 }
 
 #[tokio::test]
-async fn an_export_has_every_row() {
-    let server = TestServer::start().await;
-    let client = server.signed_in().await;
-    let id = numbers(&server, &client).await;
-    let answer = client.get(&format!("/results/{id}/export")).await;
-    assert_eq!(answer.status, 200);
-    assert!(answer.header("content-type").starts_with("text/csv"));
-    assert!(answer.header("content-disposition").contains(&format!("{id}.csv")));
-    let lines: Vec<&str> = answer.text.split("\r\n").collect();
-    assert_eq!((lines[0], lines[1], lines[1_200]), ("i", "0", "1199"));
-    assert_eq!(lines.len(), 1_202);
-}
-
-#[tokio::test]
 async fn a_result_is_its_owners_alone() {
     let server = TestServer::start().await;
     let (ann, bob) = (server.signed_in().await, server.signed_in().await);
     let id = numbers(&server, &ann).await;
     bob.get(&format!("/results/{id}")).await.expect_problem(404, "not_found");
-    bob.get(&format!("/results/{id}/export")).await.expect_problem(404, "not_found");
     ann.get("/results/res_none").await.expect_problem(404, "not_found");
     ann.get("/results/nonsense").await.expect_problem(404, "not_found");
 }

@@ -25,7 +25,7 @@ fn envelope(seq: u64, event: Event) -> Envelope {
 }
 
 fn status(stage: Stage, state: StageState, duration_us: Option<u64>) -> Event {
-    Event::Status(Status { stage, state, message: format!("{state:?}"), duration_us })
+    Event::Status(Status { stage, state, message: format!("{state:?}"), duration_us, ahead: None })
 }
 
 fn started(stage: Stage) -> Event {
@@ -56,6 +56,7 @@ fn table() -> Event {
         truncated: false,
         bytes: 0,
         execution_us: 9,
+        reused: None,
     })
 }
 

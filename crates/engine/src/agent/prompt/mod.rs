@@ -10,7 +10,7 @@ pub use reply::{Reply, read_reply};
 
 use crate::agent::PriorTurn;
 use crate::catalog::Snapshot;
-use crate::deps::Limits;
+use crate::limits::Limits;
 use llm::message::estimate_tokens;
 use llm::{Message, Request};
 

@@ -22,7 +22,7 @@ pub fn run(ran: &Ran, title: &str) -> Result<ChartAnswer, String> {
         dataset: Dataset {
             result_id: Some(result_id.clone()),
             columns: columns.clone(),
-            rows: rows.clone(),
+            rows: rows.to_vec(),
         },
         metadata: ChartMetadata {
             row_count: rows.len() as u64,

@@ -3,40 +3,52 @@
 use crate::agent::AskInput;
 use crate::deps::EngineDeps;
 use crate::error::StoreError;
-use crate::execution::{self, ColumnHint, Ran, Run, RunError, RunOrigin};
+use crate::execution::{self, ColumnHint, Executor, Progress, Ran, Run, RunError, RunOrigin};
 use protocol::table::{Cell, Row};
 use sql_guard::{CheckedStatement, Refusal};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
+/// Where a statement runs, and who is told how far it is.
+#[derive(Clone, Copy)]
+pub struct Place<'a> {
+    pub deps: &'a EngineDeps,
+    pub executor: &'a Executor,
+    pub progress: &'a watch::Sender<Progress>,
+}
+
 pub async fn run(
-    deps: &EngineDeps,
+    place: Place<'_>,
     input: &AskInput,
     statement: &CheckedStatement,
     hints: &[ColumnHint],
     cancel: &CancellationToken,
 ) -> Result<Ran, RunError> {
-    execution::run(deps, request(deps, input, hints), statement, cancel).await
+    execution::run(place.deps, request(place, input, hints), statement, cancel).await
 }
 
 /// Logs a draft that the guard refused.
 pub async fn refuse(
-    deps: &EngineDeps,
+    place: Place<'_>,
     input: &AskInput,
     sql: &str,
     refusal: &Refusal,
 ) -> Result<(), StoreError> {
-    execution::record_refusal(deps, &request(deps, input, &[]), sql, refusal).await
+    execution::record_refusal(place.deps, &request(place, input, &[]), sql, refusal).await
 }
 
-fn request<'a>(deps: &EngineDeps, input: &'a AskInput, hints: &'a [ColumnHint]) -> Run<'a> {
+fn request<'a>(place: Place<'a>, input: &'a AskInput, hints: &'a [ColumnHint]) -> Run<'a> {
+    let Place { deps, executor, progress } = place;
     Run {
         principal: &input.principal,
         database: &input.database,
         query_id: deps.ids.query(),
         origin: RunOrigin::Chat,
         turn: Some((input.conversation_id.clone(), input.request_id.clone())),
-        budget: deps.limits.budget(None),
+        budget: deps.limits.answer_budget(),
         hints,
+        executor,
+        progress,
     }
 }
 

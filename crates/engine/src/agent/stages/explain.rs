@@ -9,6 +9,7 @@ use crate::execution::Ran;
 use crate::lineage;
 use protocol::events::StageDuration;
 use protocol::lineage::{Check, Lineage, MemoryUse, WordReading};
+use protocol::query::Reuse;
 use sql_guard::CheckedStatement;
 
 pub fn run(
@@ -94,5 +95,18 @@ fn checks(statement: &CheckedStatement, ran: &Ran, all_null: bool) -> Vec<Check>
                 if ran.truncated { "a limit cut the result" } else { "no limit cut the result" };
             cut.to_owned()
         }),
+        check("fresh", true, fresh(ran)),
     ]
+}
+
+/// Where the rows come from: reuse is never silent.
+fn fresh(ran: &Ran) -> String {
+    match ran.reused {
+        None => "read from the database for this answer".to_owned(),
+        Some(Reuse { age_us: 0 }) => "shared with an equal run at the same time".to_owned(),
+        Some(Reuse { age_us }) => {
+            let seconds = age_us / 1_000_000;
+            format!("read {seconds} s ago for an equal run; the data has not changed since")
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use super::understand::Understood;
 use super::{Draft, DraftSource};
 use crate::agent::AskInput;
-use crate::deps::{EngineDeps, Limits};
+use crate::deps::EngineDeps;
 use crate::error::StoreError;
+use crate::limits::Limits;
 use crate::memory::values::ValueIndex;
 use crate::memory::{RECALL_WEIGHT, Recalled, recall};
 

@@ -4,7 +4,7 @@ use super::{Missing, Stop};
 use crate::agent::PriorTurn;
 use crate::agent::conversation::{Continued, Conversation};
 use crate::catalog::Snapshot;
-use crate::deps::Limits;
+use crate::limits::Limits;
 use crate::memory::values::ValueIndex;
 use protocol::events::Stage;
 use protocol::{ErrorCode, Problem};

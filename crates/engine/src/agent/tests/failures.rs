@@ -121,7 +121,8 @@ async fn a_defect_inside_still_ends_the_turn() {
     let events = world.ask(ODD).await;
     assert_eq!(problem(&events), "internal at execute");
     assert_eq!(status(&events), TurnStatus::Failed);
-    assert!(world.stores.runs()[0].end.is_none(), "as after a crash");
+    let end = world.stores.runs()[0].end.clone().expect("the log knows the end");
+    assert_eq!(end.outcome.as_str(), "failed");
 }
 
 #[tokio::test]
