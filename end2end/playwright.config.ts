@@ -1,5 +1,6 @@
 // The server is started by `cargo xtask e2e`, which says where it is:
-// CANDOR_URL, CANDOR_SIGN_IN_URL (the one-time link) and CHROMIUM (the browser to use).
+// CANDOR_URL, CANDOR_SIGN_IN_URL (the one-time link), CHROMIUM (the browser to use), CANDOR_FILES (a
+// directory whose SQLite files may be connected) and CANDOR_DEMO_FILE (one to copy there).
 import { defineConfig } from "@playwright/test";
 
 const baseURL = process.env.CANDOR_URL ?? "http://127.0.0.1:3000";

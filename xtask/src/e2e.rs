@@ -30,6 +30,8 @@ pub fn journeys(workspace: &Workspace, rest: &[String], report: &mut Report) -> 
         .current_dir(&folder)
         .env("CANDOR_URL", &server.url)
         .env("CANDOR_SIGN_IN_URL", &server.sign_in_url)
+        .env("CANDOR_DEMO_FILE", server.data.join("demo.sqlite"))
+        .env("CANDOR_FILES", &server.files)
         .env("CHROMIUM", chromium);
     Step::new("e2e").says("journeys in Chromium").run(&mut command, report)
 }

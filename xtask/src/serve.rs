@@ -16,7 +16,9 @@ pub struct Server {
     child: Child,
     pub url: String,
     pub sign_in_url: String,
-    data: PathBuf,
+    pub data: PathBuf,
+    /// Files in it may be connected.
+    pub files: PathBuf,
 }
 
 impl Server {
@@ -35,9 +37,17 @@ impl Server {
         let data = workspace.target.join("xtask").join(name);
         let _ = std::fs::remove_dir_all(&data);
         std::fs::create_dir_all(&data)?;
+        let files = data.with_extension("files");
+        std::fs::create_dir_all(&files)?;
+        // A directory whose files may be connected, and failures that do not take long.
+        let settings =
+            format!("[connections]\nsqlite_roots = ['{}']\ntest_ms = 800\n", files.display());
+        std::fs::write(data.join("candor.toml"), settings)?;
         let mut child = Command::new(workspace.server_binary(profile))
             .args(["serve", "--demo", "--bind", "127.0.0.1:0", "--data"])
             .arg(&data)
+            .arg("--config")
+            .arg(data.join("candor.toml"))
             .env("LEPTOS_SITE_ROOT", workspace.site())
             // Tests and load ask as one person, far faster than a person does.
             .env("CANDOR_QUESTIONS_PER_MINUTE", "1000000")
@@ -54,7 +64,8 @@ impl Server {
                 let _ = send.send(line);
             }
         });
-        let mut server = Self { child, url: String::new(), sign_in_url: String::new(), data };
+        let (url, sign_in_url) = Default::default();
+        let mut server = Self { child, url, sign_in_url, data, files };
         server.wait_until_ready(&receive)?;
         Ok(server)
     }

@@ -10,20 +10,15 @@ use connectors::{Connector, Encryption};
 use engine::Database;
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
-use protocol::catalog::{
-    ColumnView, ConnectionSummary, SchemaStatus, SchemaView, TableView as TableInView,
-};
+use protocol::catalog::{ConnectionSummary, SchemaStatus};
 use protocol::connection::{ConnectionLimits, ConnectionState, ConnectionView, EncryptionMode};
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
-use sql_guard::catalog::{Column, ForeignKey, Schema, Table, TableKind};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-/// Frequent values shown with a column in the explorer.
-const SAMPLES: usize = 5;
 /// Between two attempts to describe a database that does not answer: doubled after each.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
@@ -318,60 +313,6 @@ fn show_place(view: &mut ConnectionView, place: &Place) {
         }
         Encryption::Unencrypted => view.encryption = Some(EncryptionMode::Unencrypted),
     }
-}
-
-pub(super) fn schema_view(database: &Database) -> SchemaView {
-    let snapshot = &database.snapshot;
-    let tables =
-        snapshot.catalog.tables().map(|(schema, table)| table_view(snapshot, schema, table));
-    SchemaView {
-        connection_id: database.id.clone(),
-        snapshot_hash: snapshot.hash.clone(),
-        taken_at: snapshot.taken_at.clone(),
-        tables: tables.collect(),
-    }
-}
-
-fn table_view(snapshot: &Snapshot, schema: &Schema, table: &Table) -> TableInView {
-    let columns = table.columns.iter().map(|column| column_view(snapshot, table, column));
-    TableInView {
-        schema: schema.name.clone(),
-        name: table.name.clone(),
-        kind: match table.kind {
-            TableKind::Table => "table",
-            TableKind::View => "view",
-        }
-        .to_owned(),
-        comment: table.comment.clone(),
-        row_estimate: table.row_estimate,
-        columns: columns.collect(),
-    }
-}
-
-fn column_view(snapshot: &Snapshot, table: &Table, column: &Column) -> ColumnView {
-    let profile = snapshot.profile.column(&table.name, &column.name);
-    let samples = profile.map(|profile| {
-        profile.values.iter().take(SAMPLES).map(|(value, _)| value.clone()).collect()
-    });
-    ColumnView {
-        name: column.name.clone(),
-        database_type: column.database_type.clone(),
-        column_type: engine::execution::column_type(connectors::sqlite::declared_type(
-            &column.database_type,
-        )),
-        nullable: column.nullable,
-        primary_key: column.primary_key,
-        references: table.foreign_keys.iter().find_map(|key| referred(key, &column.name)),
-        comment: column.comment.clone(),
-        samples: samples.unwrap_or_default(),
-    }
-}
-
-/// `table.column` that the key makes `column` refer to.
-fn referred(key: &ForeignKey, column: &str) -> Option<String> {
-    let index = key.columns.iter().position(|name| name == column)?;
-    let target = key.references.columns.get(index)?;
-    Some(format!("{}.{target}", key.references.table))
 }
 
 #[cfg(test)]

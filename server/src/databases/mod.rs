@@ -11,6 +11,7 @@ pub mod opening;
 mod refresh;
 pub mod rotation;
 pub mod rules;
+mod schema_view;
 pub mod trial;
 pub mod url;
 mod vetted;
@@ -125,7 +126,7 @@ impl Databases {
 
     pub async fn schema(&self, id: &ConnectionId) -> Result<SchemaView, Problem> {
         let database = self.database(Some(id)).await?;
-        Ok(entry::schema_view(&database))
+        Ok(schema_view::schema_view(&database))
     }
 
     /// Describes the connection anew and says what changed.

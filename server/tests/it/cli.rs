@@ -19,10 +19,13 @@ impl Done {
 }
 
 fn candor(directory: &Path, arguments: &[&str], input: &str) -> Done {
+    // A password must not show in the most talkative log either.
+    let log = if arguments.first() == Some(&"connection") { "trace" } else { "warn" };
     let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
         .args(arguments)
         .current_dir(directory)
         .env("CANDOR_DATA", directory.join("data"))
+        .env("CANDOR_LOG", log)
         .env_remove("CANDOR_LLM_PROVIDER")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

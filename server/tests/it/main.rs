@@ -4,6 +4,7 @@ mod cli;
 mod crash;
 mod input;
 mod pages;
+mod servers;
 mod sign_in;
 mod support;
 mod v3;
