@@ -72,6 +72,7 @@ pub trait QueriesApi: Send + Sync {
     async fn run(&self, statement: StatementRequest) -> Result<RunAnswer, Problem>;
     async fn check(&self, statement: StatementRequest) -> Result<CheckAnswer, Problem>;
     async fn format(&self, statement: StatementRequest) -> Result<FormatAnswer, Problem>;
+    /// Stops a running statement; one that has ended already is fine too.
     async fn cancel(&self, query_id: QueryId) -> Result<(), Problem>;
     /// Whether a running statement waits, and behind how many.
     async fn state(&self, query_id: QueryId) -> Result<RunState, Problem>;

@@ -35,6 +35,10 @@ impl FromServerFnError for UiError {
             ServerFnErrorErr::Args(detail) | ServerFnErrorErr::MissingArg(detail) => {
                 Problem::new(ErrorCode::InvalidRequest, detail)
             }
+            // On the server what could not be read is what was sent; in the browser, what came back.
+            ServerFnErrorErr::Deserialization(detail) if cfg!(feature = "ssr") => {
+                Problem::new(ErrorCode::InvalidRequest, detail)
+            }
             other => Problem::new(ErrorCode::Internal, other.to_string()),
         };
         Self(problem)

@@ -5,12 +5,12 @@ use leptos::server;
 use leptos::server_fn::codec::Json;
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{QueryId, ResultId};
-use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
+use protocol::query::{CheckAnswer, FormatAnswer, RunEnding, RunState, StatementRequest};
 use protocol::table::ResultPage;
 
 #[server(prefix = "/ui", endpoint = "queries/run", input = Json)]
-pub async fn run_statement(statement: StatementRequest) -> Result<RunAnswer, UiError> {
-    Ok(super::backend()?.queries.run(statement).await?)
+pub async fn run_statement(statement: StatementRequest) -> Result<RunEnding, UiError> {
+    Ok(RunEnding::of(super::backend()?.queries.run(statement).await)?)
 }
 
 #[server(prefix = "/ui", endpoint = "queries/check", input = Json)]

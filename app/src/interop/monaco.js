@@ -403,7 +403,9 @@ export class SqlDiff {
       hideUnchangedRegions: { enabled: false },
     });
     this.models = [original, modified].map((text) => api.editor.createModel(text, LANGUAGE));
-    this.editor.setModel({ original: this.models[0], modified: this.models[1] });
+    // Ours, so that disposing it can cancel a comparison that still runs in the worker.
+    this.view = this.editor.createViewModel({ original: this.models[0], modified: this.models[1] });
+    this.editor.setModel(this.view);
   }
 
   /// The right side, with what the person changed in it.
@@ -415,7 +417,10 @@ export class SqlDiff {
     this.editor.getModifiedEditor().focus();
   }
 
+  /// What works on something goes before it: the comparison, the editor, the texts.
   dispose() {
+    this.editor.setModel(null);
+    this.view.dispose();
     this.editor.dispose();
     for (const model of this.models) model.dispose();
   }

@@ -2,6 +2,7 @@
 
 use crate::ids::{ConnectionId, QueryId, ResultId};
 use crate::table::{ColumnMeta, Row};
+use crate::{ErrorCode, Problem};
 use serde::{Deserialize, Serialize};
 
 /// Rows kept when the caller names no limit.
@@ -111,4 +112,46 @@ pub enum RunPhase {
     /// Not in the database yet.
     Waiting,
     Running,
+}
+
+/// How a run ended, as a page asks for it. That the guard or the database objects to what a person
+/// wrote is an answer to that person; everything else that goes wrong is a failed call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RunEnding {
+    Rows(Box<RunAnswer>),
+    Objection(Box<Problem>),
+}
+
+impl RunEnding {
+    pub fn of(run: Result<RunAnswer, Problem>) -> Result<Self, Problem> {
+        match run {
+            Ok(answer) => Ok(Self::Rows(Box::new(answer))),
+            Err(problem) if is_about_the_statement(problem.code) => {
+                Ok(Self::Objection(Box::new(problem)))
+            }
+            Err(problem) => Err(problem),
+        }
+    }
+}
+
+fn is_about_the_statement(code: ErrorCode) -> bool {
+    use ErrorCode::{Cancelled, DeadlineExceeded, StatementFailed, StatementRefused};
+    matches!(code, StatementRefused | StatementFailed | DeadlineExceeded | Cancelled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_about_the_statement_is_an_answer() {
+        for code in ErrorCode::ALL {
+            let ending = RunEnding::of(Err(Problem::new(*code, "because")));
+            let about_the_statement =
+                ["statement_refused", "statement_failed", "deadline_exceeded", "cancelled"]
+                    .contains(&code.as_str());
+            assert_eq!(ending.is_ok(), about_the_statement, "{}", code.as_str());
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 use crate::auth::Caller;
 use crate::context::ServerContext;
+use crate::http::middleware::server_function::server_function;
 use crate::ui::backend;
 use app::backend::Leave;
 use app::{App, shell};
@@ -27,6 +28,7 @@ pub fn pages(context: &ServerContext) -> Router<ServerContext> {
     };
     Router::new()
         .leptos_routes_with_context(context, generate_route_list(App), provide, document)
+        .layer(from_fn(server_function))
         .layer(from_fn(require_sign_in))
         .fallback_service(get(files).layer(from_fn(cache_assets)).with_state(context.clone()))
 }

@@ -5,6 +5,7 @@ mod crash;
 mod input;
 mod pages;
 mod servers;
+mod server_functions;
 mod sign_in;
 mod support;
 mod v3;

@@ -15,7 +15,7 @@ async fn every_answer_is_bounded_by_a_strict_policy() {
             "default-src 'none'",
             "script-src 'self' 'nonce-",
             "'wasm-unsafe-eval'",
-            "worker-src 'self' blob:",
+            "worker-src 'self';",
             "img-src 'self' data:",
             "connect-src 'self'",
             "frame-ancestors 'none'",

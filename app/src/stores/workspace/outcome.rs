@@ -4,7 +4,7 @@ use crate::api::UiError;
 use protocol::chart::ChartAnswer;
 use protocol::events::TableResult;
 use protocol::ids::{ConnectionId, QueryId, RequestId, ResultId};
-use protocol::query::{Reuse, RunAnswer};
+use protocol::query::{Reuse, RunAnswer, RunEnding};
 use protocol::table::{ColumnMeta, Row};
 use protocol::{ErrorCode, Problem};
 use std::sync::Arc;
@@ -108,9 +108,10 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub fn from_run(answer: Result<RunAnswer, UiError>, sql: Arc<str>) -> Self {
+    pub fn from_run(answer: Result<RunEnding, UiError>, sql: Arc<str>) -> Self {
         match answer {
-            Ok(run) => Outcome::Ready(Arc::new(ActiveResult::from_run(run, sql))),
+            Ok(RunEnding::Rows(run)) => Outcome::Ready(Arc::new(ActiveResult::from_run(*run, sql))),
+            Ok(RunEnding::Objection(problem)) => Outcome::Failed { problem: *problem, sql },
             Err(UiError(problem)) => Outcome::Failed { problem, sql },
         }
     }

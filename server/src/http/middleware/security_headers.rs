@@ -39,12 +39,12 @@ pub async fn security_headers(
 /// - Inline styles are allowed because Monaco positions its lines and widgets with `style` attributes
 ///   and style sheets it writes itself; they carry no nonce.
 /// - Monaco's icons are a font inside its own style sheet, as a `data:` address.
-/// - Monaco's language workers start from a `blob:` that imports our own file.
+/// - Monaco's worker is our own file.
 fn content_security_policy(nonce: &Nonce) -> String {
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; \
          style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
-         connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; form-action 'self'; \
+         connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; \
          base-uri 'none'; frame-ancestors 'none'"
     )
 }
