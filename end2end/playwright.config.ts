@@ -12,7 +12,6 @@ export default defineConfig({
   // One server with one store and one demo administrator: journeys follow each other.
   workers: 1,
   fullyParallel: false,
-  retries: process.env.CI ? 1 : 0,
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],

@@ -7,9 +7,23 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
+/// Where the client's files are. The server provides it; a site without it holds them in `/pkg`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientFiles {
+    /// Address of the folder, without a slash at its end. It changes with the files.
+    pub folder: String,
+    /// Scripts that the client imports, below the folder: asked for at once, not one after another.
+    pub modules: Vec<String>,
+}
+
+impl Default for ClientFiles {
+    fn default() -> Self {
+        Self { folder: "/pkg".to_owned(), modules: Vec::new() }
+    }
+}
+
 /// The client is loaded from our own address, by a script that carries the request's nonce.
-fn loader(options: &LeptosOptions) -> String {
-    let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+fn loader(base: &str) -> String {
     format!(
         "import init,{{hydrate}} from \"{base}.js\";\
          init({{module_or_path:\"{base}_bg.wasm\"}}).then(hydrate);"
@@ -19,8 +33,13 @@ fn loader(options: &LeptosOptions) -> String {
 /// The whole document. The theme is known here, from the cookie, so that no page ever flashes.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let theme = Preferences::load().get_untracked().theme;
-    let base = format!("/{}/{}", options.site_pkg_dir, options.output_name);
+    let ClientFiles { folder, modules } = use_context().unwrap_or_default();
+    let base = format!("{folder}/{}", options.output_name);
     let wasm = format!("{base}_bg.wasm");
+    let modules = modules
+        .iter()
+        .map(|module| view! { <link rel="modulepreload" href=format!("{folder}/{module}")/> })
+        .collect_view();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme.attribute()>
@@ -35,6 +54,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" href=format!("{base}.css")/>
                 <link rel="modulepreload" href=format!("{base}.js")/>
+                {modules}
                 <link
                     rel="preload"
                     href=wasm
@@ -43,7 +63,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                     crossorigin="anonymous"
                 />
                 <MetaTags/>
-                <script type="module" nonce=use_nonce()>{loader(&options)}</script>
+                <script type="module" nonce=use_nonce()>{loader(&base)}</script>
             </head>
             <body>
                 <App/>

@@ -2,8 +2,8 @@
 //! traits it declares in [`backend`]; it never sees the engine, a driver or axum.
 //!
 //! Reading order: [`routes`] (which pages exist), [`pages`], [`stores`] (the state they share and the
-//! pure functions that change it), [`components`], [`api`] (server functions), [`interop`] (the
-//! browser).
+//! pure functions that change it), [`components`], [`api`] (server functions), [`parts`] (what the
+//! browser fetches later), [`interop`] (the browser).
 
 #![recursion_limit = "512"]
 
@@ -14,6 +14,7 @@ pub mod components;
 pub mod format;
 pub mod interop;
 pub mod pages;
+pub mod parts;
 pub mod routes;
 pub mod stores;
 #[cfg(all(test, feature = "ssr"))]
@@ -21,12 +22,9 @@ mod testing;
 
 mod document;
 
-pub use document::shell;
+pub use document::{ClientFiles, shell};
 
-use crate::pages::{
-    ConnectionsPage, EditConnectionPage, FirstSection, Frame, HistoryPage, NewConnectionPage,
-    NotFoundPage, SettingsFrame, SignInPage, WorkspacePage,
-};
+use crate::pages::{FirstSection, Frame, NotFoundPage, SettingsFrame, SignInPage, WorkspacePage};
 use crate::stores::{Preferences, Toasts};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -54,18 +52,18 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("") view=|| () ssr=SsrMode::Async/>
                         <Route path=path!("c/:conversation_id") view=|| () ssr=SsrMode::Async/>
                     </ParentRoute>
-                    <Route path=path!("history") view=HistoryPage ssr=SsrMode::Async/>
+                    <Route path=path!("history") view=parts::history ssr=SsrMode::Async/>
                     <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=FirstSection ssr=SsrMode::Async/>
-                        <Route path=path!("connections") view=ConnectionsPage ssr=SsrMode::Async/>
+                        <Route path=path!("connections") view=parts::connections ssr=SsrMode::Async/>
                         <Route
                             path=path!("connections/new")
-                            view=NewConnectionPage
+                            view=parts::new_connection
                             ssr=SsrMode::Async
                         />
                         <Route
                             path=path!("connections/:id")
-                            view=EditConnectionPage
+                            view=parts::edit_connection
                             ssr=SsrMode::Async
                         />
                     </ParentRoute>

@@ -16,12 +16,6 @@ export class Watch {
       if (!local) this.foreign.push(url);
     });
   }
-
-  // For a journey that provokes an answer the browser reports on its own, such as a 404.
-  forgive(pattern: RegExp) {
-    const kept = this.errors.filter((error) => !pattern.test(error));
-    this.errors.splice(0, this.errors.length, ...kept);
-  }
 }
 
 export const test = base.extend<{ watch: Watch }>({

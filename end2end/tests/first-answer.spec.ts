@@ -5,7 +5,7 @@ import { appearances, noteAppearances, Workspace } from "../pages/workspace";
 
 const QUESTION = "Monthly revenue by category in 2024";
 
-test("a question becomes a table, a chart and a summary that stay", async ({ page, watch }) => {
+test("a question becomes a table, a chart and a summary that stay", async ({ page }) => {
   const workspace = new Workspace(page);
   await workspace.open();
   await noteAppearances(page, {
@@ -69,9 +69,6 @@ test("a question becomes a table, a chart and a summary that stay", async ({ pag
     await expect(workspace.chart).toBeVisible();
     await workspace.shot("reloaded");
   });
-
-  // Monaco notes these about its own widgets when an editor is closed; nothing follows from them.
-  watch.forgive(/^InstantiationService has been disposed|^Got bad scroll event/);
 });
 
 test("the chart is in the server's HTML", async ({ page }) => {

@@ -6,8 +6,10 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
+    app::parts::fetch_shown().await;
     leptos::mount::hydrate_body(app::App);
     app::interop::page::mark_ready();
+    app::parts::fetch_next().await;
 }

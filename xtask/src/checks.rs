@@ -3,7 +3,7 @@
 use crate::process::{Step, answers};
 use crate::report::Report;
 use crate::workspace::{Profile, Workspace};
-use crate::{e2e, install, site};
+use crate::{e2e, install, site, size};
 use anyhow::{Result, bail};
 
 const STEPS: [&str; 5] = ["fmt", "lint", "unit", "wasm", "e2e"];
@@ -27,7 +27,7 @@ pub fn test(workspace: &Workspace, only: &[String], report: &mut Report) -> Resu
         unit(workspace, report)?;
     }
     if wanted("wasm") || wanted("e2e") {
-        site::build(workspace, report)?;
+        size::check(&site::build(workspace, report)?)?;
     }
     if wanted("e2e") {
         workspace.build_server(Profile::Dev, report)?;

@@ -1,4 +1,4 @@
-//! The project's own tool: `cargo xtask run|test|build|e2e|bench|clean-data`. Each command says what
+//! The project's own tool: `cargo xtask run|test|build|e2e|size|bench`. Each command says what
 //! it is doing, installs what is missing, and ends with one clear line.
 
 mod bench;
@@ -12,6 +12,7 @@ mod report;
 mod run;
 mod serve;
 mod site;
+mod size;
 mod workspace;
 
 use report::Report;
@@ -23,6 +24,7 @@ cargo xtask run   [-- SERVE ARGUMENTS]  build everything and serve the demo on 1
 cargo xtask test  [STEP …]              every check, or only those named (fmt lint unit wasm e2e)
 cargo xtask build [--dev]               the server and the browser files, without serving
 cargo xtask e2e   [PLAYWRIGHT ARGUMENTS] the browser journeys alone
+cargo xtask size                        the browser files, and whether they keep to their budget
 cargo xtask bench [NAME …]              benchmarks and the load script; output is kept in target/bench";
 
 fn main() -> ExitCode {
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         "test" => checks::test(&workspace, rest, &mut report),
         "build" => build(&workspace, rest, &mut report),
         "e2e" => e2e::only(&workspace, rest, &mut report),
+        "size" => size(&workspace, &mut report),
         "bench" => bench::bench(&workspace, rest, &mut report),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
@@ -65,4 +68,9 @@ fn build(workspace: &Workspace, rest: &[String], report: &mut Report) -> anyhow:
     install::wasm_target(workspace, report)?;
     site::build(workspace, report)?;
     workspace.build_server(profile, report)
+}
+
+fn size(workspace: &Workspace, report: &mut Report) -> anyhow::Result<()> {
+    install::wasm_target(workspace, report)?;
+    size::check(&site::build(workspace, report)?)
 }

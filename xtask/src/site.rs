@@ -2,9 +2,10 @@
 
 use crate::report::Report;
 use crate::workspace::{OUTPUT_NAME, Workspace};
-use crate::{client, install};
+use crate::{client, install, size};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime};
@@ -31,16 +32,18 @@ const COMPRESSED: [&str; 7] = ["js", "css", "wasm", "html", "svg", "json", "txt"
 const BEST: u32 = 11;
 const GOOD: u32 = 9;
 
-pub fn build(workspace: &Workspace, report: &mut Report) -> Result<()> {
+/// Answers the folder of the published client.
+pub fn build(workspace: &Workspace, report: &mut Report) -> Result<PathBuf> {
     let site = workspace.site();
-    let pkg = site.join("pkg");
     fs::create_dir_all(&site)?;
-    client::build(workspace, &pkg, report)?;
+    let client = workspace.target.join("xtask/client");
+    client::build(workspace, &client, report)?;
     install::npm_packages(&workspace.root.join("frontend"), report)?;
 
     let started = Instant::now();
     let css = bundle_css(&workspace.root.join("style"))?;
-    write(&pkg.join(format!("{OUTPUT_NAME}.css")), css.as_bytes())?;
+    write(&client.join(format!("{OUTPUT_NAME}.css")), css.as_bytes())?;
+    let pkg = publish(&client, &site.join("pkg"))?;
     copy_tree(&workspace.root.join("public"), &site)?;
     copy_vendored(&workspace.root.join("frontend/node_modules"), &site)?;
     let compressed = compress(&site)?;
@@ -49,7 +52,55 @@ pub fn build(workspace: &Workspace, report: &mut Report) -> Result<()> {
         started.elapsed(),
         format!("styles, editor, fonts; {compressed} compressed"),
     );
-    print_size(&pkg)
+    size::print(&pkg)?;
+    Ok(pkg)
+}
+
+/// Copies the client into a folder named after its content, which browsers may keep for good, and
+/// notes in `current` its name and the scripts to ask for at once. Earlier ones go.
+fn publish(client: &Path, pkg: &Path) -> Result<PathBuf> {
+    let mut names = Vec::new();
+    list(client, Path::new(""), &mut names)?;
+    names.sort();
+    let mut hasher = DefaultHasher::new();
+    for name in &names {
+        (name, fs::read(client.join(name))?).hash(&mut hasher);
+    }
+    let version = format!("{:016x}", hasher.finish());
+    let folder = pkg.join(&version);
+    fs::create_dir_all(pkg)?;
+    for entry in fs::read_dir(pkg)? {
+        let path = entry?.path();
+        match path.is_dir() {
+            _ if path == folder => {}
+            true => fs::remove_dir_all(&path)?,
+            false => fs::remove_file(&path)?,
+        }
+    }
+    let mut current = format!("{version}\n");
+    for name in &names {
+        write(&folder.join(name), &fs::read(client.join(name))?)?;
+        let name = name.to_string_lossy();
+        if name.ends_with(".js") && name != format!("{OUTPUT_NAME}.js") {
+            current.push_str(&format!("{name}\n"));
+        }
+    }
+    write(&pkg.join("current"), current.as_bytes())?;
+    Ok(folder)
+}
+
+/// Every file below `folder`, as a path from there.
+fn list(folder: &Path, below: &Path, names: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in fs::read_dir(folder.join(below))? {
+        let entry = entry?;
+        let name = below.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            list(folder, &name, names)?;
+        } else {
+            names.push(name);
+        }
+    }
+    Ok(())
 }
 
 /// Joins the files that `main.css` imports, in its order: `@import "tokens.css";`, one a line.
@@ -135,7 +186,7 @@ fn worth_compressing(path: &Path) -> bool {
     path.extension().is_some_and(|ending| COMPRESSED.iter().any(|known| ending == *known))
 }
 
-fn twin(path: &Path) -> PathBuf {
+pub fn twin(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".br");
     name.into()
@@ -155,11 +206,4 @@ pub fn stamp_of(paths: &[&Path]) -> Result<String> {
         stamp.push_str(&format!("{} {}\n", data.len(), age.as_nanos()));
     }
     Ok(stamp)
-}
-
-fn print_size(pkg: &Path) -> Result<()> {
-    let wasm = pkg.join(format!("{OUTPUT_NAME}_bg.wasm"));
-    let (raw, small) = (fs::metadata(&wasm)?.len(), fs::metadata(twin(&wasm))?.len());
-    println!("    client: {} kB WASM, {} kB with brotli", raw / 1_000, small / 1_000);
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! The error of every server function: a [`Problem`], so that the browser sees the same code, detail,
 //! stage and hint as an API client.
 
-use leptos::server_fn::codec::JsonEncoding;
+use super::answer::JsonText;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use protocol::{ErrorCode, Problem};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ impl From<Problem> for UiError {
 }
 
 impl FromServerFnError for UiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     /// What went wrong between browser and server, before or after the function itself.
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {

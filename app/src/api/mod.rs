@@ -3,6 +3,7 @@
 //!
 //! [`Backend`]: crate::backend::Backend
 
+mod answer;
 pub mod catalog;
 pub mod connection_form;
 pub mod connections;
@@ -11,6 +12,7 @@ mod error;
 pub mod queries;
 pub mod session;
 
+pub use answer::Answer;
 pub use error::UiError;
 
 /// Where every server function lives; the server mounts the handler under this path.

@@ -11,6 +11,18 @@ mod browser {
         document.query_selector(selector).ok().flatten()?.dyn_into().ok()
     }
 
+    /// Whether the page holds an element that matches.
+    pub fn has(selector: &str) -> bool {
+        find(selector).is_some()
+    }
+
+    /// Whether the page has this address, or one below it.
+    pub fn is_below(path: &str) -> bool {
+        let here = web_sys::window().and_then(|window| window.location().pathname().ok());
+        here.and_then(|here| here.strip_prefix(path).map(str::to_owned))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
     /// Moves the focus to the first element that matches.
     pub fn focus(selector: &str) {
         if let Some(element) = find(selector) {
@@ -89,10 +101,18 @@ mod browser {
 }
 
 #[cfg(feature = "hydrate")]
-pub use browser::{focus, focus_left, is_at_end, mark_ready, move_focus, online, scroll_to_end};
+pub use browser::{
+    focus, focus_left, has, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
+};
 
 #[cfg(not(feature = "hydrate"))]
 mod server {
+    pub fn has(_selector: &str) -> bool {
+        false
+    }
+    pub fn is_below(_path: &str) -> bool {
+        false
+    }
     pub fn focus(_selector: &str) {}
     pub fn move_focus(_selector: &str, _forwards: bool) {}
     pub fn focus_left(_event: &leptos::ev::FocusEvent) -> bool {
@@ -109,4 +129,6 @@ mod server {
 }
 
 #[cfg(not(feature = "hydrate"))]
-pub use server::{focus, focus_left, is_at_end, mark_ready, move_focus, online, scroll_to_end};
+pub use server::{
+    focus, focus_left, has, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
+};

@@ -1,4 +1,5 @@
 //! The pages: rendered here, calling the same actions as the API through [`backend`].
 
 pub mod backend;
+mod client_files;
 pub mod routes;

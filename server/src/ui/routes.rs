@@ -4,7 +4,7 @@
 use crate::auth::Caller;
 use crate::context::ServerContext;
 use crate::http::middleware::server_function::server_function;
-use crate::ui::backend;
+use crate::ui::{backend, client_files};
 use app::backend::Leave;
 use app::{App, shell};
 use axum::Router;
@@ -33,9 +33,12 @@ pub fn pages(context: &ServerContext) -> Router<ServerContext> {
         .fallback_service(get(files).layer(from_fn(cache_assets)).with_state(context.clone()))
 }
 
-/// What a page finds in its context: the backend bound to the caller, and the nonce of this request.
+/// What a page finds in its context: the backend bound to the caller, the nonce of this
+/// request, and where the client is.
 fn provider(context: ServerContext) -> impl Fn() + Clone + Send + Sync + 'static {
+    let files = client_files::read(&context.settings.site_root);
     move || {
+        provide_context(files.clone());
         let parts = use_context::<Parts>();
         let extensions = parts.as_ref().map(|parts| &parts.extensions);
         let caller = extensions.and_then(|extensions| extensions.get::<Caller>()).cloned();
@@ -76,11 +79,12 @@ fn percent_encoded(text: &str) -> String {
     encoded
 }
 
-/// Monaco and the fonts change with a release only; our own script and style are asked for each time
-/// and answered with 304 while they are the same.
+/// Monaco and the fonts change with a release only, and a folder named after its content never changes.
+/// What else there is of the client is asked for each time and answered with 304 while it is the same.
 async fn cache_assets(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let policy = if path.starts_with("/monaco/") || path.starts_with("/fonts/") {
+    let kept = ["/monaco/", "/fonts/"].iter().any(|folder| path.starts_with(folder));
+    let policy = if kept || client_files::is_versioned(path) {
         Some("public, max-age=31536000, immutable")
     } else if path.starts_with("/pkg/") {
         Some("public, no-cache")

@@ -65,6 +65,7 @@ async fn files_of_the_site_come_compressed_and_with_their_own_cache_rules() {
     let setup = Setup::new();
     let site = setup.settings.site_root.clone();
     for (path, text) in [
+        ("pkg/0123456789abcdef/candor.js", "versioned"),
         ("pkg/candor.js", "plain"),
         ("pkg/candor.js.br", "brotli"),
         ("fonts/inter.woff2", "font"),
@@ -84,7 +85,8 @@ async fn files_of_the_site_come_compressed_and_with_their_own_cache_rules() {
     let packed = Answer::of(request.send().await.unwrap()).await;
     assert_eq!((packed.text.as_str(), packed.header("content-encoding")), ("brotli", "br"));
     assert!(packed.header("content-type").contains("javascript"));
-    for path in ["//fonts/inter.woff2", "//monaco/vs/loader.js"] {
+    let versioned = "//pkg/0123456789abcdef/candor.js";
+    for path in ["//fonts/inter.woff2", "//monaco/vs/loader.js", versioned] {
         let cache = client.get(path).await.header("cache-control").to_owned();
         assert_eq!(cache, "public, max-age=31536000, immutable", "{path}");
     }
@@ -94,4 +96,17 @@ async fn files_of_the_site_come_compressed_and_with_their_own_cache_rules() {
     let missing = client.get("//fonts/none.woff2").await;
     assert_eq!(missing.status, 404);
     assert!(!missing.header("cache-control").contains("immutable"));
+}
+
+#[tokio::test]
+async fn a_page_names_the_client_it_was_built_with() {
+    let setup = Setup::new();
+    let pkg = setup.settings.site_root.join("pkg");
+    std::fs::create_dir_all(&pkg).unwrap();
+    std::fs::write(pkg.join("current"), "0123456789abcdef\nparts.js\n").unwrap();
+    let page = setup.start().await.anonymous().get("//sign-in").await;
+    for address in ["candor.css", "candor.js", "candor_bg.wasm", "parts.js"] {
+        let address = format!("\"/pkg/0123456789abcdef/{address}\"");
+        assert!(page.text.contains(&address), "{address}: {}", page.text);
+    }
 }

@@ -23,3 +23,4 @@ mod turn;
 pub use panel::Assistant;
 pub use sql_card::Sql;
 pub use stage_trace::waiting;
+pub use turn::fetch_turn;

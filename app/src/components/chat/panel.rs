@@ -3,9 +3,10 @@
 use super::composer::Composer;
 use super::conversation_list::ConversationList;
 use super::suggestions::Suggestions;
-use super::turn::TurnView;
+use super::turn::turn_part;
 use crate::components::ui::{Glyph, Icon, ProblemCard, Skeleton};
 use crate::interop::{clock, page};
+use crate::parts::TURN;
 use crate::routes;
 use crate::stores::conversation::Loading;
 use crate::stores::{Asking, Conversation};
@@ -98,7 +99,7 @@ fn Turns() -> impl IntoView {
                 key=|handle| handle.request_id.clone()
                 let:handle
             >
-                <TurnView handle/>
+                {TURN.show(move || turn_part(handle.clone()))}
             </For>
         </div>
     }

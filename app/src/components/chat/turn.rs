@@ -4,13 +4,20 @@ use super::answer::Answer;
 use super::clarify::{ApprovalCard, ClarificationCard};
 use super::stage_trace::StageTrace;
 use crate::components::ui::{Glyph, Icon, ProblemCard};
+use crate::parts::Drawn;
 use crate::stores::conversation::{Phase, Turn, TurnHandle};
 use crate::stores::{Asking, Conversation};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use protocol::events::{TurnStatus, Warning};
 
+#[wasm_split(workspace, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_turn))]
+pub fn turn_part(handle: TurnHandle) -> Drawn {
+    Ok(view! { <TurnView handle/> }.into_any())
+}
+
 #[component]
-pub fn TurnView(handle: TurnHandle) -> impl IntoView {
+fn TurnView(handle: TurnHandle) -> impl IntoView {
     let asking = expect_context::<Asking>();
     let turn = handle.turn.clone();
     let question = turn.with_untracked(|turn| turn.question.clone());

@@ -12,7 +12,7 @@ mod top_bar;
 
 pub use keys::{Press, listen_for_keys};
 pub use offline::OfflineBanner;
-pub use palette::Palette;
+pub use palette::{Palette, fetch_search};
 pub use panel_switch::PanelSwitch;
 pub use rail::Rail;
 pub use shortcuts::ShortcutList;

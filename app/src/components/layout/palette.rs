@@ -4,11 +4,13 @@ mod rank;
 
 use crate::components::ui::{Dialog, Glyph, Icon};
 use crate::interop::{clock, page};
+use crate::parts::{Drawn, PALETTE};
 use crate::routes;
 use crate::stores::preferences::Panel;
 use crate::stores::{Asking, Catalog, Conversation, Overlays, Preferences, Workspace};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use leptos_router::hooks::use_navigate;
 use rank::{Entry, Group, Target, rank};
 
@@ -17,10 +19,15 @@ pub fn Palette() -> impl IntoView {
     let open = expect_context::<Overlays>().palette;
     view! {
         <Dialog title="Search" open bare=true>
-            <Search open/>
+            {PALETTE.show(move || search_part(open))}
         </Dialog>
     }
     .into_any()
+}
+
+#[wasm_split(workspace, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_search))]
+pub fn search_part(open: RwSignal<bool>) -> Drawn {
+    Ok(view! { <Search open/> }.into_any())
 }
 
 /// Lives only while the palette is open: it starts empty every time.

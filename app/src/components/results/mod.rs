@@ -25,4 +25,4 @@ mod tests;
 
 pub use grid::Grid;
 pub use model::GridModel;
-pub use pane::ResultsPane;
+pub use pane::{ResultsPane, fetch_result};

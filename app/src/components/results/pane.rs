@@ -14,10 +14,12 @@ use crate::components::chart::ChartView;
 use crate::components::editor::Desk;
 use crate::components::ui::{EmptyState, Glyph, Icon, Menu, MenuItem, Segmented};
 use crate::format::{bytes, plural, time_taken};
+use crate::parts::{Drawn, RESULT};
 use crate::routes;
 use crate::stores::Toasts;
 use crate::stores::workspace::{ActiveResult, Outcome, ResultView};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use protocol::ids::{QueryId, ResultId};
 use std::sync::Arc;
 
@@ -62,7 +64,7 @@ pub fn ResultsPane() -> impl IntoView {
             }
             .into_any(),
             Outcome::Running { query_id, .. } => view! { <Running query_id/> }.into_any(),
-            Outcome::Ready(result) => view! { <Ready result/> }.into_any(),
+            Outcome::Ready(result) => RESULT.show(move || result_part(result.clone())),
             Outcome::Failed { problem, sql } => {
                 view! { <Failure problem sql=sql.to_string()/> }.into_any()
             }
@@ -86,6 +88,11 @@ pub fn ResultsPane() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+#[wasm_split(workspace, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_result))]
+pub fn result_part(result: Arc<ActiveResult>) -> Drawn {
+    Ok(view! { <Ready result/> }.into_any())
 }
 
 #[component]

@@ -3,6 +3,7 @@
 //! `lineage` → `done`. Every turn ends with exactly one `done`, also when it failed.
 
 mod kinds;
+mod read;
 
 pub use kinds::*;
 
@@ -18,7 +19,7 @@ pub enum EventVersion {
 }
 
 /// One event of one turn. `seq` starts at 0 and has no gaps; it is also the SSE `id`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Envelope {
     pub event_version: EventVersion,
     pub conversation_id: ConversationId,
