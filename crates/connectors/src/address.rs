@@ -18,6 +18,7 @@ pub(crate) async fn connect(target: &ServerTarget) -> Result<TcpStream, Connecto
 }
 
 /// To exactly this address, which is asked about again.
+#[cfg(feature = "postgres")]
 pub(crate) async fn connect_to(
     target: &ServerTarget,
     address: SocketAddr,

@@ -1,6 +1,6 @@
 //! Databases behind one trait. A connector takes a checked statement, never a string.
 
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 mod address;
 pub mod binding;
 pub mod budget;
@@ -8,16 +8,18 @@ pub mod budget;
 pub mod conformance;
 pub mod connector;
 pub mod login;
+#[cfg(feature = "mysql")]
+pub mod mysql;
 pub mod open;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod profile;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
 mod stop;
 pub mod target;
-#[cfg(feature = "postgres")]
+#[cfg(any(feature = "mysql", feature = "postgres"))]
 mod tls;
 pub mod value;
 
@@ -25,6 +27,8 @@ pub use binding::{Binding, Bound};
 pub use budget::Budget;
 pub use connector::{Connector, ConnectorError, Cut, Delivery, ReadOutcome, Reading, ResultColumn};
 pub use login::{Concern, LoginReport, Weight};
+#[cfg(feature = "mysql")]
+pub use mysql::MysqlConnector;
 pub use open::open;
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresConnector;

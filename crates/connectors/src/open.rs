@@ -18,6 +18,9 @@ pub fn open(target: Target) -> Result<Arc<dyn Connector>, ConnectorError> {
         Target::Postgres(server) => Ok(Arc::new(crate::PostgresConnector::new(server)?)),
         #[cfg(not(feature = "postgres"))]
         Target::Postgres(_) => Err(ConnectorError::Unsupported { engine: "PostgreSQL" }),
+        #[cfg(feature = "mysql")]
+        Target::Mysql(server) => Ok(Arc::new(crate::MysqlConnector::new(server)?)),
+        #[cfg(not(feature = "mysql"))]
         Target::Mysql(_) => Err(ConnectorError::Unsupported { engine: "MySQL" }),
     }
 }

@@ -34,3 +34,31 @@ pub enum Value {
         bytes: u64,
     },
 }
+
+/// Cut to the budget for one cell.
+#[cfg(any(feature = "mysql", feature = "sqlite"))]
+pub(crate) fn clip(value: Value, max_bytes: u64) -> Value {
+    let limit = usize::try_from(max_bytes).unwrap_or(usize::MAX);
+    match value {
+        Value::Text(text) if text.len() > limit => {
+            let end = (0..=limit).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            Value::Clipped { bytes: text.len() as u64, text: text[..end].to_owned() }
+        }
+        Value::Bytes(bytes) if bytes.len() > limit => {
+            let text = bytes[..limit / 2].iter().map(|byte| format!("{byte:02x}")).collect();
+            Value::Clipped { bytes: bytes.len() as u64, text }
+        }
+        other => other,
+    }
+}
+
+/// Bytes a value counts against the budget.
+#[cfg(any(feature = "mysql", feature = "sqlite"))]
+pub(crate) fn size(value: &Value) -> u64 {
+    match value {
+        Value::Null | Value::Bool(_) => 1,
+        Value::Int(_) | Value::Float(_) => 8,
+        Value::Decimal(text) | Value::Text(text) | Value::Clipped { text, .. } => text.len() as u64,
+        Value::Bytes(bytes) => bytes.len() as u64,
+    }
+}

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod authority;
+pub mod mariadb;
 pub mod postgres;
 pub mod programs;
 pub mod server;

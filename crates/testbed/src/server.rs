@@ -155,9 +155,10 @@ fn watch(folder: &Path, stop: &str) -> Result<()> {
                     && exit 0
             fi
         done
-        {stop}",
+        {at_end}",
         folder = quoted(&folder.display().to_string()),
         stop = stop.replace('\'', "'\\''"),
+        at_end = stop,
     );
     Command::new("setsid")
         .args(["sh", "-c", &script])

@@ -1,8 +1,9 @@
 //! One statement on a worker thread: rows out in batches, within the budget.
 
 use super::harden::Connection;
-use super::values::{Declared, clip, parameter, settle, size};
+use super::values::{Declared, parameter, settle};
 use crate::stop::Stop;
+use crate::value::{clip, size};
 use crate::{Binding, Budget, ConnectorError, Cut, Delivery, ReadOutcome, ResultColumn, Value};
 use futures::future::{Either, select};
 use std::pin::pin;

@@ -1,4 +1,5 @@
 //! The conformance suite, vendor by vendor, and what is each vendor's own.
 
+mod mysql;
 mod postgres;
 mod sqlite;

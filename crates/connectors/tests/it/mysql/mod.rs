@@ -1,0 +1,13 @@
+//! MariaDB passes the suite with a login that may only read.
+
+mod errors;
+mod hostile;
+mod introspection;
+mod login;
+mod printing;
+mod sessions;
+mod stopping;
+mod suite;
+mod support;
+mod tls;
+mod values;
