@@ -5,10 +5,6 @@ alter table query_runs add column author_sql text;
 alter table query_runs add column kind text;
 -- Null: there was no queue, or it never ran.
 alter table query_runs add column queued_us bigint;
--- Null: no rules applied.
-alter table query_runs add column policy_version bigint;
--- SHA-256 of the rules and attributes it ran under.
-alter table query_runs add column access_hash text;
 
 -- Everybody's runs, newest first, for those who may read them.
 create index query_runs_by_time on query_runs (started_at, id);

@@ -10,6 +10,10 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
+use protocol::policy::{
+    PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
+    TestOutcome,
+};
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
@@ -67,6 +71,35 @@ pub trait ConversationsApi: Send + Sync {
     ) -> Result<(), Problem>;
 }
 
+/// Rules on rows and columns; every method answers `forbidden` to all but administrators.
+#[async_trait]
+pub trait PoliciesApi: Send + Sync {
+    async fn view(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem>;
+    async fn version(
+        &self,
+        connection_id: ConnectionId,
+        version: u64,
+    ) -> Result<PolicyVersion, Problem>;
+    async fn save(
+        &self,
+        connection_id: ConnectionId,
+        draft: SaveDraft,
+    ) -> Result<PolicyView, Problem>;
+    async fn discard(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem>;
+    async fn test(&self, connection_id: ConnectionId) -> Result<Vec<TestOutcome>, Problem>;
+    async fn publish(
+        &self,
+        connection_id: ConnectionId,
+        request: PublishRequest,
+    ) -> Result<PolicyView, Problem>;
+    /// What somebody else would get.
+    async fn preview(
+        &self,
+        connection_id: ConnectionId,
+        request: PreviewRequest,
+    ) -> Result<PreviewAnswer, Problem>;
+}
+
 #[async_trait]
 pub trait QueriesApi: Send + Sync {
     async fn run(&self, statement: StatementRequest) -> Result<RunAnswer, Problem>;
@@ -94,6 +127,7 @@ pub struct Backend {
     pub catalog: Arc<dyn CatalogApi>,
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
+    pub policies: Arc<dyn PoliciesApi>,
     pub queries: Arc<dyn QueriesApi>,
 }
 

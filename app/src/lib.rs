@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                             view=parts::edit_connection
                             ssr=SsrMode::Async
                         />
+                        <Route path=path!("policies") view=parts::policies ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

@@ -9,7 +9,9 @@
 use crate::components::ui::Skeleton;
 use crate::components::{chat, layout, results};
 use crate::interop::page;
-use crate::pages::{ConnectionsPage, EditConnectionPage, HistoryPage, NewConnectionPage};
+use crate::pages::{
+    ConnectionsPage, EditConnectionPage, HistoryPage, NewConnectionPage, PoliciesPage,
+};
 use crate::routes;
 use futures::FutureExt;
 use futures::future::{LocalBoxFuture, join_all};
@@ -65,8 +67,9 @@ page!(HISTORY, history, draw_history, fetch_history, HistoryPage, routes::HISTOR
 page!(CONNECTIONS, connections, draw_list, fetch_list, ConnectionsPage, routes::CONNECTIONS);
 page!(NEW, new_connection, draw_new, fetch_new, NewConnectionPage, routes::CONNECTIONS);
 page!(EDIT, edit_connection, draw_edit, fetch_edit, EditConnectionPage, routes::CONNECTIONS);
+page!(POLICIES, policies, draw_policies, fetch_policies, PoliciesPage, routes::POLICIES);
 
-static ALL: [&Part; 7] = [&RESULT, &TURN, &PALETTE, &HISTORY, &CONNECTIONS, &NEW, &EDIT];
+static ALL: [&Part; 8] = [&RESULT, &TURN, &PALETTE, &HISTORY, &CONNECTIONS, &NEW, &EDIT, &POLICIES];
 
 /// What a person in the workspace needs next.
 static NEXT: [&Part; 3] = [&TURN, &RESULT, &PALETTE];

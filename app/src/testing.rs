@@ -2,7 +2,7 @@
 
 use crate::App;
 use crate::backend::{
-    Backend, CatalogApi, ConnectionsApi, ConversationsApi, QueriesApi, SessionApi,
+    Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -17,6 +17,10 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
+use protocol::policy::{
+    PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
+    TestOutcome,
+};
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
@@ -34,6 +38,7 @@ pub struct Memory {
     /// What every search of the history finds.
     pub history: Result<HistoryPage, Problem>,
     pub record: Option<RunRecord>,
+    pub policy: Option<PolicyView>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -88,6 +93,7 @@ impl Default for Memory {
             conversations: Vec::new(),
             history: Ok(HistoryPage { runs: Vec::new(), older: None, people: Vec::new() }),
             record: None,
+            policy: None,
         }
     }
 }
@@ -100,6 +106,7 @@ impl Memory {
             catalog: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
+            policies: shared.clone(),
             queries: shared,
         }
     }
@@ -145,6 +152,7 @@ impl CatalogApi for Memory {
             snapshot_hash: "00".to_owned(),
             taken_at: "2024-11-02T09:12:44Z".to_owned(),
             tables: Vec::new(),
+            access: None,
         })
     }
 
@@ -214,6 +222,37 @@ impl ConversationsApi for Memory {
 
     async fn cancel(&self, _: ConversationId, _: RequestId) -> Result<(), Problem> {
         missing("such question")
+    }
+}
+
+#[async_trait]
+impl PoliciesApi for Memory {
+    async fn view(&self, _: ConnectionId) -> Result<PolicyView, Problem> {
+        self.policy.clone().map_or_else(|| missing("policy"), Ok)
+    }
+
+    async fn version(&self, _: ConnectionId, _: u64) -> Result<PolicyVersion, Problem> {
+        missing("such version")
+    }
+
+    async fn save(&self, _: ConnectionId, _: SaveDraft) -> Result<PolicyView, Problem> {
+        missing("policy")
+    }
+
+    async fn discard(&self, _: ConnectionId) -> Result<PolicyView, Problem> {
+        missing("policy")
+    }
+
+    async fn test(&self, _: ConnectionId) -> Result<Vec<TestOutcome>, Problem> {
+        missing("policy")
+    }
+
+    async fn publish(&self, _: ConnectionId, _: PublishRequest) -> Result<PolicyView, Problem> {
+        missing("policy")
+    }
+
+    async fn preview(&self, _: ConnectionId, _: PreviewRequest) -> Result<PreviewAnswer, Problem> {
+        missing("policy")
     }
 }
 

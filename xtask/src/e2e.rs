@@ -32,6 +32,9 @@ pub fn journeys(workspace: &Workspace, rest: &[String], report: &mut Report) -> 
         .env("CANDOR_SIGN_IN_URL", &server.sign_in_url)
         .env("CANDOR_DEMO_FILE", server.data.join("demo.sqlite"))
         .env("CANDOR_FILES", &server.files)
+        // Journeys make accounts of their own with `candor user`.
+        .env("CANDOR_BINARY", workspace.server_binary(Profile::Dev))
+        .env("CANDOR_DATA", &server.data)
         .env("CHROMIUM", chromium);
     Step::new("e2e").says("journeys in Chromium").run(&mut command, report)
 }

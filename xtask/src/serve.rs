@@ -16,6 +16,7 @@ pub struct Server {
     child: Child,
     pub url: String,
     pub sign_in_url: String,
+    /// Its data folder.
     pub data: PathBuf,
     /// Files in it may be connected.
     pub files: PathBuf,

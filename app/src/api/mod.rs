@@ -9,6 +9,7 @@ pub mod connection_form;
 pub mod connections;
 pub mod conversations;
 mod error;
+pub mod policies;
 pub mod queries;
 pub mod session;
 

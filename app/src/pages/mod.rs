@@ -13,7 +13,8 @@ pub use frame::Frame;
 pub use history::HistoryPage;
 pub use not_found::NotFoundPage;
 pub use settings::{
-    ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, SettingsFrame,
+    ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, PoliciesPage,
+    SettingsFrame,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -327,6 +327,40 @@ async fn the_connection_form_works_without_scripts_and_shows_no_password() {
 }
 
 #[tokio::test]
+async fn policies_show_what_is_in_force_and_what_is_wrong() {
+    let view = serde_json::json!({
+        "connection_id": connection().id,
+        "draft": {
+            "revision": 2, "edited_by": "ada@example.com", "edited_at": "2024-11-02T09:12:44Z",
+            "document": { "sets": [{
+                "name": "Regions", "assigned": { "roles": ["analyst"] },
+                "tables": { "customers": {
+                    "rows": [{ "name": "own region", "using": "regoin = :region" }],
+                    "masks": { "email": "full" } } },
+            }] },
+        },
+        "versions": [],
+        "problems": [
+            { "severity": "error", "set": 0, "table": "customers", "row": 0,
+              "message": "there is no column `regoin`" },
+            { "severity": "warning", "message": "no test says what these rules are for" },
+        ],
+        "people": [{ "email": "ann@example.com", "name": "Ann", "roles": ["analyst"],
+            "attributes": {}, "access": [] }],
+    });
+    let policy = Some(serde_json::from_value(view).unwrap());
+    let html =
+        Memory { policy: policy.clone(), ..Memory::default() }.page("/settings/policies").await;
+    has(&html, &["No rules yet", "Draft saved by ada@example.com", "there is no column `regoin`"]);
+    has(&html, &["no test says what these rules are for", "regoin = :region", "shown as ***"]);
+    let mut analyst = Memory { policy, ..Memory::default() };
+    analyst.me.as_mut().unwrap().roles = vec!["analyst".to_owned()];
+    let html = analyst.page("/settings/policies").await;
+    has(&html, &["Settings are for administrators"]);
+    lacks(&html, &["regoin"]);
+}
+
+#[tokio::test]
 async fn an_unknown_address_leads_back() {
     let html = Memory::default().page("/nowhere/at/all").await;
     has(&html, &["There is nothing here", "Open the workspace"]);

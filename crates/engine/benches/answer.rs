@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
 use engine::testing::{CountingIds, FixedClock, MemoryStores};
-use engine::{AskInput, Database, Engine, EngineDeps, Limits, Principal, ReuseLimits};
+use engine::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, ReuseLimits};
 use protocol::events::{Done, Event, Stage, TurnStatus};
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ const QUESTION: &str = "Monthly revenue by category in 2024";
 /// Answers that the share of lineage is taken over.
 const TURNS: u32 = 50;
 
-async fn database(folder: &std::path::Path) -> Arc<Database> {
+async fn database(folder: &std::path::Path, principal: &Principal) -> Arc<Database> {
     let path = folder.join("demo.sqlite");
     demo::build(&path, demo::SEED).expect("the demo builds");
     let connector = SqliteConnector::open(&path, SqliteOptions::default()).expect("it opens");
@@ -31,12 +31,18 @@ async fn database(folder: &std::path::Path) -> Arc<Database> {
     let profile = connector.profile(&catalog, limit).await.expect("it can be profiled");
     let glossary = Glossary::from_json(demo::glossary()).expect("the glossary is valid");
     let snapshot = Snapshot::build(catalog, profile, glossary, "2024-12-31T00:00:00Z");
-    Arc::new(Database {
-        id: ConnectionId::from_random(1),
-        name: "demo".into(),
-        connector: Arc::new(connector),
-        snapshot: Arc::new(snapshot),
-    })
+    let id = ConnectionId::from_random(1);
+    let described = Described::new(id, "demo", Arc::new(connector), Arc::new(snapshot));
+    Arc::new(described.seen_by(principal, None).await)
+}
+
+fn principal() -> Principal {
+    Principal {
+        user: UserId::from_random(1),
+        name: "Ada".into(),
+        roles: Vec::new(),
+        attributes: Default::default(),
+    }
 }
 
 /// Every answer asks the database: a kept result would make lineage look dear.
@@ -56,11 +62,7 @@ fn engine() -> Engine {
 
 async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
     let input = AskInput {
-        principal: Principal {
-            user: UserId::from_random(1),
-            name: "Ada".into(),
-            roles: Vec::new(),
-        },
+        principal: principal(),
         database: database.clone(),
         conversation_id: ConversationId::from_random(1),
         request_id: RequestId::parse("r1").expect("a plain id"),
@@ -81,7 +83,7 @@ async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
 fn answer(criterion: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let database = runtime.block_on(database(folder.path()));
+    let database = runtime.block_on(database(folder.path(), &principal()));
     let engine = engine();
     let first = runtime.block_on(ask(&engine, &database));
     assert_eq!(first.status, TurnStatus::Answered, "{QUESTION}");

@@ -80,8 +80,13 @@ impl Engine {
     }
 
     /// What the guard says about a statement; nothing is run.
-    pub fn check(&self, database: &Database, sql: &str) -> CheckAnswer {
-        editor::check(&self.deps, database, sql)
+    pub fn check(
+        &self,
+        principal: &Principal,
+        database: &Database,
+        sql: &str,
+    ) -> Result<CheckAnswer, Problem> {
+        editor::check(&self.deps, principal, database, sql)
     }
 
     /// The same statements in a tidy layout, for the dialect of `database`.
@@ -102,10 +107,10 @@ impl Engine {
     }
 }
 
-/// Connections whose values are kept indexed; more than most workspaces use at a time.
-const INDEXES: usize = 16;
+/// Indexes kept: one for each connection and each kind of people that see the same of it.
+const INDEXES: usize = 32;
 
-/// Value indexes by connection and snapshot, built when first needed.
+/// Value indexes by connection, snapshot and access, built when first needed.
 #[derive(Default)]
 pub(crate) struct Values {
     kept: Mutex<Vec<(ConnectionId, String, Arc<ValueIndex>)>>,
@@ -114,7 +119,7 @@ pub(crate) struct Values {
 impl Values {
     pub fn of(&self, database: &Database) -> Arc<ValueIndex> {
         let snapshot = &database.snapshot;
-        let version = format!("{} {}", snapshot.hash, snapshot.taken_at);
+        let version = format!("{} {} {}", snapshot.hash, snapshot.taken_at, database.access_hash());
         let mut kept = self.kept.lock().expect("building an index does not panic");
         if let Some((.., index)) =
             kept.iter().find(|(id, of, _)| *id == database.id && *of == version)
@@ -122,7 +127,6 @@ impl Values {
             return index.clone();
         }
         let index = Arc::new(ValueIndex::of(snapshot));
-        kept.retain(|(id, ..)| *id != database.id);
         if kept.len() == INDEXES {
             kept.remove(0);
         }

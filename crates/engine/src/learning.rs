@@ -11,7 +11,6 @@ use protocol::Problem;
 use protocol::events::Stage;
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest, Verdict};
 use protocol::ids::MemoryId;
-use sql_guard::Policy;
 
 /// Keeps an answered question, too light to be recalled before somebody accepts it.
 pub async fn remember(
@@ -63,10 +62,9 @@ struct Rating<'a> {
 impl Rating<'_> {
     /// The person's own SQL becomes the answer; what was answered is not used again.
     async fn correct(&self, sql: &str) -> Result<&'static str, Problem> {
-        let snapshot = &self.rated.database.snapshot;
-        let policy = Policy::reader(Some(self.deps.limits.rows));
-        sql_guard::check(sql, &snapshot.catalog, &policy)
-            .map_err(|refusal| refusal_problem(&refusal))?;
+        let max_rows = Some(self.deps.limits.rows);
+        let checked = self.rated.database.check(self.principal, sql, max_rows)?;
+        checked.map_err(|refusal| refusal_problem(&refusal))?;
         let behind = self.behind().await?;
         let leaned = behind.is_empty() && self.rated.sql.is_some();
         let Some(right) = self.memory(sql, CORRECTED_WEIGHT).filter(|_| !leaned) else {

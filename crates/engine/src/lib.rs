@@ -5,6 +5,7 @@
 //! stage by stage), [`catalog`] and `semantic` (what exists and what words mean), [`execution`] (the
 //! only caller of connectors), [`memory`].
 
+pub mod access;
 pub mod agent;
 pub mod catalog;
 pub mod confidence;
@@ -24,8 +25,9 @@ pub mod summary;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use access::Published;
 pub use agent::{AskInput, PriorTurn, RatedTurn};
-pub use database::{Database, Principal};
+pub use database::{Database, Described, Principal};
 pub use deps::{Clock, EngineDeps, IdSource, SystemClock};
 pub use editor::ExportRequest;
 pub use engine::Engine;

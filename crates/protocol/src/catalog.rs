@@ -1,6 +1,7 @@
 //! Connections and schemas as the explorer and the editor see them.
 
 use crate::ids::ConnectionId;
+use crate::policy::AccessView;
 use crate::table::ColumnType;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +35,9 @@ pub struct SchemaView {
     /// RFC 3339, UTC.
     pub taken_at: String,
     pub tables: Vec<TableView>,
+    /// The rules that the caller reads under; absent when there are none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub access: Option<AccessView>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 //!
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
-//! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`].
+//! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`policy`].
 
 pub mod catalog;
 pub mod chart;
@@ -14,6 +14,7 @@ pub mod feedback;
 pub mod history;
 pub mod ids;
 pub mod lineage;
+pub mod policy;
 pub mod problem;
 pub mod query;
 pub mod session;

@@ -2,6 +2,7 @@
 
 use crate::events::StageDuration;
 use crate::ids::MemoryId;
+use crate::policy::AccessView;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct Lineage {
     pub checks: Vec<Check>,
     pub stages: Vec<StageDuration>,
     pub confidence: Confidence,
+    /// The rules on rows and columns that it was read under.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub access: Option<AccessView>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -60,6 +60,7 @@ codes! {
     NotUnderstood = "not_understood", 422, "The question was not understood";
     ModelUnavailable = "model_unavailable", 502, "The language model cannot be reached";
     ModelRefused = "model_refused", 502, "The language model gave no usable answer";
+    PolicyNotReady = "policy_not_ready", 422, "The rules cannot be published yet";
     ResultGone = "result_gone", 410, "The stored result is no longer kept";
     StorageFull = "storage_full", 507, "The metadata store has no space left";
     StoreUnavailable = "store_unavailable", 503, "The metadata store cannot be used";

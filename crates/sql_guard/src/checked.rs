@@ -4,6 +4,7 @@
 use crate::Dialect;
 use crate::source_map::Anchor;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StatementKind {
@@ -45,6 +46,7 @@ pub struct CheckedStatement {
     pub(crate) parameters: BTreeMap<String, serde_json::Value>,
     pub(crate) author: String,
     pub(crate) anchors: Vec<Anchor>,
+    pub(crate) access_hash: Arc<str>,
 }
 
 /// Where one output column comes from.
@@ -103,6 +105,13 @@ impl CheckedStatement {
         &self.parameters
     }
 
+    /// SHA-256 over the rules on rows and columns and the attributes they compare with, lowercase
+    /// hex; empty without rules. The same text under the same hash reads the same rows, so whatever
+    /// is kept of a run is kept under both.
+    pub fn access_hash(&self) -> &str {
+        &self.access_hash
+    }
+
     /// The outermost query has an ORDER BY.
     pub fn ordered(&self) -> bool {
         self.ordered
@@ -123,6 +132,7 @@ impl CheckedStatement {
             hash: String::new(),
             ordered: false,
             parameters: BTreeMap::new(),
+            access_hash: Arc::default(),
             anchors: Default::default(),
             author: sql.to_owned(),
         }

@@ -112,6 +112,7 @@ impl<'a> Examination<'a> {
             columns: ready.resolved.map(|resolved| resolved.columns).unwrap_or_default(),
             ordered: ready.ordered,
             parameters: ready.parameters,
+            access_hash: self.policy.access_hash.clone(),
         });
         Examined {
             verdict,
@@ -373,7 +374,7 @@ impl<'a> Examination<'a> {
     }
 
     fn resolves(&self, statement: &Statement) -> bool {
-        let free = Policy { rules: None, ..self.policy.clone() };
+        let free = Policy { rules: None, access_hash: Default::default(), ..self.policy.clone() };
         let text = Text::new("");
         let mut report = Report::default();
         let mut relations = Relations::new(self.catalog, &free);
@@ -388,7 +389,7 @@ impl<'a> Examination<'a> {
 
     /// Restricted tables under their full names, which the rewriting writes and nothing else may.
     fn named_in_full(&self, part: &impl Visit, restricted: &HashMap<u32, Restricted>) -> Vec<u32> {
-        let free = Policy { rules: None, ..self.policy.clone() };
+        let free = Policy { rules: None, access_hash: Default::default(), ..self.policy.clone() };
         let text = Text::new("");
         let mut report = Report::default();
         let mut relations = Relations::new(self.catalog, &free);

@@ -10,6 +10,7 @@ mod functions;
 mod grammar;
 mod layout;
 mod limits;
+pub mod lint;
 mod names;
 mod parse;
 mod policy;

@@ -35,7 +35,9 @@ pub struct Policy {
     /// `schema.name` or `name`.
     pub extra_functions: BTreeSet<String>,
     /// Which rows and values of which tables may be seen. `None`: everything in the catalog.
-    pub rules: Option<Arc<AccessRules>>,
+    pub(crate) rules: Option<Arc<AccessRules>>,
+    /// See [`crate::CheckedStatement::access_hash`].
+    pub(crate) access_hash: Arc<str>,
 }
 
 impl Policy {
@@ -49,13 +51,28 @@ impl Policy {
         Policy { role: Role::Writer, max_rows, ..Policy::default() }
     }
 
+    pub fn with_max_rows(self, max_rows: Option<u64>) -> Policy {
+        Policy { max_rows, ..self }
+    }
+
     /// The role is the one the rules give.
     pub fn with_rules(self, rules: AccessRules) -> Policy {
         let role = match rules.role {
             RuleRole::Reader => Role::Reader,
             RuleRole::Writer => Role::Writer,
         };
-        Policy { role, rules: Some(Arc::new(rules)), ..self }
+        let access_hash = rules.hash().into();
+        Policy { role, rules: Some(Arc::new(rules)), access_hash, ..self }
+    }
+
+    /// The rules it was made with.
+    pub fn rules(&self) -> Option<&AccessRules> {
+        self.rules.as_deref()
+    }
+
+    /// What the rules let through, as a key: see [`crate::CheckedStatement::access_hash`].
+    pub fn access_hash(&self) -> &str {
+        &self.access_hash
     }
 
     /// For when there is no catalog: see [`Resolution::NamesOnly`].

@@ -147,7 +147,10 @@ impl<'a> Relations<'a> {
         if report.is_full() {
             return Found::Refused;
         }
-        let known = self.catalog.tables().map(|(_, table)| table.name.as_str());
+        let known = self.catalog.tables().filter(|(schema, table)| {
+            self.rules.as_deref().is_none_or(|rules| !rules.hides(&schema.name, table))
+        });
+        let known = known.map(|(_, table)| table.name.as_str());
         let fix = nearest(&table, known).map(|meant| format!("did you mean `{meant}`?"));
         report.deny(
             "relation.unknown",

@@ -5,7 +5,6 @@ use crate::rules::AccessRules;
 use crate::{Finding, Policy, Span, inspect};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 #[derive(Debug, Clone, Deserialize)]
 pub struct Request {
@@ -109,7 +108,7 @@ impl Desk {
             (Some(rules), Some(given)) => {
                 let mut rules = AccessRules::clone(rules);
                 rules.attributes.extend(given.clone());
-                Policy { rules: Some(Arc::new(rules)), ..self.policy.clone() }
+                Policy { role: self.policy.role, ..self.policy.clone().with_rules(rules) }
             }
             _ => self.policy.clone(),
         }

@@ -1,8 +1,10 @@
 //! Who sees which rows and columns: the document of `candor guard --policy`.
 
-use crate::catalog::Dialect;
+use crate::catalog::{Catalog, Dialect, Table, TableKind};
+use crate::names::same;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -113,6 +115,79 @@ impl AccessRules {
 }
 
 impl AccessRules {
+    /// A table that the reader is not told of, because reading it would be refused.
+    pub fn hides(&self, schema: &str, table: &Table) -> bool {
+        match self.access(schema, &table.name) {
+            Access::Denied => true,
+            // What a view reads is not known here, so a rule on its tables would be passed by.
+            Access::Free => table.kind == TableKind::View && self.restricts(),
+            Access::Rules(_) => false,
+        }
+    }
+
+    /// The rules of a table that is not hidden; `None` when there are none.
+    pub fn of(&self, schema: &str, table: &str) -> Option<&TableRules> {
+        match self.access(schema, table) {
+            Access::Rules(rules) if rules.restricts() => Some(rules),
+            _ => None,
+        }
+    }
+
+    /// The catalog as the reader may see it: without hidden tables, the keys that lead to them, the
+    /// text of views and the sizes of tables of which only some rows are shown.
+    pub fn seen(&self, catalog: &Catalog) -> Catalog {
+        let mut seen = catalog.clone();
+        for schema in &mut seen.schemas {
+            let name = schema.name.clone();
+            schema.tables.retain(|table| !self.hides(&name, table));
+        }
+        let shown: BTreeSet<(String, String)> = seen
+            .tables()
+            .map(|(schema, table)| (schema.name.clone(), table.name.clone()))
+            .collect();
+        for schema in &mut seen.schemas {
+            for table in &mut schema.tables {
+                table.foreign_keys.retain(|key| {
+                    let within = key.references.schema.as_ref().unwrap_or(&schema.name);
+                    shown.iter().any(|(in_schema, shown)| {
+                        same(catalog.dialect, in_schema, within)
+                            && same(catalog.dialect, shown, &key.references.table)
+                    })
+                });
+                if self.restricts() || self.hides_tables() {
+                    table.definition = None;
+                }
+                if self.of(&schema.name, &table.name).is_some_and(|rules| !rules.rows.is_empty()) {
+                    table.row_estimate = None;
+                }
+            }
+        }
+        seen.schemas.retain(|schema| !schema.tables.is_empty());
+        seen
+    }
+
+    /// The attributes that some condition may compare with, with their values.
+    pub fn used_attributes(&self) -> impl Iterator<Item = (&str, &serde_json::Value)> {
+        let conditions: Vec<&str> = self
+            .tables
+            .values()
+            .flatten()
+            .flat_map(|rules| rules.rows.iter().map(|rule| rule.condition.as_str()))
+            .collect();
+        self.attributes
+            .iter()
+            .filter(move |(name, _)| conditions.iter().any(|text| text.contains(name.as_str())))
+            .map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// See [`crate::CheckedStatement::access_hash`].
+    pub(crate) fn hash(&self) -> String {
+        let attributes: BTreeMap<&str, &serde_json::Value> = self.used_attributes().collect();
+        let canonical = serde_json::to_string(&(self.role, self.default, &self.tables, attributes))
+            .expect("rules have string keys only, so they serialise");
+        hex::encode(Sha256::digest(canonical))
+    }
+
     /// Anything at all is kept from the reader.
     pub(crate) fn restricts(&self) -> bool {
         self.tables.values().any(|rules| rules.as_ref().is_none_or(TableRules::restricts))

@@ -39,7 +39,7 @@ pub async fn ask(
     };
     let database = context
         .databases
-        .database(connection.as_ref())
+        .database(connection.as_ref(), principal)
         .await
         .map_err(|problem| problem.at(Stage::Understand))?;
     let conversation =

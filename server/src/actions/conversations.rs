@@ -59,7 +59,7 @@ pub async fn rate(
             .hint("rate it when the answer is there"));
     }
     let previous = context.store.latest_verdict(owner, conversation_id, request_id).await?;
-    let database = context.databases.database(Some(&turn.connection_id)).await?;
+    let database = context.databases.database(Some(&turn.connection_id), principal).await?;
     let events: Vec<Event> = turn.events.into_iter().map(|envelope| envelope.event).collect();
     let rated = RatedTurn::from_events(database, turn.question, &events, previous);
     let receipt = context.engine.rate(principal, rated, feedback.clone()).await?;

@@ -36,7 +36,7 @@ pub async fn begin(
         let detail = format!("the statement of `{result}` was not kept");
         return Err(Problem::new(ErrorCode::ResultGone, detail).hint("run the statement again"));
     };
-    let database = context.databases.database(Some(&found.connection)).await?;
+    let database = context.databases.database(Some(&found.connection), principal).await?;
     let query_id = QueryId::from_random(rand::random());
     let running = context.runs.begin(&principal.user, &query_id).ok_or_else(|| {
         Problem::new(ErrorCode::Internal, "the export's own id is taken").hint("try again")

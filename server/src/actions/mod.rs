@@ -6,4 +6,5 @@ pub mod connections;
 pub mod conversations;
 pub mod export;
 pub mod history;
+pub mod policies;
 pub mod queries;

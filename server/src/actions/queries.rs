@@ -16,7 +16,7 @@ pub async fn run(
     principal: &Principal,
     mut request: StatementRequest,
 ) -> Result<RunAnswer, Problem> {
-    let database = context.databases.database(Some(&request.connection_id)).await?;
+    let database = context.databases.database(Some(&request.connection_id), principal).await?;
     let query_id =
         request.query_id.get_or_insert_with(|| QueryId::from_random(rand::random())).clone();
     let running = context.runs.begin(&principal.user, &query_id).ok_or_else(|| {
@@ -36,18 +36,20 @@ pub async fn run(
 
 pub async fn check(
     context: &ServerContext,
+    principal: &Principal,
     request: &StatementRequest,
 ) -> Result<CheckAnswer, Problem> {
-    let database = context.databases.database(Some(&request.connection_id)).await?;
-    Ok(context.engine.check(&database, &request.sql))
+    let database = context.databases.database(Some(&request.connection_id), principal).await?;
+    context.engine.check(principal, &database, &request.sql)
 }
 
 /// Lays statements out anew; nothing is checked or run.
 pub async fn format(
     context: &ServerContext,
+    principal: &Principal,
     request: &StatementRequest,
 ) -> Result<FormatAnswer, Problem> {
-    let database = context.databases.database(Some(&request.connection_id)).await?;
+    let database = context.databases.database(Some(&request.connection_id), principal).await?;
     Ok(FormatAnswer { sql: context.engine.format(&database, &request.sql)? })
 }
 
@@ -84,6 +86,7 @@ pub async fn page(
     limit: u64,
 ) -> Result<ResultPage, Problem> {
     let limit = limit.clamp(1, MAX_PAGE_ROWS);
+    same_access(context, principal, result).await?;
     if let Some(page) = context.store.result_page(&principal.user, result, offset, limit).await? {
         return Ok(page);
     }
@@ -92,4 +95,22 @@ pub async fn page(
             .hint("run the statement again"));
     }
     Err(Problem::new(ErrorCode::NotFound, format!("there is no result `{result}`")))
+}
+
+/// Rows are shown while their owner reads under the rules they were read under.
+async fn same_access(
+    context: &ServerContext,
+    principal: &Principal,
+    result: &ResultId,
+) -> Result<(), Problem> {
+    let Some((connection, access)) = context.store.result_access(&principal.user, result).await?
+    else {
+        return Ok(());
+    };
+    let now = context.databases.access_hash(&connection, principal).await?;
+    if now == access {
+        return Ok(());
+    }
+    let detail = format!("what you may see has changed since `{result}` was read");
+    Err(Problem::new(ErrorCode::ResultGone, detail).hint("run the statement again"))
 }

@@ -10,6 +10,9 @@ use protocol::session::Me;
 use protocol::{ErrorCode, Problem};
 use std::convert::Infallible;
 
+/// Roles of this version.
+pub const ROLES: [&str; 6] = ["viewer", "analyst", "editor", "approver", "admin", "auditor"];
+
 /// A signed-in person, as read from the store for this request.
 #[derive(Debug, Clone)]
 pub struct Caller {
@@ -21,8 +24,9 @@ pub struct Caller {
 
 impl Caller {
     pub fn new(user: SessionUser, session_hash: String) -> Self {
-        let SessionUser { id, email, name, roles } = user;
-        Self { principal: Principal { user: id, name, roles }, email, session_hash }
+        let SessionUser { id, email, name, roles, attributes } = user;
+        let principal = Principal::new(id, name, &email, roles, attributes);
+        Self { principal, email, session_hash }
     }
 
     pub fn me(&self) -> Me {

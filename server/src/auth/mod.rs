@@ -9,5 +9,5 @@ pub mod secret;
 pub mod session;
 pub mod sign_in;
 
-pub use caller::{Admin, Caller};
+pub use caller::{Admin, Caller, ROLES};
 pub use secret::Secret;

@@ -4,11 +4,12 @@ use super::lines::{print_json, print_line};
 use super::target::Target;
 use super::{CliError, Place};
 use crate::auth::sign_in::new_user_id;
+use crate::config::Settings;
 use crate::context::engine_over;
 use crate::serve::model;
 use crate::store::{NewUser, Store, now};
 use clap::Args;
-use engine::{AskInput, Limits, Principal};
+use engine::{AskInput, Described, Limits, Principal, Published};
 use protocol::events::{Clarification, Envelope, Event, EventVersion, TableResult, TurnStatus};
 use protocol::ids::{ConversationId, RequestId};
 use std::sync::Arc;
@@ -21,6 +22,9 @@ pub struct Ask {
     question: String,
     #[command(flatten)]
     target: Target,
+    /// E-mail address of the account whose rules hold; needed where rules are published.
+    #[arg(long, value_name = "EMAIL", requires = "connection")]
+    r#as: Option<String>,
     /// Print the events of the answer, one JSON object per line.
     #[arg(long)]
     jsonl: bool,
@@ -28,26 +32,30 @@ pub struct Ask {
     place: Place,
 }
 
+/// Address of who asks without `--as`.
+const COMMAND_LINE: &str = "cli@candor.local";
 /// Rows shown without `--jsonl`.
 const SHOWN_ROWS: usize = 20;
 
 impl Ask {
     pub async fn run(self) -> Result<(), CliError> {
-        let database = Arc::new(self.target.open(&self.place).await?.database().await?);
+        let described = self.target.open(&self.place).await?.describe().await?;
         let settings = self.place.settings()?;
+        let (principal, published) = asker(&settings, &described, self.r#as.as_deref()).await?;
+        let database = Arc::new(described.seen_by(&principal, published.as_ref()).await);
         let model = settings.llm.as_ref().map(model).transpose()?;
         let store = Store::in_memory().await?;
         let user = NewUser {
-            id: new_user_id(),
-            email: "cli@candor.local".to_owned(),
-            name: "Command line".to_owned(),
+            id: principal.user.clone(),
+            email: COMMAND_LINE.to_owned(),
+            name: principal.name.clone(),
             password_hash: None,
-            roles: vec!["analyst".to_owned()],
+            roles: principal.roles.clone(),
         };
         store.add_user(&user).await?;
         let engine = engine_over(&store, model, Limits::default());
         let input = AskInput {
-            principal: Principal { user: user.id, name: user.name, roles: user.roles },
+            principal,
             database,
             conversation_id: ConversationId::from_random(rand::random()),
             request_id: RequestId::parse(uuid::Uuid::new_v4().to_string())
@@ -83,6 +91,42 @@ impl Ask {
         match status {
             TurnStatus::Answered => Ok(()),
             other => Err(CliError::Failed(format!("not answered ({other:?})").to_lowercase())),
+        }
+    }
+}
+
+/// Who asks, with the rules of the connection. Without `--as` that is nobody in particular, which is
+/// enough only where no rules are published.
+async fn asker(
+    settings: &Settings,
+    described: &Described,
+    email: Option<&str>,
+) -> Result<(Principal, Option<Published>), CliError> {
+    let path = settings.store_path();
+    let anybody = || {
+        let name = "Command line".to_owned();
+        let roles = vec!["analyst".to_owned()];
+        Principal::new(new_user_id(), name, COMMAND_LINE, roles, Default::default())
+    };
+    if !path.exists() {
+        return Ok((anybody(), None));
+    }
+    let kept = Store::open(&path, None).await?;
+    let published = kept.published_policy(&described.id).await?;
+    match (email, &published) {
+        (None, None) => Ok((anybody(), None)),
+        (None, Some(_)) => {
+            let message = format!("`{}` has rules: say whose with `--as EMAIL`", described.name);
+            Err(CliError::Usage(message))
+        }
+        (Some(email), _) => {
+            let user = kept
+                .user_by_email(email)
+                .await?
+                .ok_or_else(|| CliError::Failed(format!("nobody has the address `{email}`")))?;
+            let principal =
+                Principal::new(user.id, user.name, &user.email, user.roles, user.attributes);
+            Ok((principal, published))
         }
     }
 }

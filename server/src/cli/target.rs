@@ -11,7 +11,7 @@ use crate::serve::read_glossary;
 use crate::store::{Place, Store};
 use clap::Args;
 use connectors::{Connector, PoolLimits};
-use engine::Database;
+use engine::Described;
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
 use protocol::ids::ConnectionId;
@@ -114,10 +114,10 @@ async fn open_stored(place: &super::Place, name: &str) -> Result<Opened, CliErro
 
 impl Opened {
     /// Describes the database as it is now.
-    pub async fn database(self) -> Result<Database, CliError> {
+    pub async fn describe(self) -> Result<Described, CliError> {
         let seen = describe(self.connector.as_ref()).await?;
         let snapshot = Snapshot::build(seen.catalog, seen.profile, self.glossary, seen.taken_at);
         let Self { id, name, connector, .. } = self;
-        Ok(Database { id, name, connector, snapshot: Arc::new(snapshot) })
+        Ok(Described::new(id, name, connector, Arc::new(snapshot)))
     }
 }

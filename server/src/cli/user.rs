@@ -3,14 +3,12 @@
 
 use super::lines::print_json;
 use super::{CliError, Place};
-use crate::auth::{password, sign_in};
+use crate::auth::{ROLES, password, sign_in};
 use crate::store::{Store, StoreError};
 use clap::{Args, Subcommand};
+use engine::database::{USER_EMAIL, USER_ID};
 use serde_json::json;
 use std::io::{BufRead, IsTerminal};
-
-/// Roles of this version.
-const ROLES: [&str; 6] = ["viewer", "analyst", "editor", "approver", "admin", "auditor"];
 
 #[derive(Args)]
 pub struct UserCommand {
@@ -38,6 +36,15 @@ enum Action {
         #[arg(value_parser = ROLES)]
         role: String,
     },
+    /// Set what row rules compare with: `region EMEA`, `clearance 3`. Holds from the next request on.
+    SetAttribute {
+        email: String,
+        name: String,
+        /// JSON, or plain text.
+        value: String,
+    },
+    /// Take an attribute away; rules that compare with it show no rows then.
+    UnsetAttribute { email: String, name: String },
     /// Set a new password, read from stdin, and sign the account out everywhere.
     ResetPassword { email: String },
 }
@@ -52,6 +59,14 @@ impl UserCommand {
             Action::List => list(&store).await?,
             Action::SetRole { email, role } => {
                 found(&email, store.set_roles(&email, &[role]).await?)?;
+            }
+            Action::SetAttribute { email, name, value } => {
+                check_name(&name)?;
+                let value = scalar(&value)?;
+                found(&email, store.set_attribute(&email, &name, Some(&value)).await?)?;
+            }
+            Action::UnsetAttribute { email, name } => {
+                found(&email, store.set_attribute(&email, &name, None).await?)?;
             }
             Action::ResetPassword { email } => {
                 let password = read_password()?;
@@ -89,10 +104,35 @@ async fn list(store: &Store) -> Result<(), CliError> {
             "email": user.email,
             "name": user.name,
             "roles": user.roles,
+            "attributes": user.attributes,
             "password": user.password_hash.is_some(),
         }))?;
     }
     Ok(())
+}
+
+/// Names that can stand behind a colon in a condition.
+fn check_name(name: &str) -> Result<(), CliError> {
+    let first = name.starts_with(|first: char| first.is_ascii_lowercase());
+    let rest = name.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_');
+    if [USER_ID, USER_EMAIL].contains(&name) {
+        return Err(CliError::Usage(format!("`{name}` is the account's own and cannot be set")));
+    }
+    if first && rest && name.len() <= 63 {
+        return Ok(());
+    }
+    let rule = "lowercase letters, digits and `_`, a letter first";
+    Err(CliError::Usage(format!("`{name}` is not a name for an attribute: {rule}")))
+}
+
+/// What is no JSON is a text as it stands.
+fn scalar(text: &str) -> Result<serde_json::Value, CliError> {
+    let value = serde_json::from_str(text).unwrap_or_else(|_| json!(text));
+    if value.is_array() || value.is_object() || value.is_null() {
+        let message = format!("`{text}` is not a text, a number, `true` or `false`");
+        return Err(CliError::Usage(message));
+    }
+    Ok(value)
 }
 
 fn found(email: &str, found: bool) -> Result<(), CliError> {

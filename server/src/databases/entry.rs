@@ -7,13 +7,14 @@ use super::trial;
 use super::vetted::Vetted;
 use crate::store::{Origin, Place, Store, StoredConnection, StoredSnapshot};
 use connectors::{Connector, Encryption};
-use engine::Database;
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
+use engine::{Database, Described, Principal};
 use protocol::catalog::{ConnectionSummary, SchemaStatus};
 use protocol::connection::{ConnectionLimits, ConnectionState, ConnectionView, EncryptionMode};
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
+use sql_guard::Catalog;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -26,7 +27,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 #[derive(Clone)]
 enum State {
     Describing,
-    Ready(Arc<Database>),
+    Ready(Arc<Described>),
     Failed(Problem),
 }
 
@@ -168,18 +169,14 @@ impl Entry {
 
     fn publish(&self, snapshot: Snapshot) {
         let Ok(connector) = self.connector.clone() else { return };
-        let database = Database {
-            id: self.connection.id.clone(),
-            name: self.connection.name.clone(),
-            connector,
-            snapshot: Arc::new(snapshot),
-        };
-        self.state.send_replace(State::Ready(Arc::new(database)));
+        let (id, name) = (self.connection.id.clone(), self.connection.name.clone());
+        let described = Described::new(id, name, connector, Arc::new(snapshot));
+        self.state.send_replace(State::Ready(Arc::new(described)));
     }
 
-    /// The described database; waits for the first description. One that could not be described is
-    /// tried again when it is used, with growing pauses.
-    pub async fn database(&self, store: &Store) -> Result<Arc<Database>, Problem> {
+    /// All of the database, for nobody in particular; waits for the first description. One that could
+    /// not be described is tried again when it is used, with growing pauses.
+    pub async fn described(&self, store: &Store) -> Result<Arc<Described>, Problem> {
         let failed = matches!(&*self.state.borrow(), State::Failed(_));
         if failed && self.connector.is_ok() && self.may_try_again() {
             self.refresh(store).await?;
@@ -187,10 +184,21 @@ impl Entry {
         let mut states = self.state.subscribe();
         let known = states.wait_for(|state| !matches!(state, State::Describing)).await;
         match known.as_deref() {
-            Ok(State::Ready(database)) => Ok(database.clone()),
+            Ok(State::Ready(described)) => Ok(described.clone()),
             Ok(State::Failed(problem)) => Err(problem.clone()),
             Ok(State::Describing) | Err(_) => unreachable!("the entry holds the sender"),
         }
+    }
+
+    /// The database as `principal` may see it, under the rules published now.
+    pub(super) async fn database(
+        &self,
+        store: &Store,
+        principal: &Principal,
+    ) -> Result<Arc<Database>, Problem> {
+        let published = store.published_policy(self.id()).await?;
+        let described = self.described(store).await?;
+        Ok(Arc::new(described.seen_by(principal, published.as_ref()).await))
     }
 
     fn may_try_again(&self) -> bool {
@@ -221,7 +229,7 @@ impl Entry {
     pub(super) async fn view(&self, store: &Store) -> Result<ConnectionView, Problem> {
         let is_described = matches!(&*self.state.borrow(), State::Ready(_));
         let status = match is_described {
-            true => Some(self.status(store).await?),
+            true => Some(self.whole_status(store).await?),
             false => None,
         };
         let problem = match (&self.connector, self.failure()) {
@@ -263,18 +271,40 @@ impl Entry {
         Ok(view)
     }
 
-    pub(super) async fn status(&self, store: &Store) -> Result<SchemaStatus, Problem> {
-        let database = self.database(store).await?;
+    /// For administrators: of everything.
+    async fn whole_status(&self, store: &Store) -> Result<SchemaStatus, Problem> {
+        let described = self.described(store).await?;
+        self.status_of(store, &described.snapshot, Catalog::clone).await
+    }
+
+    /// What changed is told of what `principal` may see.
+    pub(super) async fn status(
+        &self,
+        store: &Store,
+        principal: &Principal,
+    ) -> Result<SchemaStatus, Problem> {
+        let database = self.database(store, principal).await?;
+        self.status_of(store, &database.snapshot, |catalog| database.seen(catalog)).await
+    }
+
+    async fn status_of(
+        &self,
+        store: &Store,
+        snapshot: &Snapshot,
+        seen: impl Fn(&Catalog) -> Catalog,
+    ) -> Result<SchemaStatus, Problem> {
         let latest = store.latest_snapshots(self.id(), 2).await?;
         let drift = match <[StoredSnapshot; 2]>::try_from(latest) {
-            Ok([new, old]) if new.hash != old.hash => self.rebuild(new).diff(&self.rebuild(old)),
+            Ok([new, old]) if new.hash != old.hash => {
+                engine::catalog::diff(&seen(&old.catalog), &seen(&new.catalog))
+            }
             _ => Vec::new(),
         };
         Ok(SchemaStatus {
             connection_id: self.connection.id.clone(),
-            snapshot_hash: database.snapshot.hash.clone(),
-            taken_at: database.snapshot.taken_at.clone(),
-            tables: database.snapshot.catalog.tables().count() as u64,
+            snapshot_hash: snapshot.hash.clone(),
+            taken_at: snapshot.taken_at.clone(),
+            tables: snapshot.catalog.tables().count() as u64,
             drift,
         })
     }

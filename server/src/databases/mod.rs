@@ -22,8 +22,8 @@ pub use refresh::{Description, describe};
 pub use vetted::Vetted;
 
 use crate::store::{Origin, PasswordChange, Store, StoreError, StoredConnection};
-use engine::Database;
 use engine::semantic::Glossary;
+use engine::{Database, Described, Principal};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::ConnectionView;
 use protocol::ids::ConnectionId;
@@ -118,26 +118,59 @@ impl Databases {
         Ok(self.entry(Some(id)).await?.stored().clone())
     }
 
-    /// The named connection, or the default one; ready to be asked, which may mean waiting for its
-    /// first description.
-    pub async fn database(&self, id: Option<&ConnectionId>) -> Result<Arc<Database>, Problem> {
-        self.entry(id).await?.database(&self.store).await
+    /// The named connection, or the default one, as `principal` may see it; ready to be asked, which
+    /// may mean waiting for its first description.
+    pub async fn database(
+        &self,
+        id: Option<&ConnectionId>,
+        principal: &Principal,
+    ) -> Result<Arc<Database>, Problem> {
+        self.entry(id).await?.database(&self.store, principal).await
     }
 
-    pub async fn schema(&self, id: &ConnectionId) -> Result<SchemaView, Problem> {
-        let database = self.database(Some(id)).await?;
+    /// What `principal` may see of a connection now, as a key; also of one that cannot be reached.
+    pub async fn access_hash(
+        &self,
+        id: &ConnectionId,
+        principal: &Principal,
+    ) -> Result<String, Problem> {
+        if self.store.published_policy(id).await?.is_none() {
+            return Ok(String::new());
+        }
+        Ok(self.database(Some(id), principal).await?.access_hash().to_owned())
+    }
+
+    /// All of a connection: for administrators, and for looking through the eyes of somebody else.
+    pub async fn described(&self, id: &ConnectionId) -> Result<Arc<Described>, Problem> {
+        self.entry(Some(id)).await?.described(&self.store).await
+    }
+
+    pub async fn schema(
+        &self,
+        id: &ConnectionId,
+        principal: &Principal,
+    ) -> Result<SchemaView, Problem> {
+        let database = self.database(Some(id), principal).await?;
         Ok(schema_view::schema_view(&database))
     }
 
     /// Describes the connection anew and says what changed.
-    pub async fn sync(&self, id: &ConnectionId) -> Result<SchemaStatus, Problem> {
+    pub async fn sync(
+        &self,
+        id: &ConnectionId,
+        principal: &Principal,
+    ) -> Result<SchemaStatus, Problem> {
         let entry = self.entry(Some(id)).await?;
         entry.refresh(&self.store).await?;
-        entry.status(&self.store).await
+        entry.status(&self.store, principal).await
     }
 
-    pub async fn status(&self, id: &ConnectionId) -> Result<SchemaStatus, Problem> {
-        self.entry(Some(id)).await?.status(&self.store).await
+    pub async fn status(
+        &self,
+        id: &ConnectionId,
+        principal: &Principal,
+    ) -> Result<SchemaStatus, Problem> {
+        self.entry(Some(id)).await?.status(&self.store, principal).await
     }
 
     async fn entry(&self, id: Option<&ConnectionId>) -> Result<Arc<Entry>, Problem> {

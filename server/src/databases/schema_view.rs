@@ -22,6 +22,7 @@ pub(super) fn schema_view(database: &Database) -> SchemaView {
         snapshot_hash: snapshot.hash.clone(),
         taken_at: snapshot.taken_at.clone(),
         tables: tables.collect(),
+        access: database.access().cloned(),
     }
 }
 

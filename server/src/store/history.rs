@@ -171,7 +171,7 @@ fn record(row: &SqliteRow) -> Result<RunRecord, StoreError> {
             .filter(|sql| run.outcome != "refused" || *sql != run.sql),
         statement_hash: row.try_get("statement_hash")?,
         policy_version: row.try_get::<Option<i64>, _>("policy_version")?.map(unsigned),
-        access_hash: maybe_text("access_hash")?,
+        access_hash: maybe_text("access_hash")?.filter(|hash| !hash.is_empty()),
         turn,
         result_id: result.map(|result| id("result id", &result)).transpose()?,
         run,

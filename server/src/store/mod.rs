@@ -9,6 +9,7 @@ mod feedback;
 mod history;
 mod memories;
 mod migrations;
+mod policies;
 mod results;
 mod runs;
 mod sessions;
@@ -23,10 +24,11 @@ pub use connections::{
 };
 pub use error::StoreError;
 pub use history::{After, RunScope};
+pub use policies::Landed;
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
 pub use turns::{Begun, StoredTurn, interrupted};
-pub use users::{NewUser, User};
+pub use users::{Attributes, NewUser, User};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};

@@ -1,9 +1,9 @@
 //! Rows of finished runs, kept in pieces so that a page reads only what it shows.
 
-use super::{Store, StoreError, from_json, signed, to_json, unsigned};
+use super::{Store, StoreError, from_json, id, signed, to_json, unsigned};
 use async_trait::async_trait;
 use engine::{NewResult, ResultStore};
-use protocol::ids::{ResultId, UserId};
+use protocol::ids::{ConnectionId, ResultId, UserId};
 use protocol::table::{ResultPage, Row};
 
 /// Rows in one stored piece. A grid reads windows of about 200 rows: one or two pieces.
@@ -30,9 +30,10 @@ async fn insert_result(store: &Store, result: &NewResult) -> Result<(), StoreErr
     let mut transaction = store.write().await?;
     sqlx::query(
         "insert into results (
-            id, owner_id, query_id, connection_id, columns, row_count, truncated, bytes, created_at
+            id, owner_id, query_id, connection_id, columns, row_count, truncated, bytes, created_at,
+            access_hash
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
     )
     .bind(result.id.as_str())
     .bind(result.owner.as_str())
@@ -43,6 +44,7 @@ async fn insert_result(store: &Store, result: &NewResult) -> Result<(), StoreErr
     .bind(i64::from(result.truncated))
     .bind(signed(result.bytes))
     .bind(&result.created_at)
+    .bind(&result.access_hash)
     .execute(&mut *transaction)
     .await?;
     for (index, rows) in result.rows.chunks(CHUNK_ROWS).enumerate() {
@@ -105,6 +107,25 @@ impl Store {
             row_count: unsigned(row_count),
             truncated: truncated != 0,
         }))
+    }
+
+    /// Where a result of `owner` comes from, and the access it was read under.
+    pub async fn result_access(
+        &self,
+        owner: &UserId,
+        result: &ResultId,
+    ) -> Result<Option<(ConnectionId, String)>, StoreError> {
+        let row: Option<(String, String)> = sqlx::query_as(
+            "select connection_id, access_hash
+            from results
+            where id = $1
+                and owner_id = $2",
+        )
+        .bind(result.as_str())
+        .bind(owner.as_str())
+        .fetch_optional(&self.reader)
+        .await?;
+        row.map(|(connection, access)| Ok((id("connection id", &connection)?, access))).transpose()
     }
 
     /// Drops results older than `before`; their runs stay in the history.

@@ -1,6 +1,6 @@
 //! Sessions and one-time sign-in tokens. Only hashes of the secrets are kept.
 
-use super::{Store, StoreError, from_json, id, now};
+use super::{Attributes, Store, StoreError, from_json, id, now};
 use protocol::ids::UserId;
 
 pub struct NewSession<'a> {
@@ -17,6 +17,7 @@ pub struct SessionUser {
     pub email: String,
     pub name: String,
     pub roles: Vec<String>,
+    pub attributes: Attributes,
 }
 
 impl Store {
@@ -34,11 +35,11 @@ impl Store {
         Ok(())
     }
 
-    /// Who the session belongs to; `None` when it is unknown, expired or revoked. Name and roles are
-    /// read afresh each time.
+    /// Who the session belongs to; `None` when it is unknown, expired or revoked. Name, roles
+    /// and attributes are read afresh each time.
     pub async fn session_user(&self, token_hash: &str) -> Result<Option<SessionUser>, StoreError> {
-        let row: Option<(String, String, String, String)> = sqlx::query_as(
-            "select users.id, users.email, users.name, users.roles
+        let row: Option<(String, String, String, String, String)> = sqlx::query_as(
+            "select users.id, users.email, users.name, users.roles, users.attributes
             from sessions
             join users on users.id = sessions.user_id
             where sessions.token_hash = $1
@@ -49,9 +50,10 @@ impl Store {
         .bind(now())
         .fetch_optional(&self.reader)
         .await?;
-        row.map(|(user_id, email, name, roles)| {
+        row.map(|(user_id, email, name, roles, attributes)| {
             let roles = from_json("roles", &roles)?;
-            Ok(SessionUser { id: id("user id", &user_id)?, email, name, roles })
+            let attributes = from_json("attributes", &attributes)?;
+            Ok(SessionUser { id: id("user id", &user_id)?, email, name, roles, attributes })
         })
         .transpose()
     }

@@ -102,9 +102,9 @@ async fn a_run_without_an_end_is_interrupted_at_the_next_start() {
         statement_hash: String::new(),
         kind: "read",
         tables: Vec::new(),
-        policy_version: None,
-        access_hash: None,
         started_at: now(),
+        policy_version: None,
+        access_hash: String::new(),
     };
     let ann = user("ann");
     let outcome = async || {
@@ -132,6 +132,7 @@ async fn a_page_may_span_stored_pieces() {
         truncated: true,
         bytes: 9,
         created_at: now(),
+        access_hash: String::new(),
     };
     store.save(&result).await.unwrap();
     for (offset, limit) in [(0, 1), (499, 2), (400, 700), (1_200, 5), (9_000, 5)] {

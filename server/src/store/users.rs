@@ -2,6 +2,7 @@
 
 use super::{Store, StoreError, from_json, id, now, to_json};
 use protocol::ids::UserId;
+use std::collections::BTreeMap;
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct User {
@@ -12,7 +13,12 @@ pub struct User {
     /// Absent: signs in by one-time link only.
     pub password_hash: Option<String>,
     pub roles: Vec<String>,
+    /// What row rules compare with.
+    pub attributes: Attributes,
 }
+
+/// By name, as an administrator set them.
+pub type Attributes = BTreeMap<String, serde_json::Value>;
 
 pub struct NewUser {
     pub id: UserId,
@@ -22,11 +28,12 @@ pub struct NewUser {
     pub roles: Vec<String>,
 }
 
-type Row = (String, String, String, Option<String>, String);
+type Row = (String, String, String, Option<String>, String, String);
 
-fn user((user_id, email, name, password_hash, roles): Row) -> Result<User, StoreError> {
+fn user((user_id, email, name, password_hash, roles, attributes): Row) -> Result<User, StoreError> {
     let roles = from_json("roles", &roles)?;
-    Ok(User { id: id("user id", &user_id)?, email, name, password_hash, roles })
+    let attributes = from_json("attributes", &attributes)?;
+    Ok(User { id: id("user id", &user_id)?, email, name, password_hash, roles, attributes })
 }
 
 impl Store {
@@ -55,7 +62,7 @@ impl Store {
 
     pub async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
         let row: Option<Row> = sqlx::query_as(
-            "select id, email, name, password_hash, roles
+            "select id, email, name, password_hash, roles, attributes
             from users
             where email = $1",
         )
@@ -67,7 +74,7 @@ impl Store {
 
     pub async fn list_users(&self) -> Result<Vec<User>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
-            "select id, email, name, password_hash, roles
+            "select id, email, name, password_hash, roles, attributes
             from users
             order by email",
         )
@@ -87,6 +94,36 @@ impl Store {
         revoke_by_email(&mut transaction, email).await?;
         transaction.commit().await?;
         Ok(changed.rows_affected() == 1)
+    }
+
+    /// Sets one attribute, or takes it away; `false` when nobody has that address. Sessions go on: the
+    /// attributes are read afresh with every request.
+    pub async fn set_attribute(
+        &self,
+        email: &str,
+        name: &str,
+        value: Option<&serde_json::Value>,
+    ) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
+        let email = email.to_lowercase();
+        let row: Option<(String,)> =
+            sqlx::query_as("select attributes from users where email = $1")
+                .bind(&email)
+                .fetch_optional(&mut *transaction)
+                .await?;
+        let Some((attributes,)) = row else { return Ok(false) };
+        let mut attributes: Attributes = from_json("attributes", &attributes)?;
+        match value {
+            Some(value) => drop(attributes.insert(name.to_owned(), value.clone())),
+            None => drop(attributes.remove(name)),
+        }
+        sqlx::query("update users set attributes = $1 where email = $2")
+            .bind(to_json(&attributes))
+            .bind(&email)
+            .execute(&mut *transaction)
+            .await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 
     /// Sets the password and signs the person out everywhere; `false` when nobody has that address.

@@ -1,9 +1,11 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
-use crate::actions::{ask, connections, conversations, history, queries};
+use crate::actions::{ask, connections, conversations, history, policies, queries};
 use crate::auth::{Admin, Caller, caller::not_signed_in};
 use crate::context::ServerContext;
-use app::backend::{Backend, CatalogApi, ConnectionsApi, ConversationsApi, QueriesApi, SessionApi};
+use app::backend::{
+    Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi, SessionApi,
+};
 use async_trait::async_trait;
 use engine::Principal;
 use protocol::Problem;
@@ -13,6 +15,10 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
+use protocol::policy::{
+    PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
+    TestOutcome,
+};
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::session::{Me, SignInOptions};
 use protocol::table::ResultPage;
@@ -31,6 +37,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         catalog: bound.clone(),
         connections: bound.clone(),
         conversations: bound.clone(),
+        policies: bound.clone(),
         queries: bound,
     }
 }
@@ -65,13 +72,11 @@ impl CatalogApi for Bound {
     }
 
     async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem> {
-        self.principal()?;
-        self.context.databases.schema(&connection_id).await
+        self.context.databases.schema(&connection_id, self.principal()?).await
     }
 
     async fn sync(&self, connection_id: ConnectionId) -> Result<SchemaStatus, Problem> {
-        self.principal()?;
-        self.context.databases.sync(&connection_id).await
+        self.context.databases.sync(&connection_id, self.principal()?).await
     }
 }
 
@@ -143,19 +148,64 @@ impl ConversationsApi for Bound {
 }
 
 #[async_trait]
+impl PoliciesApi for Bound {
+    async fn view(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem> {
+        policies::view(&self.context, &self.admin()?, &connection_id).await
+    }
+
+    async fn version(
+        &self,
+        connection_id: ConnectionId,
+        version: u64,
+    ) -> Result<PolicyVersion, Problem> {
+        policies::version(&self.context, &self.admin()?, &connection_id, version).await
+    }
+
+    async fn save(
+        &self,
+        connection_id: ConnectionId,
+        draft: SaveDraft,
+    ) -> Result<PolicyView, Problem> {
+        policies::save(&self.context, &self.admin()?, &connection_id, draft).await
+    }
+
+    async fn discard(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem> {
+        policies::discard(&self.context, &self.admin()?, &connection_id).await
+    }
+
+    async fn test(&self, connection_id: ConnectionId) -> Result<Vec<TestOutcome>, Problem> {
+        policies::test(&self.context, &self.admin()?, &connection_id).await
+    }
+
+    async fn publish(
+        &self,
+        connection_id: ConnectionId,
+        request: PublishRequest,
+    ) -> Result<PolicyView, Problem> {
+        policies::publish(&self.context, &self.admin()?, &connection_id, request).await
+    }
+
+    async fn preview(
+        &self,
+        connection_id: ConnectionId,
+        request: PreviewRequest,
+    ) -> Result<PreviewAnswer, Problem> {
+        policies::preview(&self.context, &self.admin()?, &connection_id, request).await
+    }
+}
+
+#[async_trait]
 impl QueriesApi for Bound {
     async fn run(&self, statement: StatementRequest) -> Result<RunAnswer, Problem> {
         queries::run(&self.context, self.principal()?, statement).await
     }
 
     async fn check(&self, statement: StatementRequest) -> Result<CheckAnswer, Problem> {
-        self.principal()?;
-        queries::check(&self.context, &statement).await
+        queries::check(&self.context, self.principal()?, &statement).await
     }
 
     async fn format(&self, statement: StatementRequest) -> Result<FormatAnswer, Problem> {
-        self.principal()?;
-        queries::format(&self.context, &statement).await
+        queries::format(&self.context, self.principal()?, &statement).await
     }
 
     async fn state(&self, query_id: QueryId) -> Result<RunState, Problem> {

@@ -90,7 +90,8 @@ fn statements_nobody_checked_are_for_tests_only() {
     let packages = graph.raw["packages"].as_array().expect("a list");
     for package in packages {
         for need in package["dependencies"].as_array().expect("a list") {
-            let guarded = ["sql_guard", "connectors"].contains(&need["name"].as_str().unwrap_or(""));
+            let guarded =
+                ["sql_guard", "connectors"].contains(&need["name"].as_str().unwrap_or(""));
             let features = need["features"].as_array().expect("a list");
             if guarded && features.iter().any(|feature| feature == "testing") {
                 assert_eq!(need["kind"], "dev", "{} -> {}", package["name"], need["name"]);

@@ -99,6 +99,30 @@ fn every_public_error_code_is_explained() {
     complain("docs/api/errors.md lists every code", &missing);
 }
 
+#[test]
+fn the_guard_is_called_for_somebody() {
+    // A person's rules come with `Database::policy_for`. The others ask for nobody: evaluations over
+    // published databases, `candor guard`, and looks through the eyes of the person who is named.
+    let allowed = [
+        "crates/engine/src/access/suite.rs",
+        "crates/engine/src/access/view.rs",
+        "crates/engine/src/database.rs",
+        "crates/engine/src/eval/",
+        "crates/engine/src/semantic/tests.rs",
+        "server/src/cli/guard.rs",
+    ];
+    let product = ["crates/engine/src", "server/src"];
+    let calls = [concat!("sql_guard::", "check("), concat!("sql_guard::", "inspect(")];
+    let offenders = files("rs").into_iter().filter_map(|path| {
+        let name = shown(path.clone());
+        let text = fs::read_to_string(&path).expect("readable");
+        let calls = calls.iter().any(|call| text.contains(call));
+        let looked_at = product.iter().any(|folder| name.starts_with(folder));
+        (calls && looked_at && !allowed.iter().any(|ok| name.starts_with(ok))).then_some(name)
+    });
+    complain("statements are checked through `Database`", &offenders.collect::<Vec<_>>());
+}
+
 fn shown(path: PathBuf) -> String {
     path.strip_prefix(root()).unwrap_or(&path).display().to_string()
 }

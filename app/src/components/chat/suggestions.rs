@@ -115,6 +115,7 @@ mod tests {
                 table("stores", 64, ColumnType::Text),
                 table("order_lines", 200_000, ColumnType::Timestamp),
             ],
+            access: None,
         };
         let expected = ["Number of order lines per month", "How many stores are there?"];
         assert_eq!(from_schema(&schema), expected);

@@ -1,11 +1,13 @@
 //! One line about where things stand.
 
+use crate::api::UiError;
 use crate::components::ui::Spinner;
 use crate::format;
 use crate::interop::page;
 use crate::stores::workspace::Outcome;
 use crate::stores::{Catalog, Conversation, Workspace};
 use leptos::prelude::*;
+use protocol::catalog::SchemaView;
 
 #[component]
 pub fn StatusBar() -> impl IntoView {
@@ -32,6 +34,12 @@ pub fn StatusBar() -> impl IntoView {
                 {move || state.get().is_busy.then(|| view! { <Spinner label="Working"/> })}
                 {move || state.get().text}
             </span>
+            <Suspense>
+                {move || Suspend::new(async move {
+                    limits(catalog.schema.await)
+                        .map(|text| view! { <span class="status-bar__item status-bar__item--limited">{text}</span> })
+                })}
+            </Suspense>
             <span class="status-bar__space"></span>
             <span class="status-bar__item">"Read-only · writes need approval"</span>
             <span class="status-bar__item">
@@ -45,6 +53,12 @@ pub fn StatusBar() -> impl IntoView {
         </footer>
     }
     .into_any()
+}
+
+/// What the caller is shown of the connection, when that is not everything.
+fn limits(schema: Option<Result<SchemaView, UiError>>) -> Option<String> {
+    let label = schema?.ok()?.access?.label;
+    (!label.is_empty()).then_some(label)
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +93,23 @@ mod tests {
     fn an_answer_under_way_is_said_first() {
         assert_eq!(run_state(&Outcome::Nothing, true).text, "Answering");
         assert!(!run_state(&Outcome::Nothing, false).is_busy);
+    }
+
+    #[test]
+    fn whoever_is_shown_less_is_told_by_what() {
+        let mut schema = crate::components::schema::fixture::schema();
+        assert_eq!(limits(Some(Ok(schema.clone()))), None);
+        let label = "Rows limited: region = EMEA";
+        let mut access = protocol::policy::AccessView {
+            policy_version: 1,
+            access_hash: String::new(),
+            label: label.to_owned(),
+        };
+        schema.access = Some(access.clone());
+        assert_eq!(limits(Some(Ok(schema.clone()))).as_deref(), Some(label));
+        access.label.clear();
+        schema.access = Some(access);
+        assert_eq!(limits(Some(Ok(schema))), None);
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub fn schema() -> SchemaView {
         snapshot_hash: "9f3a41aa00bbccddeec21e".to_owned(),
         taken_at: "2026-01-02T03:04:05Z".to_owned(),
         tables: vec![customers, orders],
+        access: None,
     }
 }
 

@@ -7,7 +7,7 @@ pub mod tree;
 
 mod explorer;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod row;
 mod sync;
 #[cfg(all(test, feature = "ssr"))]

@@ -10,7 +10,10 @@ use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
 
 /// Every section: its address, its icon, its name.
-const SECTIONS: &[(&str, Glyph, &str)] = &[(routes::CONNECTIONS, Glyph::Database, "Connections")];
+const SECTIONS: &[(&str, Glyph, &str)] = &[
+    (routes::CONNECTIONS, Glyph::Database, "Connections"),
+    (routes::POLICIES, Glyph::Shield, "Policies"),
+];
 
 #[component]
 pub fn SettingsFrame() -> impl IntoView {

@@ -2,6 +2,8 @@
 
 mod connections;
 mod frame;
+mod policies;
 
 pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};
+pub use policies::PoliciesPage;

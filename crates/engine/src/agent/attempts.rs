@@ -183,7 +183,9 @@ impl Turn<'_> {
         let database = self.input.database.clone();
         self.emitter.draft(&draft, database.snapshot.catalog.dialect).await;
         self.begin(Stage::Check, "checking the statement").await?;
-        let statement = match check::run(&draft.sql, &database, self.deps.limits.rows) {
+        let principal = &self.input.principal;
+        let checked = check::run(&draft.sql, principal, &database, self.deps.limits.rows);
+        let statement = match checked.map_err(Stop::from)? {
             Ok(statement) => statement,
             Err(refusal) => {
                 let progress = watch::Sender::default();

@@ -16,4 +16,4 @@ pub(crate) mod turn;
 pub use input::{AskInput, PriorTurn, RatedTurn};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

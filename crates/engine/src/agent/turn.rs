@@ -204,9 +204,9 @@ impl<'a> Turn<'a> {
     async fn explain(&mut self, settled: &Settled, understood: &Understood) -> Result<(), Stop> {
         self.begin(Stage::Explain, "collecting the evidence").await?;
         let Settled { draft, statement, ran } = settled;
-        let snapshot = &self.input.database.snapshot;
+        let database = &self.input.database;
         let lineage =
-            explain::run(draft, statement, ran, snapshot, understood, self.durations.clone());
+            explain::run(draft, statement, ran, database, understood, self.durations.clone());
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;

@@ -6,6 +6,7 @@ mod hash;
 mod search;
 
 pub use cards::TableCard;
+pub use diff::diff;
 pub use search::TableHit;
 
 use crate::semantic::lexicon::Lexicon;
@@ -58,6 +59,6 @@ impl Snapshot {
 
     /// What changed since `older`, one line per change: "added table `returns`".
     pub fn diff(&self, older: &Snapshot) -> Vec<String> {
-        diff::diff(&older.catalog, &self.catalog)
+        diff(&older.catalog, &self.catalog)
     }
 }

@@ -8,7 +8,6 @@ use crate::execution::{self, Executor, ExportPart, Progress, Run, RunOrigin};
 use protocol::Problem;
 use protocol::events::Stage;
 use protocol::ids::QueryId;
-use sql_guard::Policy;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -39,8 +38,7 @@ pub async fn export(
         executor,
         progress,
     };
-    let policy = Policy::reader(Some(budget.max_rows));
-    let statement = match sql_guard::check(&request.sql, &database.snapshot.catalog, &policy) {
+    let statement = match database.check(principal, &request.sql, Some(budget.max_rows))? {
         Ok(statement) => statement,
         Err(refusal) => {
             let recorded = execution::record_refusal(deps, &run, &request.sql, &refusal).await;

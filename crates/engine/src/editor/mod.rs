@@ -18,7 +18,6 @@ use protocol::Problem;
 use protocol::events::Stage;
 use protocol::query::{CheckAnswer, Purpose, RunAnswer, StatementRequest};
 use protocol::table::FIRST_PAGE_ROWS;
-use sql_guard::Policy;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -49,8 +48,7 @@ pub async fn run(
         executor,
         progress,
     };
-    let policy = Policy::reader(Some(budget.max_rows));
-    let statement = match sql_guard::check(&request.sql, &database.snapshot.catalog, &policy) {
+    let statement = match database.check(principal, &request.sql, Some(budget.max_rows))? {
         Ok(statement) => statement,
         Err(refusal) => {
             let recorded = execution::record_refusal(deps, &run, &request.sql, &refusal).await;
@@ -81,13 +79,17 @@ pub async fn run(
     })
 }
 
-pub fn check(deps: &EngineDeps, database: &Database, sql: &str) -> CheckAnswer {
-    let policy = Policy::reader(Some(deps.limits.rows));
-    let seen = sql_guard::inspect(sql, &database.snapshot.catalog, &policy);
-    CheckAnswer {
+pub fn check(
+    deps: &EngineDeps,
+    principal: &Principal,
+    database: &Database,
+    sql: &str,
+) -> Result<CheckAnswer, Problem> {
+    let seen = database.inspect(principal, sql, Some(deps.limits.rows))?;
+    Ok(CheckAnswer {
         verdict: seen.verdict.as_str().to_owned(),
         kind: seen.kind.as_str().to_owned(),
         findings: seen.findings.iter().map(finding).collect(),
         tables: seen.tables,
-    }
+    })
 }

@@ -108,7 +108,7 @@ async fn checking_names_the_verdict_and_the_tables() {
         ("update orders set status = 'x'", "deny", "update"),
         ("drop table orders", "deny", "schema_change"),
     ] {
-        let answer = world.engine.check(&world.database, sql);
+        let answer = world.engine.check(&world.principal, &world.database, sql).unwrap();
         assert_eq!((answer.verdict.as_str(), answer.kind.as_str()), (verdict, kind), "{sql}");
     }
 }

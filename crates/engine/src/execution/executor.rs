@@ -105,6 +105,7 @@ pub async fn run(
     statement: &CheckedStatement,
     cancel: &CancellationToken,
 ) -> Result<Ran, RunError> {
+    debug_assert_eq!(statement.access_hash(), run.database.access_hash(), "checked for its reader");
     deps.runs.started(&start(deps, &run, statement)).await?;
     let arrived = match run.executor.fetch(&run, statement, cancel).await {
         Ok(arrived) => arrived,
@@ -126,6 +127,7 @@ pub async fn run(
         truncated: outcome.cut.is_some(),
         bytes: outcome.bytes,
         created_at: timestamp(deps.clock.now()),
+        access_hash: statement.access_hash().to_owned(),
     };
     if let Err(error) = deps.results.save(&result).await {
         let end = failed(deps, RunOutcome::Failed, store_problem(&error, Stage::Store).code);
@@ -296,9 +298,9 @@ fn blank(deps: &EngineDeps, run: &Run<'_>) -> RunStart {
         statement_hash: String::new(),
         kind: StatementKind::Unknown.as_str(),
         tables: Vec::new(),
-        policy_version: None,
-        access_hash: None,
         started_at: timestamp(deps.clock.now()),
+        policy_version: run.database.access().map(|access| access.policy_version),
+        access_hash: run.database.access_hash().to_owned(),
     }
 }
 

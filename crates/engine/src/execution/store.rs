@@ -21,7 +21,7 @@ pub trait RunLog: Send + Sync {
 pub enum RunOrigin {
     Chat,
     Editor,
-    /// A look at the first rows of a table.
+    /// A look: at the first rows of a table, or by an administrator at what somebody else would get.
     Preview,
     Export,
     Cli,
@@ -59,12 +59,12 @@ pub struct RunStart {
     pub kind: &'static str,
     /// Base tables and views read; empty when refused.
     pub tables: Vec<String>,
-    /// The version of the rules it runs under.
-    pub policy_version: Option<u64>,
-    /// SHA-256 of those rules and the attributes they use.
-    pub access_hash: Option<String>,
     /// RFC 3339, UTC.
     pub started_at: String,
+    /// The published rules it was checked under; absent when there were none.
+    pub policy_version: Option<u64>,
+    /// As `CheckedStatement::access_hash`.
+    pub access_hash: String,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,4 +133,6 @@ pub struct NewResult {
     pub bytes: u64,
     /// RFC 3339, UTC.
     pub created_at: String,
+    /// As `CheckedStatement::access_hash`: shown only while its owner reads under the same rules.
+    pub access_hash: String,
 }

@@ -3,7 +3,7 @@
 use super::{CountingIds, FixedClock, MemoryStores};
 use crate::catalog::Snapshot;
 use crate::semantic::Glossary;
-use crate::{AskInput, Database, Engine, EngineDeps, Limits, Principal, PriorTurn};
+use crate::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, PriorTurn};
 use connectors::{Connector, SqliteConnector, SqliteOptions};
 use protocol::events::Event;
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
@@ -18,6 +18,8 @@ use tokio_util::sync::CancellationToken;
 pub struct DemoWorld {
     pub engine: Engine,
     pub stores: Arc<MemoryStores>,
+    pub described: Described,
+    /// All of it, as `principal` sees it.
     pub database: Arc<Database>,
     pub principal: Principal,
     _folder: TempDir,
@@ -44,15 +46,20 @@ impl DemoWorld {
             model: None,
             limits,
         });
-        let database = Arc::new(Database {
-            id: ConnectionId::from_random(1),
-            name: "demo".into(),
-            connector: Arc::new(connector),
-            snapshot: Arc::new(snapshot),
-        });
-        let principal =
-            Principal { user: UserId::from_random(1), name: "Ada".into(), roles: Vec::new() };
-        Self { engine, stores, database, principal, _folder: folder }
+        let principal = Principal {
+            user: UserId::from_random(1),
+            name: "Ada".into(),
+            roles: Vec::new(),
+            attributes: Default::default(),
+        };
+        let described = Described::new(
+            ConnectionId::from_random(1),
+            "demo",
+            Arc::new(connector),
+            Arc::new(snapshot),
+        );
+        let database = Arc::new(described.seen_by(&principal, None).await);
+        Self { engine, stores, described, database, principal, _folder: folder }
     }
 
     pub fn statement(&self, sql: &str, row_limit: Option<u64>) -> StatementRequest {

@@ -14,7 +14,7 @@ use sqlparser::ast::{
     VisitorMut,
 };
 use sqlparser::tokenizer::Location;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
 /// A table as its reader may see it: the query that stands for it.
@@ -79,7 +79,8 @@ impl Sight<'_> {
                 continue;
             }
             let own = self.rules(&parent_schema.name, &parent.name);
-            let condition = match condition(own, self.all, dialect) {
+            let known = condition(own, self.all, dialect).map_err(|()| not_one(parent))?;
+            let condition = match known {
                 Some(condition) => Some(condition),
                 None => self.inherited(parent_schema, parent, path)?,
             };
@@ -145,7 +146,8 @@ pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Rest
     let table =
         format!("{}.{}", quoted(dialect, &base.schema.name), quoted(dialect, &base.table.name));
     let mut sql = format!("SELECT {} FROM {table}", columns.join(", "));
-    let condition = match condition(rules, all, dialect) {
+    let known = condition(rules, all, dialect).map_err(|()| not_one(base.table))?;
+    let condition = match known {
         Some(condition) => Some(condition),
         None => sight.inherited(base.schema, base.table, &mut Vec::new())?,
     };
@@ -156,8 +158,7 @@ pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Rest
         // A fence: the reader's own conditions are not tried on rows that are filtered out.
         sql.push_str(" OFFSET 0");
     }
-    let mut query = parsed(&sql, dialect)
-        .ok_or_else(|| format!("a row rule of `{}` is not a condition", base.table.name))?;
+    let mut query = parsed(&sql, dialect).ok_or_else(|| not_one(base.table))?;
     crate::source_map::forget_places(&mut query);
     let mut bind = Bind { all, parameters: BTreeMap::new(), missing: false };
     let ControlFlow::Continue(()) = query.visit(&mut bind);
@@ -202,32 +203,57 @@ pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Rest
     })
 }
 
-fn condition(rules: &TableRules, all: &AccessRules, dialect: Dialect) -> Option<String> {
+fn not_one(table: &Table) -> String {
+    format!("a row rule of `{}` is not a condition", table.name)
+}
+
+/// `Err` when one of the rules is not a condition.
+fn condition(
+    rules: &TableRules,
+    all: &AccessRules,
+    dialect: Dialect,
+) -> Result<Option<String>, ()> {
     let of = |mode: RowMode| {
         let fitting = rules.rows.iter().filter(move |rule| rule.mode == mode);
         fitting
             .map(|rule| match has_attributes(&rule.condition, all, dialect) {
-                true => format!("({})", rule.condition),
-                false => "(1 = 0)".to_string(),
+                Some(true) => Ok(format!("({})", rule.condition)),
+                Some(false) => Ok("(1 = 0)".to_string()),
+                None => Err(()),
             })
-            .collect::<Vec<_>>()
+            .collect::<Result<Vec<_>, ()>>()
     };
-    let mut every = of(RowMode::Restrictive);
-    let any = of(RowMode::Permissive);
+    let mut every = of(RowMode::Restrictive)?;
+    let any = of(RowMode::Permissive)?;
     if !any.is_empty() {
         every.insert(0, format!("({})", any.join(" OR ")));
     }
-    (!every.is_empty()).then(|| every.join(" AND "))
+    Ok((!every.is_empty()).then(|| every.join(" AND ")))
 }
 
-/// A rule that compares with an attribute nobody has given is false, whatever it says.
-fn has_attributes(condition: &str, all: &AccessRules, dialect: Dialect) -> bool {
-    let Some(mut query) = parsed(&format!("SELECT 1 WHERE ({condition})"), dialect) else {
-        return true;
-    };
-    let mut bind = Bind { all, parameters: BTreeMap::new(), missing: false };
-    let ControlFlow::Continue(()) = query.visit(&mut bind);
-    !bind.missing
+/// A rule that compares with an attribute nobody has given is false, whatever it says. `None`: it is
+/// not a condition.
+fn has_attributes(condition: &str, all: &AccessRules, dialect: Dialect) -> Option<bool> {
+    let given = |name: &String| all.attributes.get(name).is_some_and(|value| !value.is_null());
+    Some(placeholders(condition, dialect)?.iter().all(given))
+}
+
+/// Names of the attributes in a condition; `None` when it is not one.
+pub(crate) fn placeholders(condition: &str, dialect: Dialect) -> Option<BTreeSet<String>> {
+    let query = parsed(&format!("SELECT 1 WHERE ({condition})"), dialect)?;
+    // `a) OR (b` would close the brackets that keep it apart from the other rules.
+    let SetExpr::Select(select) = query.body.as_ref() else { return None };
+    let Some(Expr::Nested(_)) = &select.selection else { return None };
+    let mut names = BTreeSet::new();
+    let _: ControlFlow<()> = sqlparser::ast::visit_expressions(&query, |expr| {
+        if let Expr::Value(value) = expr
+            && let Value::Placeholder(name) = &value.value
+        {
+            names.insert(name.trim_start_matches([':', '@', '$']).to_string());
+        }
+        ControlFlow::Continue(())
+    });
+    Some(names)
 }
 
 fn parsed(sql: &str, dialect: Dialect) -> Option<Query> {

@@ -343,3 +343,78 @@ fn a_change_reaches_only_rows_its_author_may_see() {
     );
     assert_eq!(seen.verdict, Verdict::Deny);
 }
+
+#[test]
+fn statements_read_under_the_same_rules_have_the_same_access_hash() {
+    let hash = |rules: &str| {
+        let rules = AccessRules::from_json(rules).expect("the rules are readable");
+        let policy = Policy::reader(None).with_rules(rules);
+        let catalog = shop::catalog(Dialect::Sqlite);
+        let statement = sql_guard::check("select id from stores", &catalog, &policy);
+        statement.expect("stores may be read").access_hash().to_owned()
+    };
+    let own = |attributes: &str| {
+        hash(&format!(
+            r#"{{"attributes": {attributes}, "tables": {{"stores": {{"rows":
+                [{{"name": "own", "using": "id = :id"}}]}}}}}}"#
+        ))
+    };
+    assert_eq!(own(r#"{"id": 7}"#), own(r#"{"id": 7, "mood": "good"}"#));
+    assert_ne!(own(r#"{"id": 7}"#), own(r#"{"id": 8}"#));
+    assert_ne!(own(r#"{"id": 7}"#), own(r#"{"id": "7"}"#));
+    assert_ne!(own(r#"{"id": 7}"#), own("{}"));
+    assert_ne!(own(r#"{"id": 7}"#), hash(r#"{"tables": {"stores": {}}}"#));
+    let free = Policy::reader(None);
+    let catalog = shop::catalog(Dialect::Sqlite);
+    let statement = sql_guard::check("select id from stores", &catalog, &free);
+    assert_eq!(statement.expect("stores may be read").access_hash(), "");
+}
+
+#[test]
+fn a_hidden_table_is_in_no_catalog_and_no_suggestion() {
+    let rules = AccessRules::from_json(GERMANY).expect("the rules are readable");
+    let seen = rules.seen(&shop::catalog(Dialect::Sqlite));
+    let names: Vec<&str> = seen.tables().map(|(_, table)| table.name.as_str()).collect();
+    assert!(!names.contains(&"payments") && names.contains(&"stores"), "{names:?}");
+    for (_, table) in seen.tables() {
+        assert!(table.foreign_keys.iter().all(|key| key.references.table != "payments"));
+        assert!(table.definition.is_none(), "the text of a view names what it reads");
+    }
+    let near = under(GERMANY, Dialect::Sqlite, "select 1 from paymentz");
+    let text = format!("{:?}", near.findings);
+    assert!(!text.contains("payments"), "{text}");
+}
+
+#[test]
+fn rules_are_read_before_anybody_reads_under_them() {
+    let problems = |tables: &str| {
+        let rules = format!(r#"{{"default": "deny", "tables": {tables}}}"#);
+        let rules = AccessRules::from_json(&rules).expect("the rules are readable");
+        let found = sql_guard::lint::lint(&rules, &shop::catalog(Dialect::Sqlite));
+        found.into_iter().map(|problem| (problem.message, problem.fix)).collect::<Vec<_>>()
+    };
+    let row = |table: &str, using: &str| {
+        format!(r#"{{"{table}": {{"rows": [{{"name": "r", "using": "{using}"}}]}}}}"#)
+    };
+    assert_eq!(problems(&row("stores", "city = :city")), []);
+    assert_eq!(problems(&row("stores", "id in (select store_id from employees)")), []);
+    for (tables, part) in [
+        (row("storez", "1 = 1"), "no table `storez`"),
+        (row("stores", "citty = :city"), "citty"),
+        (row("stores", "city ="), "not a condition"),
+        (row("stores", "1 = 1) or (1 = 1"), "not a condition"),
+        (row("stores", "id in (select id from nowhere)"), "nowhere"),
+        (row("stores", "load_extension('x') = 1"), "load_extension"),
+        (r#"{"stores": {"masks": {"citi": "full"}}}"#.to_owned(), "no column `citi`"),
+    ] {
+        let found = problems(&tables);
+        assert!(found.iter().any(|(message, _)| message.contains(part)), "{tables}: {found:?}");
+    }
+    let open = problems(
+        r#"{"customers": {"rows": [{"name": "own", "using": "country = :country"}]}, "orders": {}}"#,
+    );
+    assert_eq!(open.len(), 1, "{open:?}");
+    let fix = open[0].1.as_deref();
+    assert_eq!(fix, Some("customer_id in (select id from customers where (country = :country))"));
+    assert_eq!(problems(r#"{"orders": {}, "customers": null}"#), []);
+}

@@ -20,10 +20,10 @@ pub async fn list(
 
 pub async fn schema(
     State(context): State<ServerContext>,
-    _: Caller,
+    caller: Caller,
     Path(id): Path<ConnectionId>,
 ) -> Result<Json<SchemaView>, Failure> {
-    Ok(Json(context.databases.schema(&id).await?))
+    Ok(Json(context.databases.schema(&id, &caller.principal).await?))
 }
 
 pub async fn get(

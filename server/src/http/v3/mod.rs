@@ -6,6 +6,7 @@ mod connections;
 mod conversations;
 mod history;
 pub mod openapi;
+mod policies;
 mod queries;
 mod results;
 mod routes;

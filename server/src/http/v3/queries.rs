@@ -20,10 +20,10 @@ pub async fn run(
 
 pub async fn check(
     State(context): State<ServerContext>,
-    _: Caller,
+    caller: Caller,
     Json(request): Json<StatementRequest>,
 ) -> Result<Json<CheckAnswer>, Failure> {
-    Ok(Json(queries::check(&context, &request).await?))
+    Ok(Json(queries::check(&context, &caller.principal, &request).await?))
 }
 
 pub async fn format(

@@ -1,7 +1,9 @@
 //! The table of the API: one line per route, which both the router and the OpenAPI document are made
 //! from, so that neither can know a route that the other does not.
 
-use super::{chat, connections, conversations, history, queries, results, schema, session};
+use super::{
+    chat, connections, conversations, history, policies, queries, results, schema, session,
+};
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
 
@@ -36,6 +38,7 @@ pub enum Answer {
 pub fn table() -> Vec<Route> {
     use Answer::{Csv, Events, Many, Nothing, One};
     const TURN: &[&str] = &["conversation_id", "request_id"];
+    const RULES: &[u16] = &[403, 404, 422, 503];
     const ASK: &[u16] = &[400, 404, 409, 415, 422, 429, 503, 507];
     let get_ = |path, handler, summary, answer| Route {
         method: "get",
@@ -294,6 +297,71 @@ pub fn table() -> Vec<Route> {
                 get(results::export),
                 "Run the statement of a result again and download every row as CSV",
                 Csv,
+            )
+        },
+        Route {
+            problems: RULES,
+            ..get_(
+                "/policies/{id}",
+                get(policies::get),
+                "Read the rules of a connection, its draft and what is wrong with it",
+                One("PolicyView"),
+            )
+        },
+        Route {
+            problems: RULES,
+            ..get_(
+                "/policies/{id}/versions/{version}",
+                get(policies::version),
+                "Read a published version of the rules",
+                One("PolicyVersion"),
+            )
+        },
+        Route {
+            method: "put",
+            problems: &[400, 403, 404, 409, 415, 422, 503],
+            ..post_(
+                "/policies/{id}/draft",
+                put(policies::save),
+                "Save the draft of the rules",
+                "SaveDraft",
+                One("PolicyView"),
+            )
+        },
+        Route {
+            answer: One("PolicyView"),
+            problems: RULES,
+            ..delete_("/policies/{id}/draft", delete(policies::discard), "Discard the draft")
+        },
+        Route {
+            body: None,
+            problems: RULES,
+            ..post_(
+                "/policies/{id}/test",
+                post(policies::test),
+                "Run the tests of the rules",
+                "",
+                Many("TestOutcome"),
+            )
+        },
+        Route {
+            problems: &[400, 403, 404, 409, 415, 422, 503],
+            ..post_(
+                "/policies/{id}/publish",
+                post(policies::publish),
+                "Put the draft into force; errors and failing tests keep it from that",
+                "PublishRequest",
+                One("PolicyView"),
+            )
+        },
+        Route {
+            problems: &[400, 403, 404, 415, 422, 503, 504],
+            ..post_(
+                "/policies/{id}/preview",
+                post(policies::preview),
+                "See the statement that somebody would run, and the rows that person would get",
+                "PreviewRequest",
+                One("PreviewAnswer"),
             )
         },
         get_("/me", get(session::me), "Who the caller is", One("Me")),

@@ -17,16 +17,16 @@ pub struct ConnectionRef {
 
 pub async fn sync(
     State(context): State<ServerContext>,
-    _: Caller,
+    caller: Caller,
     Json(connection): Json<ConnectionRef>,
 ) -> Result<Json<SchemaStatus>, Failure> {
-    Ok(Json(context.databases.sync(&connection.connection_id).await?))
+    Ok(Json(context.databases.sync(&connection.connection_id, &caller.principal).await?))
 }
 
 pub async fn status(
     State(context): State<ServerContext>,
-    _: Caller,
+    caller: Caller,
     Query(connection): Query<ConnectionRef>,
 ) -> Result<Json<SchemaStatus>, Failure> {
-    Ok(Json(context.databases.status(&connection.connection_id).await?))
+    Ok(Json(context.databases.status(&connection.connection_id, &caller.principal).await?))
 }

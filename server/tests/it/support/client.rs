@@ -85,6 +85,10 @@ impl Client {
         Answer::of(self.request(Method::POST, path).json(&body).send().await.unwrap()).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Answer::of(self.request(Method::PUT, path).json(&body).send().await.unwrap()).await
+    }
+
     /// A body sent as it is.
     pub async fn post_text(&self, path: &str, content_type: &str, body: &str) -> Answer {
         let request = self.request(Method::POST, path).header("content-type", content_type);

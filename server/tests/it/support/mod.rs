@@ -144,6 +144,31 @@ impl TestServer {
         Client::new(&self.url, Some(cookie))
     }
 
+    /// A client with a session of an account with this name, role and attributes. Its address is
+    /// `name@example.org`.
+    pub async fn signed_in_as(
+        &self,
+        name: &str,
+        role: &str,
+        attributes: serde_json::Value,
+    ) -> Client {
+        let user = NewUser {
+            id: sign_in::new_user_id(),
+            email: format!("{name}@example.org"),
+            name: name.to_owned(),
+            password_hash: None,
+            roles: vec![role.to_owned()],
+        };
+        let store = &self.context.store;
+        store.add_user(&user).await.unwrap();
+        for (attribute, value) in attributes.as_object().unwrap() {
+            assert!(store.set_attribute(&user.email, attribute, Some(value)).await.unwrap());
+        }
+        let cookie = session::start(&self.context, &user.id).await.unwrap();
+        let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        Client::new(&self.url, Some(cookie))
+    }
+
     /// Id of the shop's connection.
     pub async fn shop(&self) -> String {
         let connections = self.context.databases.list().await.unwrap();

@@ -23,7 +23,7 @@ async fn every_route_needs_a_signed_in_person() {
     let server = TestServer::start().await;
     let client = server.anonymous();
     let routes = routes();
-    assert!(routes.len() >= 19, "{routes:?}");
+    assert!(routes.len() >= 26, "{routes:?}");
     for (method, path) in routes {
         let request = client.request(method.clone(), &path).json(&serde_json::json!({}));
         let answer = Answer::of(request.send().await.unwrap()).await;

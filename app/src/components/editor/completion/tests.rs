@@ -44,6 +44,7 @@ fn schema() -> SchemaView {
             table("orders", &["id", "customer_id>customers.id", "ordered_at"]),
             table("order_lines", &["id", "order_id>orders.id", "unit price"]),
         ],
+        access: None,
     }
 }
 

@@ -3,10 +3,11 @@
 use super::understand::Understood;
 use super::{Draft, DraftSource, execute};
 use crate::agent::input::CONVERSATION;
-use crate::catalog::Snapshot;
 use crate::confidence::{self, Evidence, Origin};
+use crate::database::Database;
 use crate::execution::Ran;
 use crate::lineage;
+use crate::memory::MemoryScope;
 use protocol::events::StageDuration;
 use protocol::lineage::{Check, Lineage, MemoryUse, WordReading};
 use protocol::query::Reuse;
@@ -16,7 +17,7 @@ pub fn run(
     draft: &Draft,
     statement: &CheckedStatement,
     ran: &Ran,
-    snapshot: &Snapshot,
+    database: &Database,
     understood: &Understood,
     stages: Vec<StageDuration>,
 ) -> Lineage {
@@ -26,7 +27,7 @@ pub fn run(
     let doubts = confidence::doubts(&understood.question, &draft.sql);
     let evidence = Evidence { origin, doubts, empty, all_null, truncated: ran.truncated };
     Lineage {
-        snapshot_hash: snapshot.hash.clone(),
+        snapshot_hash: database.snapshot.hash.clone(),
         executed_sql: statement.sql().to_owned(),
         statement_hash: statement.hash().to_owned(),
         columns: lineage::columns(statement),
@@ -36,6 +37,7 @@ pub fn run(
         checks: checks(statement, ran, all_null),
         stages,
         confidence: confidence::judge(&evidence),
+        access: database.access().cloned(),
     }
 }
 
@@ -53,7 +55,11 @@ fn memories(source: &DraftSource) -> Vec<MemoryUse> {
     let DraftSource::Memory(recalled) = source else { return Vec::new() };
     vec![MemoryUse {
         memory_id: recalled.memory.id.clone(),
-        question: recalled.memory.question.clone(),
+        question: match recalled.memory.scope {
+            MemoryScope::User(_) => recalled.memory.question.clone(),
+            // The words of somebody else, without the values in them.
+            MemoryScope::Workspace => recalled.memory.masked.clone(),
+        },
         similarity: (recalled.similarity * 1_000.0).round() / 1_000.0,
         weight: recalled.memory.weight,
     }]

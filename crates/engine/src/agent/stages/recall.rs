@@ -7,7 +7,7 @@ use crate::deps::EngineDeps;
 use crate::error::StoreError;
 use crate::limits::Limits;
 use crate::memory::values::ValueIndex;
-use crate::memory::{RECALL_WEIGHT, Recalled, recall};
+use crate::memory::{MemoryScope, RECALL_WEIGHT, Recalled, recall};
 
 /// Memories looked at for one question; the heaviest and newest come first.
 const MOST: usize = 2_000;
@@ -29,14 +29,23 @@ pub async fn run(
     Ok(recalled.filter(|recalled| still_allowed(recalled, input, &deps.limits)).map(draft))
 }
 
-/// The schema may have changed since.
+/// The schema may have changed since, and not everybody may read every table: the statement is
+/// offered to those only whom the guard lets run it.
 fn still_allowed(recalled: &Recalled, input: &AskInput, limits: &Limits) -> bool {
-    super::check::run(&recalled.sql, &input.database, limits.rows).is_ok()
+    let checked = super::check::run(&recalled.sql, &input.principal, &input.database, limits.rows);
+    matches!(checked, Ok(Ok(_)))
 }
 
 fn draft(recalled: Recalled) -> Draft {
-    let mut explanation =
-        vec![format!("as in the answer you accepted for \"{}\"", recalled.memory.question)];
+    let mut explanation = vec![match recalled.memory.scope {
+        MemoryScope::User(_) => {
+            format!("as in the answer you accepted for \"{}\"", recalled.memory.question)
+        }
+        // The words of somebody else, without the values in them.
+        MemoryScope::Workspace => {
+            format!("as in the accepted answer for \"{}\"", recalled.memory.masked)
+        }
+    }];
     if recalled.rebound {
         explanation.push("with the values and periods of this question".to_owned());
     }

@@ -8,6 +8,7 @@ use llm::Scripted;
 use protocol::events::Event;
 use protocol::feedback::{FeedbackRequest, Verdict};
 use protocol::ids::{ConversationId, RequestId, UserId};
+use std::sync::Arc;
 
 const SPAIN: &str = "zorgs frobnicated in Spain";
 const FRANCE: &str = "zorgs frobnicated in France";
@@ -107,8 +108,13 @@ async fn nobody_is_offered_the_memory_of_another() {
     let up = rating(Verdict::Up, None);
     world.engine.rate(&world.principal, rated(&world, SPAIN, &events), up).await.unwrap();
     let mut input = world.input(SPAIN, Vec::new());
-    input.principal =
-        Principal { user: UserId::from_random(2), name: "Eve".into(), roles: Vec::new() };
+    input.principal = Principal {
+        user: UserId::from_random(2),
+        name: "Eve".into(),
+        roles: Vec::new(),
+        attributes: Default::default(),
+    };
+    input.database = Arc::new(world.described.seen_by(&input.principal, None).await);
     let events = lines(&world.ask_with(input, Default::default()).await);
     assert!(events.contains("recall finished: none fits"), "{events}");
 }

@@ -4,4 +4,4 @@ mod failures;
 mod memory;
 mod model;
 mod planned;
-mod world;
+pub(crate) mod world;

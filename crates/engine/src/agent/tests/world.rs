@@ -1,8 +1,9 @@
 //! An engine with everything around it faked, and events in a form that can be compared.
 
 use crate::testing::{CountingIds, FakeConnector, FakeReply, FixedClock, MemoryStores};
-use crate::{AskInput, Database, Engine, EngineDeps, Limits, Principal, PriorTurn};
+use crate::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, PriorTurn};
 use connectors::{ColumnProfile, Connector, Profile};
+use futures::FutureExt;
 use llm::{LlmClient, Scripted};
 use protocol::events::Event;
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
@@ -17,6 +18,7 @@ pub struct World {
     pub stores: Arc<MemoryStores>,
     pub connector: Arc<FakeConnector>,
     pub model: Option<Arc<Scripted>>,
+    pub described: Described,
     pub database: Arc<Database>,
     pub principal: Principal,
 }
@@ -72,12 +74,12 @@ impl World {
             crate::semantic::Glossary::default(),
             "2024-06-01T00:00:00Z",
         );
-        let database = Database {
-            id: ConnectionId::from_random(1),
-            name: "shop".into(),
-            connector: connector.clone() as Arc<dyn Connector>,
-            snapshot: Arc::new(snapshot),
-        };
+        let described = Described::new(
+            ConnectionId::from_random(1),
+            "shop",
+            connector.clone() as Arc<dyn Connector>,
+            Arc::new(snapshot),
+        );
         let stores = Arc::new(MemoryStores::default());
         let model = model.map(Arc::new);
         let engine = Engine::new(EngineDeps {
@@ -89,9 +91,15 @@ impl World {
             model: model.clone().map(|model| model as Arc<dyn LlmClient>),
             limits,
         });
-        let principal =
-            Principal { user: UserId::from_random(1), name: "Ada".into(), roles: Vec::new() };
-        Self { engine, stores, connector, model, database: Arc::new(database), principal }
+        let principal = Principal {
+            user: UserId::from_random(1),
+            name: "Ada".into(),
+            roles: Vec::new(),
+            attributes: Default::default(),
+        };
+        let database = described.seen_by(&principal, None).now_or_never().expect("nothing is read");
+        let database = Arc::new(database);
+        Self { engine, stores, connector, model, described, database, principal }
     }
 
     pub fn input(&self, question: &str, history: Vec<PriorTurn>) -> AskInput {
