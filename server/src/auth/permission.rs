@@ -32,8 +32,10 @@ mod tests {
             (vec!["administrator"], false),
         ] {
             let roles = roles.into_iter().map(str::to_owned).collect();
+            let user = UserId::from_random(1);
+            let name = "Ann".to_owned();
             let principal =
-                Principal { user: UserId::from_random(1), name: "Ann".to_owned(), roles };
+                Principal::new(user, name, "ann@example.org", roles, Default::default());
             assert_eq!(ReadEveryRun::of(&principal).is_some(), expected, "{principal:?}");
         }
     }

@@ -150,13 +150,9 @@ async fn an_error_of_the_database_points_into_the_authors_text() {
         crate::semantic::Glossary::default(),
         "2024-12-31T00:00:00Z",
     );
-    let database = &world.database;
-    world.database = std::sync::Arc::new(crate::Database {
-        id: database.id.clone(),
-        name: database.name.clone(),
-        connector: database.connector.clone(),
-        snapshot: std::sync::Arc::new(snapshot),
-    });
+    let (id, connector) = (world.database.id.clone(), world.database.connector.clone());
+    let described = crate::Described::new(id, "demo", connector, std::sync::Arc::new(snapshot));
+    world.database = std::sync::Arc::new(described.seen_by(&world.principal, None).await);
     let sql = "select id, -- the number\n       discount_code\nfrom orders";
     let problem = run(&world, sql, None).await.unwrap_err();
     assert_eq!(problem.code.as_str(), "statement_failed");

@@ -105,7 +105,6 @@ pub async fn run(
     statement: &CheckedStatement,
     cancel: &CancellationToken,
 ) -> Result<Ran, RunError> {
-    debug_assert_eq!(statement.access_hash(), run.database.access_hash(), "checked for its reader");
     deps.runs.started(&start(deps, &run, statement)).await?;
     let arrived = match run.executor.fetch(&run, statement, cancel).await {
         Ok(arrived) => arrived,

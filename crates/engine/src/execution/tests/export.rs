@@ -14,8 +14,7 @@ fn begin(
     let (cancel, progress) = (CancellationToken::new(), watch::Sender::default());
     let (shop, stop, seen) = (shop.clone(), cancel.clone(), progress.subscribe());
     let task = tokio::spawn(async move {
-        let principal =
-            Principal { user: UserId::from_random(1), name: "Ada".into(), roles: Vec::new() };
+        let principal = person_of(1);
         let run = Run {
             principal: &principal,
             database: &shop.database,

@@ -11,8 +11,9 @@ use crate::semantic::Glossary;
 use crate::testing::{
     CountingIds, FakeConnector, FakeReply, FixedClock, MemoryStores, shop_catalog,
 };
-use crate::{Database, EngineDeps, Limits, Principal};
+use crate::{Database, Described, EngineDeps, Limits, Principal};
 use connectors::{Budget, ConnectorError, Profile, Value};
+use futures::FutureExt;
 use protocol::ids::{ConnectionId, UserId};
 use protocol::table::Cell;
 use sql_guard::rules::AccessRules;
@@ -99,8 +100,7 @@ impl Shop {
         budget: Budget,
         (progress, cancel): (&watch::Sender<Progress>, &CancellationToken),
     ) -> Result<Ran, RunError> {
-        let principal =
-            Principal { user: UserId::from_random(person), name: "Ada".into(), roles: Vec::new() };
+        let principal = person_of(person);
         let run = Run {
             principal: &principal,
             database,
@@ -150,12 +150,15 @@ fn database(id: u128, connector: Arc<FakeConnector>, taken_at: &str) -> Database
         catalog.schemas[0].tables[1].columns.pop();
     }
     let snapshot = Snapshot::build(catalog, Profile::default(), Glossary::default(), taken_at);
-    Database {
-        id: ConnectionId::from_random(id),
-        name: "shop".into(),
-        connector,
-        snapshot: Arc::new(snapshot),
-    }
+    let id = ConnectionId::from_random(id);
+    let described = Described::new(id, "shop", connector, Arc::new(snapshot));
+    let seen = described.seen_by(&person_of(1), None).now_or_never();
+    seen.expect("nothing is read where no rules are published")
+}
+
+fn person_of(number: u128) -> Principal {
+    let id = UserId::from_random(number);
+    Principal::new(id, "Ada".into(), "ada@example.org", Vec::new(), Default::default())
 }
 
 impl Running {
