@@ -98,6 +98,15 @@ impl<'a> Examination<'a> {
         let mut relations = Relations::new(self.catalog, self.policy);
         let mut functions = Vec::new();
         let ready = self.steps(&mut relations, &mut functions);
+        if ready.is_none() && self.report.verdict != Verdict::Deny {
+            // Nothing was found wrong, and yet there is nothing to run: not understood, so not allowed.
+            self.report.deny(
+                "syntax.invalid",
+                "cannot read the statement".into(),
+                self.text.whole(),
+                None,
+            );
+        }
         let tables: Vec<String> = std::mem::take(&mut relations.used).into_iter().collect();
         let verdict = self.report.verdict;
         let statement = ready.filter(|_| verdict != Verdict::Deny).map(|ready| CheckedStatement {

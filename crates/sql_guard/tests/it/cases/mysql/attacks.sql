@@ -2458,3 +2458,14 @@ select 1 limit 1 procedure analyse(1)
 
 -- relation.system
 select id from orders order by (select 1 from mysql.user limit 1)
+
+# Once allowed for want of a finding.
+
+-- syntax.invalid
+describe ::orders
+
+-- syntax.invalid
+show create table ::mysql
+
+-- syntax.invalid
+show columns from (orders)
