@@ -107,7 +107,7 @@ fn open<E: Engine>(folder: &Path, own: Option<TempDir>) -> Result<Running> {
     let mut last = None;
     // Somebody else may take the free port between asking for it and starting.
     for _ in 0..3 {
-        match begin::<E>(folder) {
+        match begin::<E>(folder, own.is_some()) {
             Ok(place) => {
                 let own =
                     own.map(|folder| Ok::<_, anyhow::Error>((E::stop_command(&place)?, folder)));
@@ -127,7 +127,7 @@ fn found(folder: &Path) -> Option<Place> {
     Some(place)
 }
 
-fn begin<E: Engine>(folder: &Path) -> Result<Place> {
+fn begin<E: Engine>(folder: &Path, private: bool) -> Result<Place> {
     let data = folder.join("cluster");
     if data.exists() {
         fs::remove_dir_all(&data)?;
@@ -136,14 +136,17 @@ fn begin<E: Engine>(folder: &Path) -> Result<Place> {
     let place = Place { folder: data, port: free_port()?, password: random()? };
     E::prepare(&place)?;
     E::start(&place)?;
-    watch(folder, &E::stop_command(&place)?)?;
+    // Of a private one nothing is left, also when its test had no time to clean up.
+    let whole = quoted(&folder.display().to_string());
+    let leftovers = if private { whole.as_str() } else { "info.json cluster" };
+    watch(folder, &E::stop_command(&place)?, leftovers)?;
     fs::write(folder.join("info.json"), serde_json::to_vec(&place)?)?;
     Ok(place)
 }
 
 /// A process of its own session that outlives us: whenever nobody has held the lock for three looks
 /// in a row, it takes the lock for itself, stops the server and ends.
-fn watch(folder: &Path, stop: &str) -> Result<()> {
+fn watch(folder: &Path, stop: &str, leftovers: &str) -> Result<()> {
     let script = format!(
         "cd {folder} || exit 0
         idle=0
@@ -151,14 +154,13 @@ fn watch(folder: &Path, stop: &str) -> Result<()> {
             sleep 1
             if flock --nonblock --exclusive users.lock true; then idle=$((idle + 1)); else idle=0; fi
             if [ $idle -ge 3 ]; then
-                flock --nonblock --exclusive users.lock sh -c '{{ {stop}; }}; rm -rf info.json cluster' \
+                flock --nonblock --exclusive users.lock sh -c {end} \
                     && exit 0
             fi
         done
-        {at_end}",
+        {stop}",
         folder = quoted(&folder.display().to_string()),
-        stop = stop.replace('\'', "'\\''"),
-        at_end = stop,
+        end = quoted(&format!("{{ {stop}; }}; rm -rf {leftovers}")),
     );
     Command::new("setsid")
         .args(["sh", "-c", &script])
