@@ -124,9 +124,9 @@ async fn nothing_of_others_comes_out_on_any_way() {
     let answer = "```sql\nselect name, email, notes from customers\n```";
     let model = Arc::new(Scripted::saying(std::iter::repeat_n(answer, 40)));
     let server = server(|setup| setup.shared_model(model.clone())).await;
-    let admin = server.signed_in_as("ada", "admin", json!({})).await;
-    let ann = server.signed_in_as("ann", "analyst", json!({ "region": "CANARY-AMER" })).await;
-    let bob = server.signed_in_as("bob", "analyst", json!({ "region": "EMEA" })).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    let ann = server.person("ann", "analyst", json!({ "region": "CANARY-AMER" })).await;
+    let bob = server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     publish(&server, &admin, rules()).await;
 
     // Others are first and warm everything that is kept anywhere.
@@ -159,9 +159,9 @@ fn rows(frames: &[crate::support::Frame]) -> Value {
 #[tokio::test]
 async fn what_one_person_warms_another_does_not_get() {
     let server = server(|setup| setup).await;
-    let admin = server.signed_in_as("ada", "admin", json!({})).await;
-    let ann = server.signed_in_as("ann", "analyst", json!({ "region": "CANARY-AMER" })).await;
-    let bob = server.signed_in_as("bob", "analyst", json!({ "region": "EMEA" })).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    let ann = server.person("ann", "analyst", json!({ "region": "CANARY-AMER" })).await;
+    let bob = server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     publish(&server, &admin, rules()).await;
     let question = json!({ "message": "customers by city" });
     let first = ann.ask(question.clone()).await;
@@ -201,8 +201,8 @@ async fn what_one_person_warms_another_does_not_get() {
 #[tokio::test]
 async fn a_corrected_statement_is_learned_only_if_its_author_may_run_it() {
     let server = server(|setup| setup).await;
-    let admin = server.signed_in_as("ada", "admin", json!({})).await;
-    let bob = server.signed_in_as("bob", "analyst", json!({ "region": "EMEA" })).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    let bob = server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     publish(&server, &admin, rules()).await;
     let frames = bob.ask(json!({ "message": "customers by city" })).await;
     let ids = &frames[0].data;

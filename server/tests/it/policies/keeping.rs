@@ -6,7 +6,7 @@ use serde_json::json;
 #[tokio::test]
 async fn rules_are_for_administrators_only() {
     let server = server(|setup| setup).await;
-    let bob = server.signed_in_as("bob", "analyst", json!({})).await;
+    let bob = server.person("bob", "analyst", json!({})).await;
     let path = format!("/policies/{}", server.shop().await);
     let draft = json!({ "document": rules() });
     let preview = json!({ "as": {}, "sql": "select 1" });
@@ -26,8 +26,8 @@ async fn rules_are_for_administrators_only() {
 #[tokio::test]
 async fn a_draft_holds_for_nobody_and_is_not_overwritten() {
     let server = server(|setup| setup).await;
-    let admin = server.signed_in_as("ada", "admin", json!({})).await;
-    let bob = server.signed_in_as("bob", "analyst", json!({ "region": "EMEA" })).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    let bob = server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     let path = format!("/policies/{}", server.shop().await);
     let draft = format!("{path}/draft");
     let saved = admin.put(&draft, json!({ "document": rules() })).await.expect_ok();
@@ -60,8 +60,8 @@ async fn a_draft_holds_for_nobody_and_is_not_overwritten() {
 #[tokio::test]
 async fn errors_and_failing_tests_keep_rules_from_being_published() {
     let server = server(|setup| setup).await;
-    let admin = server.signed_in_as("ada", "admin", json!({})).await;
-    server.signed_in_as("bob", "analyst", json!({ "region": "EMEA" })).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     let path = format!("/policies/{}", server.shop().await);
     let attempt = async |change: &dyn Fn(&mut serde_json::Value)| {
         let mut document = rules();
@@ -100,8 +100,8 @@ async fn errors_and_failing_tests_keep_rules_from_being_published() {
 #[tokio::test]
 async fn published_rules_hold_from_the_next_request_on_and_versions_stay() {
     let server = server(|setup| setup).await;
-    let admin = server.signed_in_as("ada", "admin", json!({})).await;
-    let bob = server.signed_in_as("bob", "analyst", json!({ "region": "EMEA" })).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    let bob = server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     let before = run(&server, &bob, "select name from customers").await.expect_ok();
     let result = before["result_id"].as_str().unwrap();
     assert_eq!(before["row_count"], 4);
@@ -139,8 +139,8 @@ async fn published_rules_hold_from_the_next_request_on_and_versions_stay() {
 #[tokio::test]
 async fn an_administrator_sees_what_somebody_else_would_get() {
     let server = server(|setup| setup).await;
-    let admin = server.signed_in_as("ada", "admin", json!({})).await;
-    server.signed_in_as("bob", "analyst", json!({ "region": "EMEA" })).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     publish(&server, &admin, rules()).await;
     let path = format!("/policies/{}/preview", server.shop().await);
     let look = |person: serde_json::Value, sql: &str| json!({ "as": person, "sql": sql });

@@ -77,10 +77,6 @@ impl Client {
         Answer::of(self.request(Method::DELETE, path).send().await.unwrap()).await
     }
 
-    pub async fn put(&self, path: &str, body: Value) -> Answer {
-        Answer::of(self.request(Method::PUT, path).json(&body).send().await.unwrap()).await
-    }
-
     pub async fn post(&self, path: &str, body: Value) -> Answer {
         Answer::of(self.request(Method::POST, path).json(&body).send().await.unwrap()).await
     }

@@ -146,12 +146,7 @@ impl TestServer {
 
     /// A client with a session of an account with this name, role and attributes. Its address is
     /// `name@example.org`.
-    pub async fn signed_in_as(
-        &self,
-        name: &str,
-        role: &str,
-        attributes: serde_json::Value,
-    ) -> Client {
+    pub async fn person(&self, name: &str, role: &str, attributes: serde_json::Value) -> Client {
         let user = NewUser {
             id: sign_in::new_user_id(),
             email: format!("{name}@example.org"),

@@ -252,7 +252,9 @@ fn Masked(set: usize, name: StoredValue<String>, column: String, mask: Mask) -> 
         let value = event_target_value(&event);
         let chosen = MASKS.iter().find(|(_, known, _)| *known == value);
         if let Some((mask, ..)) = chosen {
-            write(editing, set, name, |rules| drop(rules.masks.insert(column.get_value(), *mask)));
+            write(editing, set, name, |rules| {
+                rules.masks.insert(column.get_value(), *mask);
+            });
         }
     };
     let problems = move || {
