@@ -37,7 +37,7 @@ test("a database is added, tried, asked, changed and removed", async ({ page, wa
     await page.getByLabel("Environment").selectOption("prod");
     await page.getByLabel("File").fill("/etc/passwd");
     await page.getByRole("button", { name: "Test" }).click();
-    await expect(page.getByRole("alert")).toContainText("address_refused");
+    await expect(page.locator(".problem-card")).toContainText("address_refused");
     await expectAccessible(page, "the form");
   });
 
@@ -74,7 +74,7 @@ test("a database is added, tried, asked, changed and removed", async ({ page, wa
     await page.getByLabel("Database").fill("shop");
     await page.getByLabel("User").fill("reader");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect(page.getByRole("alert")).toContainText("password_required");
+    await expect(page.locator(".problem-card")).toContainText("password_required");
     await page.getByRole("link", { name: "Cancel" }).click();
   });
 

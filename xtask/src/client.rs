@@ -15,7 +15,8 @@ const PROFILE: &str = "wasm-release";
 
 /// - The linker's relocations tell the splitter which function needs which.
 /// - Names with types are for tools that tell what is large; they are not shipped.
-const RUSTFLAGS: &str = "-C link-arg=--emit-relocs -C symbol-mangling-version=v0";
+const RUSTFLAGS: &str =
+    "-C link-arg=--emit-relocs -C symbol-mangling-version=v0 --cfg erase_components";
 
 /// The splitter's own script; the bound script imports it.
 pub const LOADER: &str = "parts.js";

@@ -383,7 +383,7 @@ impl<'a> Examination<'a> {
     }
 
     fn resolves(&self, statement: &Statement) -> bool {
-        let free = Policy { rules: None, access_hash: Default::default(), ..self.policy.clone() };
+        let free = self.policy.clone().without_rules();
         let text = Text::new("");
         let mut report = Report::default();
         let mut relations = Relations::new(self.catalog, &free);
@@ -398,7 +398,7 @@ impl<'a> Examination<'a> {
 
     /// Restricted tables under their full names, which the rewriting writes and nothing else may.
     fn named_in_full(&self, part: &impl Visit, restricted: &HashMap<u32, Restricted>) -> Vec<u32> {
-        let free = Policy { rules: None, access_hash: Default::default(), ..self.policy.clone() };
+        let free = self.policy.clone().without_rules();
         let text = Text::new("");
         let mut report = Report::default();
         let mut relations = Relations::new(self.catalog, &free);

@@ -6,7 +6,7 @@ use crate::findings::Report;
 use crate::names::same;
 use crate::relations::{Base, Relations};
 use crate::resolve::Resolver;
-use crate::rewrite::rows;
+use crate::rewrite::rows::{self, Sight};
 use crate::rules::{AccessRules, RowRule, TableRules};
 use crate::text::Text;
 use crate::{Catalog, Policy};
@@ -94,9 +94,14 @@ fn condition(rule: &RowRule, base: &Base, catalog: &Catalog) -> Result<(), Strin
     let names = rows::placeholders(&rule.condition, catalog.dialect).ok_or_else(no_condition)?;
     // Any value will do to see whether the rest can be read.
     let attributes = names.into_iter().map(|name| (name, serde_json::Value::from("")));
-    let alone = AccessRules { attributes: attributes.collect(), ..AccessRules::default() };
     let only = TableRules { rows: vec![rule.clone()], masks: BTreeMap::new() };
-    let restricted = rows::restricted(base, &only, &alone, catalog)?;
+    let name = format!("{}.{}", base.schema.name, base.table.name);
+    let alone = AccessRules {
+        attributes: attributes.collect(),
+        tables: BTreeMap::from([(name, Some(only))]),
+        ..AccessRules::default()
+    };
+    let restricted = rows::restricted(base, Sight { all: &alone, catalog }, 0)?;
     let (free, text) = (Policy::reader(None), Text::new(""));
     let mut report = Report::default();
     let mut relations = Relations::new(catalog, &free);
@@ -113,7 +118,8 @@ fn open_children(rules: &AccessRules, catalog: &Catalog) -> Vec<RuleProblem> {
         |schema: &str, table: &str| rules.of(schema, table).filter(|own| !own.rows.is_empty());
     let mut problems = Vec::new();
     for (schema, table) in catalog.tables() {
-        if rules.hides(&schema.name, table) || limited(&schema.name, &table.name).is_some() {
+        // Tables that are not named follow their parents by themselves.
+        if rules.hides(&schema.name, table) || rules.limits(catalog, schema, table) {
             continue;
         }
         let parent = table.foreign_keys.iter().find_map(|key| {

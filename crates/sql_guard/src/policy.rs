@@ -75,6 +75,11 @@ impl Policy {
         &self.access_hash
     }
 
+    /// As if nobody had restricted anything; the role stays.
+    pub fn without_rules(self) -> Policy {
+        Policy { rules: None, access_hash: Arc::default(), ..self }
+    }
+
     /// For when there is no catalog: see [`Resolution::NamesOnly`].
     pub fn without_catalog(self) -> Policy {
         Policy { resolution: Resolution::NamesOnly, ..self }

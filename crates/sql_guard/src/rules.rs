@@ -1,7 +1,8 @@
 //! Who sees which rows and columns: the document of `candor guard --policy`.
 
-use crate::catalog::{Catalog, Dialect, Table, TableKind};
+use crate::catalog::{Catalog, Dialect, Schema, Table, TableKind};
 use crate::names::same;
+use crate::rewrite::rows::Sight;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -120,8 +121,21 @@ impl AccessRules {
         match self.access(schema, &table.name) {
             Access::Denied => true,
             // What a view reads is not known here, so a rule on its tables would be passed by.
-            Access::Free => table.kind == TableKind::View && self.restricts(),
+            Access::Free => {
+                let unknown = table.kind == TableKind::View && table.definition.is_none();
+                unknown && self.restricts()
+            }
             Access::Rules(_) => false,
+        }
+    }
+
+    /// Not every row of the table may be seen: for its own rules, for those of a table it belongs to,
+    /// or because it is a view of such tables.
+    pub fn limits(&self, catalog: &Catalog, schema: &Schema, table: &Table) -> bool {
+        match self.of(&schema.name, &table.name) {
+            Some(own) if !own.rows.is_empty() => true,
+            Some(_) => table.kind == TableKind::View,
+            None => Sight { all: self, catalog }.restricts(schema, table),
         }
     }
 
@@ -136,6 +150,11 @@ impl AccessRules {
     /// The catalog as the reader may see it: without hidden tables, the keys that lead to them, the
     /// text of views and the sizes of tables of which only some rows are shown.
     pub fn seen(&self, catalog: &Catalog) -> Catalog {
+        let limited: BTreeSet<(String, String)> = catalog
+            .tables()
+            .filter(|(schema, table)| self.limits(catalog, schema, table))
+            .map(|(schema, table)| (schema.name.clone(), table.name.clone()))
+            .collect();
         let mut seen = catalog.clone();
         for schema in &mut seen.schemas {
             let name = schema.name.clone();
@@ -157,7 +176,7 @@ impl AccessRules {
                 if self.restricts() || self.hides_tables() {
                     table.definition = None;
                 }
-                if self.of(&schema.name, &table.name).is_some_and(|rules| !rules.rows.is_empty()) {
+                if limited.contains(&(schema.name.clone(), table.name.clone())) {
                     table.row_estimate = None;
                 }
             }

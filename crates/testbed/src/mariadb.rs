@@ -5,6 +5,7 @@ use crate::programs::{as_user, find, hand_over, run, run_with_input};
 use crate::server::{Engine, Place, Running, own, quoted, random, shared};
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -124,6 +125,10 @@ impl Server {
     /// Kills the server with signal 9, and waits until it is gone.
     pub fn kill(&self) {
         self.running.stop::<MariaDb>().unwrap_or_else(|error| panic!("{error:#}"));
+        // Its last thread closes the port, after the process has lost its name.
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.running.place.port)).is_ok() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
     }
 
     pub fn start(&self) {

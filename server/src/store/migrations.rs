@@ -21,6 +21,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210502", "conversations"),
     step!("202611210503", "results"),
     step!("202611210504", "memories"),
+    step!("202611210900", "policies"),
     step!("202611210910", "connection_places"),
     step!("202611210920", "run_details"),
     step!("202611210930", "reuse"),

@@ -64,7 +64,9 @@ async fn arguments_that_make_no_sense_are_the_callers_fault() {
 #[tokio::test]
 async fn a_session_that_has_ended_is_a_401() {
     let server = TestServer::start().await;
-    let answer = call_with_fields(&server.anonymous(), "queries/history", "limit=5").await;
+    let answer =
+        call_with_fields(&server.anonymous(), "queries/page", "result_id=res_1&offset=0&limit=5")
+            .await;
     answer.expect_problem(401, "not_signed_in");
 }
 

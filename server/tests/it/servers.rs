@@ -157,6 +157,8 @@ async fn a_server_that_comes_back_is_asked_again() {
     let own = testbed::postgres::Server::own();
     let database = own.create_database();
     database.run_as_owner(SALES);
+    // The test bed's servers confirm a commit before it is on disk.
+    database.run("checkpoint");
     let place = of_postgres(&database);
     let server = setup().start().await;
     let id = add(&server.signed_in_as("admin").await, place.draft()).await;

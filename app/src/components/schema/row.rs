@@ -8,6 +8,7 @@ use crate::components::ui::{Glyph, Icon};
 use crate::format::{plural, short_count};
 use crate::interop::clipboard;
 use crate::stores::Toasts;
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 use protocol::catalog::{ColumnView, SchemaView, TableView};
 use protocol::table::ColumnType;
@@ -223,12 +224,14 @@ pub fn Row(
     };
     let label = format!("{}, {kind}", node.name);
     let buttons = row_actions(&node.item, &actions);
+    // Leptos has no name of its own for this one.
+    let level = custom_attribute("aria-level", node.level.to_string());
     view! {
         <div
+            {..level}
             class="schema-tree__row"
             role="treeitem"
             aria-label=label
-            attr:aria-level=node.level
             aria-posinset=node.place
             aria-setsize=node.siblings
             aria-expanded=node.open.map(|open| open.to_string())

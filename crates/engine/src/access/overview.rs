@@ -19,7 +19,9 @@ pub fn overview(
             table: table.name.clone(),
             rows: match own {
                 _ if hidden => RowAccess::None,
-                Some(own) if !own.rows.is_empty() => RowAccess::Some,
+                _ if rules.as_ref().is_some_and(|rules| rules.limits(catalog, schema, table)) => {
+                    RowAccess::Some
+                }
                 _ => RowAccess::All,
             },
             masked: own.map(|own| own.masks.keys().cloned().collect()).unwrap_or_default(),

@@ -49,7 +49,9 @@ impl Eyes<'_> {
             max_rows: rows,
             deadline: TIME,
         };
-        execution::preview(self.deps, run, statement).await.map_err(|error| error.problem())
+        let catalog = &self.described.snapshot.catalog;
+        let seen = execution::preview(self.deps, run, statement).await;
+        seen.map_err(|error| error.problem(statement, catalog))
     }
 
     /// What `person` would get; a refusal is an answer too.

@@ -1,9 +1,9 @@
 //! Who sees what, from a document to the statement that runs.
 
 use super::{lint, overview, rules_for, run_tests};
+use crate::Limits;
 use crate::access::{Eyes, Published};
 use crate::database::Principal;
-use crate::deps::Limits;
 use crate::testing::DemoWorld;
 use protocol::ids::UserId;
 use protocol::policy::{PolicyDocument, RowAccess};

@@ -31,7 +31,7 @@ pub async fn restricted_view(
     let mut profile = kept(whole, rules);
     let until = Instant::now() + TIME;
     for (schema, table) in catalog.tables() {
-        let limited = rules.of(&schema.name, &table.name).is_some_and(|own| !own.rows.is_empty());
+        let limited = limited(whole, rules, schema, table);
         if limited && is_only_one(&whole.catalog, &table.name) {
             let sampling = Sampling { whole, policy, connector, until };
             let columns = sampling.table(schema, table, rules).await;
@@ -47,12 +47,18 @@ fn is_only_one(catalog: &Catalog, name: &str) -> bool {
     catalog.tables().filter(|(_, table)| table.name.eq_ignore_ascii_case(name)).count() == 1
 }
 
+/// As the whole catalog tells: there, views still say what they read.
+fn limited(whole: &Snapshot, rules: &AccessRules, schema: &Schema, table: &Table) -> bool {
+    let mut tables = whole.catalog.tables();
+    let known = tables.find(|(own, known)| own.name == schema.name && known.name == table.name);
+    known.is_none_or(|(schema, table)| rules.limits(&whole.catalog, schema, table))
+}
+
 /// What may be kept as it is: columns that are not masked, of tables that are shown in full.
 fn kept(whole: &Snapshot, rules: &AccessRules) -> Profile {
     let mut profile = Profile::default();
     for (schema, table) in whole.catalog.tables() {
-        let own = rules.of(&schema.name, &table.name);
-        let limited = own.is_some_and(|own| !own.rows.is_empty());
+        let limited = limited(whole, rules, schema, table);
         if limited || rules.hides(&schema.name, table) || !is_only_one(&whole.catalog, &table.name)
         {
             continue;

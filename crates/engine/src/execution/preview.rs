@@ -49,16 +49,15 @@ pub async fn preview(
             access_hash: statement.access_hash().to_owned(),
         })
         .await?;
-    let budget = Budget {
-        max_rows: run.max_rows,
-        deadline: run.deadline,
-        ..deps.limits.budget(Some(run.max_rows))
-    };
+    let budget =
+        Budget { deadline: run.deadline, ..deps.limits.statement_budget(Some(run.max_rows)) };
     let read = read(run.described, statement, budget).await;
     let end = RunEnd {
         outcome: if read.is_ok() { RunOutcome::Done } else { RunOutcome::Failed },
         rows: read.as_ref().ok().map(|(seen, _)| seen.rows.len() as u64),
         bytes: read.as_ref().ok().map(|(_, outcome)| outcome.bytes),
+        queued_us: None,
+        reused_age_us: None,
         execution_us: read
             .as_ref()
             .ok()

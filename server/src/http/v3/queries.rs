@@ -28,10 +28,10 @@ pub async fn check(
 
 pub async fn format(
     State(context): State<ServerContext>,
-    _: Caller,
+    caller: Caller,
     Json(request): Json<StatementRequest>,
 ) -> Result<Json<FormatAnswer>, Failure> {
-    Ok(Json(queries::format(&context, &request).await?))
+    Ok(Json(queries::format(&context, &caller.principal, &request).await?))
 }
 
 pub async fn cancel(

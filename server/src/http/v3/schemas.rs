@@ -616,7 +616,7 @@ fn policies() -> Group {
         (
             "PreviewAnswer",
             object([
-                ("access", any()),
+                ("access", or_null(reference("AccessView"))),
                 ("rewritten?", text()),
                 ("parameters", values()),
                 ("findings", list(reference("Finding"))),

@@ -21,7 +21,7 @@ fn clean(what: &str, text: &str) {
 
 const QUESTIONS: [&str; 9] = [
     "How many customers are there?",
-    "customers by city",
+    "number of customers per city",
     "customers by region",
     "orders by status",
     "total amount by customer",
@@ -163,7 +163,7 @@ async fn what_one_person_warms_another_does_not_get() {
     let ann = server.person("ann", "analyst", json!({ "region": "CANARY-AMER" })).await;
     let bob = server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     publish(&server, &admin, rules()).await;
-    let question = json!({ "message": "customers by city" });
+    let question = json!({ "message": "number of customers per city" });
     let first = ann.ask(question.clone()).await;
     assert_eq!(rows(&first), json!([["Canaryville", 2]]));
     let ids = &first[0].data;
@@ -204,7 +204,7 @@ async fn a_corrected_statement_is_learned_only_if_its_author_may_run_it() {
     let admin = server.person("ada", "admin", json!({})).await;
     let bob = server.person("bob", "analyst", json!({ "region": "EMEA" })).await;
     publish(&server, &admin, rules()).await;
-    let frames = bob.ask(json!({ "message": "customers by city" })).await;
+    let frames = bob.ask(json!({ "message": "number of customers per city" })).await;
     let ids = &frames[0].data;
     let correct = |sql: &str| {
         json!({
