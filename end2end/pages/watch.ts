@@ -4,6 +4,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 export class Watch {
   readonly errors: string[] = [];
   readonly foreign: string[] = [];
+  private readonly caused: RegExp[] = [];
 
   constructor(page: Page, own: string) {
     page.on("console", (message) => {
@@ -16,6 +17,15 @@ export class Watch {
       if (!local) this.foreign.push(url);
     });
   }
+
+  // For an error that the journey itself causes, such as taking the network away.
+  expects(error: RegExp) {
+    this.caused.push(error);
+  }
+
+  unexpected(): string[] {
+    return this.errors.filter((error) => !this.caused.some((caused) => caused.test(error)));
+  }
 }
 
 export const test = base.extend<{ watch: Watch }>({
@@ -23,10 +33,7 @@ export const test = base.extend<{ watch: Watch }>({
     async ({ page, baseURL }, use) => {
       const watch = new Watch(page, baseURL ?? "");
       await use(watch);
-      // Monaco logs these when a diff closes while its worker still compares.
-      const monaco = /InstantiationService has been disposed|Got bad scroll event/;
-      const errors = watch.errors.filter((error) => !monaco.test(error));
-      expect(errors, "errors in the console").toEqual([]);
+      expect(watch.unexpected(), "errors in the console").toEqual([]);
       expect(watch.foreign, "requests to other hosts").toEqual([]);
     },
     { auto: true },

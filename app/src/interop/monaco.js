@@ -389,23 +389,40 @@ export class SqlEditor {
   }
 }
 
+/// Made once and kept: Monaco builds tooltips of all editors with the services of the editor made
+/// last, and disposing that one would break completion in the others.
+let kept;
+
+function keptDiff() {
+  if (kept) return kept;
+  const holder = document.createElement("div");
+  holder.className = "proposal__diff-holder";
+  const editor = api.editor.createDiffEditor(holder, {
+    ...options("Proposed statement"),
+    originalAriaLabel: "Your statement",
+    modifiedAriaLabel: "Proposed statement",
+    renderSideBySide: true,
+    renderSideBySideInlineBreakpoint: 520,
+    renderOverviewRuler: false,
+    renderMarginRevertIcon: false,
+    originalEditable: false,
+    hideUnchangedRegions: { enabled: false },
+  });
+  kept = { holder, editor };
+  return kept;
+}
+
 export class SqlDiff {
   constructor(host, original, modified) {
-    this.editor = api.editor.createDiffEditor(host, {
-      ...options("Proposed statement"),
-      originalAriaLabel: "Your statement",
-      modifiedAriaLabel: "Proposed statement",
-      renderSideBySide: true,
-      renderSideBySideInlineBreakpoint: 520,
-      renderOverviewRuler: false,
-      renderMarginRevertIcon: false,
-      originalEditable: false,
-      hideUnchangedRegions: { enabled: false },
-    });
+    const { holder, editor } = keptDiff();
+    this.holder = holder;
+    this.editor = editor;
+    host.append(holder);
     this.models = [original, modified].map((text) => api.editor.createModel(text, LANGUAGE));
     // Ours, so that disposing it can cancel a comparison that still runs in the worker.
     this.view = this.editor.createViewModel({ original: this.models[0], modified: this.models[1] });
     this.editor.setModel(this.view);
+    this.editor.layout();
   }
 
   /// The right side, with what the person changed in it.
@@ -417,11 +434,11 @@ export class SqlDiff {
     this.editor.getModifiedEditor().focus();
   }
 
-  /// What works on something goes before it: the comparison, the editor, the texts.
+  /// What works on something goes before it: the comparison, then the texts.
   dispose() {
     this.editor.setModel(null);
     this.view.dispose();
-    this.editor.dispose();
     for (const model of this.models) model.dispose();
+    this.holder.remove();
   }
 }

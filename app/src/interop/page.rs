@@ -60,6 +60,14 @@ mod browser {
         }
     }
 
+    /// Whether the focus is on the element that matches, or in it.
+    pub fn holds_focus(selector: &str) -> bool {
+        let focused = web_sys::window()
+            .and_then(|window| window.document()?.active_element())
+            .map(|element| -> web_sys::Node { element.into() });
+        find(selector).is_some_and(|element| element.contains(focused.as_ref()) && focused.is_some())
+    }
+
     /// Scrolls an element's own content to its end.
     pub fn scroll_to_end(selector: &str) {
         if let Some(element) = find(selector) {
@@ -102,7 +110,7 @@ mod browser {
 
 #[cfg(feature = "hydrate")]
 pub use browser::{
-    focus, focus_left, has, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
+    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
 };
 
 #[cfg(not(feature = "hydrate"))]
@@ -118,6 +126,9 @@ mod server {
     pub fn focus_left(_event: &leptos::ev::FocusEvent) -> bool {
         false
     }
+    pub fn holds_focus(_selector: &str) -> bool {
+        false
+    }
     pub fn scroll_to_end(_selector: &str) {}
     pub fn is_at_end(_selector: &str) -> bool {
         true
@@ -130,5 +141,5 @@ mod server {
 
 #[cfg(not(feature = "hydrate"))]
 pub use server::{
-    focus, focus_left, has, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
+    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
 };

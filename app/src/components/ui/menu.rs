@@ -24,6 +24,13 @@ pub fn Menu(
         open.set(false);
         page::focus(&format!("#{id}-button"));
     };
+    // An action may move the focus itself, to a field it opens for example.
+    let chosen = move |_| {
+        open.set(false);
+        if page::holds_focus(&format!("#{id}")) {
+            page::focus(&format!("#{id}-button"));
+        }
+    };
     let toggle = move |_| {
         open.update(|open| *open = !*open);
         if open.get_untracked() {
@@ -42,13 +49,16 @@ pub fn Menu(
     };
     view! {
         <div
+            id=format!("{id}-menu")
             class="menu"
             on:keydown=on_key
             on:focusout=move |event| {
                 if page::focus_left(&event) {
                     // Some browsers give no focus to a button that is pressed: its click comes first.
                     clock::after(CLOSE_AFTER_MS, move || {
-                        let _gone_with_the_page = open.try_set(false);
+                        if !page::holds_focus(&format!("#{id}-menu")) {
+                            let _gone_with_the_page = open.try_set(false);
+                        }
                     });
                 }
             }
@@ -70,7 +80,7 @@ pub fn Menu(
                 class="menu__list"
                 role="menu"
                 hidden=move || !open.get()
-                on:click=move |_| open.set(false)
+                on:click=chosen
             >
                 {children()}
             </div>

@@ -6,7 +6,7 @@ use crate::api::UiError;
 use crate::components::chat::Sql;
 use crate::components::ui::{Badge, Button, ButtonKind, Glyph, Icon, ProblemCard};
 use crate::format;
-use crate::interop::{clipboard, page};
+use crate::interop::{clipboard, clock, page};
 use crate::routes;
 use crate::stores::preferences::Panel;
 use crate::stores::{Catalog, Preferences, Toasts, Workspace};
@@ -22,7 +22,8 @@ pub fn Record(
     /// The address without it.
     close: String,
 ) -> impl IntoView {
-    Effect::new(|_| page::focus(".history__record-title"));
+    // Not before it is in the page.
+    Effect::new(|_| clock::after(0, || page::focus(".history__record-title")));
     let navigate = use_navigate();
     let href = close.clone();
     let on_key = move |event: KeyboardEvent| {
