@@ -51,6 +51,7 @@ test("a database is added, tried, asked, changed and removed", async ({ page, wa
     await page.getByRole("button", { name: "Add connection" }).click();
     await expect(page).toHaveURL(/settings\/connections$/);
     await expect(page.getByRole("heading", { name: "Branch" })).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: "branch.sqlite" })).toContainText("Ready");
     await expectAccessible(page, "the list of connections");
     await page.screenshot({ path: "test-results/connections.png" });
   });

@@ -8,7 +8,7 @@ use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
 use crate::turns::TurnHub;
 use axum::extract::FromRef;
-use engine::{Engine, EngineDeps, IdSource, Limits, SystemClock};
+use engine::{Engine, EngineDeps, IdSource, Limits, RunLog, SystemClock};
 use leptos::config::LeptosOptions;
 use llm::LlmClient;
 use std::ops::Deref;
@@ -64,9 +64,10 @@ impl IdSource for RandomIds {
     }
 }
 
-/// An engine whose stores are all `store`.
+/// An engine that keeps what it learns and finds in `store`, and what it runs in `runs`.
 pub fn engine_over(
     store: &Store,
+    runs: Arc<dyn RunLog>,
     model: Option<Arc<dyn LlmClient>>,
     limits: Limits,
 ) -> Arc<Engine> {
@@ -75,8 +76,8 @@ pub fn engine_over(
         clock: Arc::new(SystemClock),
         ids: Arc::new(RandomIds),
         memory: store.clone(),
-        results: store.clone(),
-        runs: store,
+        results: store,
+        runs,
         model,
         limits,
     }))
@@ -96,7 +97,7 @@ impl ServerContext {
             tracing::warn!(turns, runs, "closed what the last stop interrupted");
         }
         let limits = &settings.limits;
-        let engine = engine_over(&store, model, limits.engine());
+        let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
         let tests = settings.connections.tests_per_minute;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
         let leptos = LeptosOptions::builder()

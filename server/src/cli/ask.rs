@@ -1,6 +1,8 @@
-//! `candor ask`: one question, answered by the same engine as in the browser; nothing is kept.
+//! `candor ask`: one question, answered by the same engine as in the browser. Nothing is kept but the
+//! run, in the history of the person it is run for.
 
 use super::lines::{print_json, print_line};
+use super::run_log::CommandLineRuns;
 use super::target::Target;
 use super::{CliError, Place};
 use crate::auth::sign_in::new_user_id;
@@ -9,7 +11,7 @@ use crate::context::engine_over;
 use crate::serve::model;
 use crate::store::{NewUser, Store, now};
 use clap::Args;
-use engine::{AskInput, Described, Limits, Principal, Published};
+use engine::{AskInput, Described, Limits, Principal, Published, RunLog};
 use protocol::events::{Clarification, Envelope, Event, EventVersion, TableResult, TurnStatus};
 use protocol::ids::{ConversationId, RequestId};
 use std::sync::Arc;
@@ -41,7 +43,8 @@ impl Ask {
     pub async fn run(self) -> Result<(), CliError> {
         let described = self.target.open(&self.place).await?.describe().await?;
         let settings = self.place.settings()?;
-        let (principal, published) = asker(&settings, &described, self.r#as.as_deref()).await?;
+        let Asker { principal, published, history } =
+            asker(&settings, &described, self.r#as.as_deref()).await?;
         let database = Arc::new(described.seen_by(&principal, published.as_ref()).await);
         let model = settings.llm.as_ref().map(model).transpose()?;
         let store = Store::in_memory().await?;
@@ -53,7 +56,11 @@ impl Ask {
             roles: principal.roles.clone(),
         };
         store.add_user(&user).await?;
-        let engine = engine_over(&store, model, Limits::default());
+        let runs: Arc<dyn RunLog> = match history {
+            Some(history) => Arc::new(CommandLineRuns(history)),
+            None => Arc::new(store.clone()),
+        };
+        let engine = engine_over(&store, runs, model, Limits::default());
         let input = AskInput {
             principal,
             database,
@@ -95,26 +102,35 @@ impl Ask {
     }
 }
 
-/// Who asks, with the rules of the connection. Without `--as` that is nobody in particular, which is
-/// enough only where no rules are published.
+/// Who asks, under which rules, and where that is written down.
+struct Asker {
+    principal: Principal,
+    published: Option<Published>,
+    history: Option<Store>,
+}
+
+/// Without `--as` that is nobody in particular, which is enough only where no rules are published;
+/// such a run is in nobody's history.
 async fn asker(
     settings: &Settings,
     described: &Described,
     email: Option<&str>,
-) -> Result<(Principal, Option<Published>), CliError> {
+) -> Result<Asker, CliError> {
     let path = settings.store_path();
     let anybody = || {
         let name = "Command line".to_owned();
         let roles = vec!["analyst".to_owned()];
-        Principal::new(new_user_id(), name, COMMAND_LINE, roles, Default::default())
+        let principal =
+            Principal::new(new_user_id(), name, COMMAND_LINE, roles, Default::default());
+        Asker { principal, published: None, history: None }
     };
     if !path.exists() {
-        return Ok((anybody(), None));
+        return Ok(anybody());
     }
     let kept = Store::open(&path, None).await?;
     let published = kept.published_policy(&described.id).await?;
     match (email, &published) {
-        (None, None) => Ok((anybody(), None)),
+        (None, None) => Ok(anybody()),
         (None, Some(_)) => {
             let message = format!("`{}` has rules: say whose with `--as EMAIL`", described.name);
             Err(CliError::Usage(message))
@@ -126,7 +142,7 @@ async fn asker(
                 .ok_or_else(|| CliError::Failed(format!("nobody has the address `{email}`")))?;
             let principal =
                 Principal::new(user.id, user.name, &user.email, user.roles, user.attributes);
-            Ok((principal, published))
+            Ok(Asker { principal, published, history: Some(kept) })
         }
     }
 }

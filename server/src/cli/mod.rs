@@ -10,6 +10,7 @@ mod guard;
 mod lines;
 mod model;
 mod progress;
+mod run_log;
 mod serve;
 mod target;
 mod user;

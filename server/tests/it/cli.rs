@@ -2,6 +2,7 @@
 
 use crate::support::shop;
 use serde_json::{Value, json};
+use sqlx::SqlitePool;
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -228,6 +229,19 @@ fn connection(directory: &Path, arguments: &[&str], input: &str) -> Done {
     candor(directory, &all, input)
 }
 
+/// Who ran something, from where, and how it ended.
+async fn runs_in(data: &Path) -> Vec<(String, String, String)> {
+    let url = format!("sqlite:{}", data.join("candor.sqlite").display());
+    let store = SqlitePool::connect(&url).await.unwrap();
+    sqlx::query_as(
+        "select users.email, query_runs.origin, query_runs.outcome
+        from query_runs join users on users.id = query_runs.owner_id",
+    )
+    .fetch_all(&store)
+    .await
+    .unwrap()
+}
+
 #[tokio::test]
 async fn connections_are_added_listed_tried_and_removed() {
     let directory = directory().await;
@@ -245,8 +259,15 @@ async fn connections_are_added_listed_tried_and_removed() {
     assert_eq!((tried.status, &tried.lines()[0]["ok"]), (0, &json!(true)));
     let question = "how many sales are there";
     let asked = ["ask", "--config", "candor.toml", "--connection", "Shop", question];
-    let asked = candor(directory.path(), &asked, "");
-    assert_eq!(asked.status, 0, "{}", asked.err);
+    let answered = candor(directory.path(), &asked, "");
+    assert_eq!(answered.status, 0, "{}", answered.err);
+    let add = ["user", "--config", "candor.toml", "add", "ann@example.com"];
+    assert_eq!(candor(directory.path(), &add, "correct-horse\n").status, 0);
+    let asked_as_ann = [asked.as_slice(), &["--as", "ann@example.com"]].concat();
+    let answered = candor(directory.path(), &asked_as_ann, "");
+    assert_eq!(answered.status, 0, "{}", answered.err);
+    let runs = runs_in(&directory.path().join("data")).await;
+    assert_eq!(runs, [("ann@example.com".to_owned(), "cli".to_owned(), "done".to_owned())]);
     assert_eq!(run(&["remove", "Shop"]).lines()[0]["name"], "Shop");
     assert_eq!((run(&["remove", "Shop"]).status, run(&["list"]).out.as_str()), (1, ""));
 }

@@ -1,6 +1,6 @@
 //! Real database servers, from the form to the answer.
 
-use crate::support::{Client, Setup, eventually};
+use crate::support::{Client, Log, Setup, eventually};
 use serde_json::{Value, json};
 
 /// As the sales of the shop, in words that every engine understands.
@@ -73,6 +73,7 @@ async fn add(admin: &Client, draft: Value) -> String {
 }
 
 async fn is_answered(place: Place) {
+    let log = Log::of_this_process();
     let server = setup().start().await;
     let admin = server.signed_in_as("admin").await;
     let tried = admin.post("/connections/test", place.draft()).await.expect_ok();
@@ -101,9 +102,12 @@ async fn is_answered(place: Place) {
     assert!(version.starts_with(place.version), "{version}");
     assert_eq!((&view["state"], &view["has_password"]), (&json!("ready"), &json!(true)));
     assert!(!view.to_string().contains(&place.reader.1), "the password came back");
+    let lines = log.since(0);
+    assert!(!lines.is_empty() && !lines.contains(&place.reader.1), "the password was logged");
 }
 
 async fn is_refused(place: Place) {
+    let log = Log::of_this_process();
     let server = setup().settings(|s| s.connections.test_time = SHORT).start().await;
     let admin = server.signed_in_as("admin").await;
     // A login that may change the data's structure.
@@ -123,6 +127,8 @@ async fn is_refused(place: Place) {
     }
     assert_eq!(heard[0]["ok"], false);
     assert!(heard.windows(2).all(|pair| pair[0] == pair[1]), "{heard:?}");
+    let lines = log.since(0);
+    assert!(!lines.is_empty() && !lines.contains("canary-wrong"), "the password was logged");
 }
 
 #[tokio::test]

@@ -2,8 +2,8 @@
 
 use crate::components::ui::{Glyph, Icon};
 use crate::routes;
-use crate::stores::Preferences;
 use crate::stores::preferences::Panel;
+use crate::stores::{Preferences, Session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -13,6 +13,8 @@ pub fn PanelSwitch() -> impl IntoView {
     let panel = preferences.part(|choices| choices.panel);
     let pathname = use_location().pathname;
     let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
+    let in_settings = Memo::new(move |_| pathname.with(|path| routes::in_settings(path)));
+    let is_admin = expect_context::<Session>().me.is_admin();
     let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
     let choices = [
         (Panel::Assistant, Glyph::Ask, "Ask"),
@@ -61,6 +63,19 @@ pub fn PanelSwitch() -> impl IntoView {
                 <Icon glyph=Glyph::Clock/>
                 "History"
             </a>
+            {is_admin
+                .then(|| {
+                    view! {
+                        <a
+                            class="panel-switch__item"
+                            href=routes::CONNECTIONS
+                            aria-current=move || in_settings.get().then_some("page")
+                        >
+                            <Icon glyph=Glyph::Settings/>
+                            "Settings"
+                        </a>
+                    }
+                })}
         </nav>
     }
     .into_any()

@@ -4,9 +4,11 @@ use crate::api::UiError;
 use crate::components::ui::Spinner;
 use crate::format;
 use crate::interop::page;
+use crate::routes;
 use crate::stores::workspace::Outcome;
 use crate::stores::{Catalog, Conversation, Workspace};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use protocol::catalog::SchemaView;
 
 #[component]
@@ -16,8 +18,11 @@ pub fn StatusBar() -> impl IntoView {
     let conversation = expect_context::<Conversation>();
     let online = page::online();
 
+    let pathname = use_location().pathname;
+    let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
     let caret = move || {
-        workspace.caret.get().map(|caret| format!("Ln {}, Col {}", caret.line, caret.column))
+        let caret = workspace.caret.get().filter(|_| in_workspace.get());
+        caret.map(|caret| format!("Ln {}, Col {}", caret.line, caret.column))
     };
     let dialect = move || catalog.connection().map(|connection| connection.engine_version);
     let limit = move || format!("Limit {}", format::count(workspace.row_limit.get()));

@@ -167,7 +167,8 @@ fn set_of_parent(document: &PolicyDocument, child: &str, catalog: &Catalog) -> O
     })
 }
 
-/// A view shows what it reads, whatever the rules of the tables say.
+/// A view is written out over the tables it reads, so that their rules reach into it. One whose query the
+/// database does not tell shows what it reads, whatever the rules of the tables say.
 fn views(document: &PolicyDocument, catalog: &Catalog) -> Vec<PolicyProblem> {
     let limits = document.sets.iter().any(|set| {
         set.tables.values().any(|rules| rules.as_ref().is_none_or(|own| !own.rows.is_empty()))
@@ -180,11 +181,15 @@ fn views(document: &PolicyDocument, catalog: &Catalog) -> Vec<PolicyProblem> {
         for (name, rules) in &set.tables {
             let bare = name.rsplit('.').next().unwrap_or(name);
             let is_view = catalog.tables().any(|(_, table)| {
-                table.kind == TableKind::View && table.name.eq_ignore_ascii_case(bare)
+                table.kind == TableKind::View
+                    && table.definition.is_none()
+                    && table.name.eq_ignore_ascii_case(bare)
             });
             if is_view && rules.as_ref().is_some_and(|rules| rules.rows.is_empty()) {
-                let message =
-                    format!("`{name}` is a view: rules of the tables it reads do not reach it");
+                let message = format!(
+                    "`{name}` is a view whose query is not known: rules of the tables it reads do \
+                     not reach it"
+                );
                 problems.push(PolicyProblem {
                     set: Some(at),
                     table: Some(name.clone()),

@@ -2,12 +2,10 @@
 //! error, an event, a page, a log line or a request to a model.
 
 use super::clinic::{publish, rules, run, server};
-use crate::support::{Client, TestServer};
+use crate::support::{Client, Log, TestServer};
 use llm::Scripted;
 use serde_json::{Value, json};
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-use tracing_subscriber::EnvFilter;
+use std::sync::Arc;
 
 fn holds(text: &str) -> bool {
     // 777777.25 and 888888.75 are the amounts of others.
@@ -99,28 +97,9 @@ async fn everything(server: &TestServer, person: &Client) -> Vec<(String, String
     seen
 }
 
-/// Log lines of this process.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 #[tokio::test]
 async fn nothing_of_others_comes_out_on_any_way() {
-    let log = Log::default();
-    let writer = log.clone();
-    let filter = EnvFilter::new("debug,sqlx=off,hyper=off,reqwest=off");
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter);
-    let _set = subscriber.with_writer(move || writer.clone()).try_init();
+    let log = Log::of_this_process();
     let answer = "```sql\nselect name, email, notes from customers\n```";
     let model = Arc::new(Scripted::saying(std::iter::repeat_n(answer, 40)));
     let server = server(|setup| setup.shared_model(model.clone())).await;
@@ -134,7 +113,7 @@ async fn nothing_of_others_comes_out_on_any_way() {
         let theirs = everything(&server, other).await;
         assert!(theirs.iter().any(|(_, text)| holds(text)), "the canaries are there to be found");
     }
-    let (requests, lines) = (model.requests().len(), log.0.lock().unwrap().len());
+    let (requests, lines) = (model.requests().len(), log.len());
     let own = everything(&server, &bob).await;
     for (what, text) in &own {
         clean(what, text);
@@ -144,8 +123,7 @@ async fn nothing_of_others_comes_out_on_any_way() {
     let asked = format!("{:?}", &model.requests()[requests..]);
     assert!(asked.contains("customers"), "the model was asked");
     clean("a request to the model", &asked);
-    let log = String::from_utf8_lossy(&log.0.lock().unwrap()[lines..]).into_owned();
-    for line in log.lines() {
+    for line in log.since(lines).lines() {
         clean("a log line", line);
     }
 }

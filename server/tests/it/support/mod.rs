@@ -2,10 +2,12 @@
 
 mod client;
 mod database;
+mod log;
 mod sse;
 
 pub use client::{Answer, Client};
 pub use database::shop;
+pub use log::Log;
 pub use sse::{Frame, Frames, frames};
 
 use llm::LlmClient;

@@ -4,10 +4,14 @@ use super::row::Row;
 use crate::api::catalog::connections;
 use crate::api::connections::{RemoveConnection, list_connections};
 use crate::components::ui::{EmptyState, Glyph, Icon, ProblemCard, Skeleton};
+use crate::interop::clock;
 use crate::routes;
 use crate::stores::Catalog;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use protocol::connection::{ConnectionState, ConnectionView};
+
+const LOOK_AGAIN_MS: u32 = 1_000;
 
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
@@ -28,6 +32,17 @@ pub fn ConnectionsPage() -> impl IntoView {
         });
         version
     });
+    // A schema that is being read will have been read soon.
+    Effect::new(move |_| {
+        let being_read = |view: &ConnectionView| view.state == ConnectionState::Describing;
+        if views.get().is_some_and(|views| views.is_ok_and(|views| views.iter().any(being_read))) {
+            clock::after(LOOK_AGAIN_MS, move || {
+                if !views.is_disposed() {
+                    views.refetch();
+                }
+            });
+        }
+    });
     view! {
         <Title text="Connections"/>
         <header class="page__header page__header--wide">
@@ -41,7 +56,7 @@ pub fn ConnectionsPage() -> impl IntoView {
             </a>
         </header>
         {move || refused().map(|error| view! { <ProblemCard problem=error.0/> })}
-        <Suspense fallback=|| view! { <Skeleton lines=6/> }>
+        <Transition fallback=|| view! { <Skeleton lines=6/> }>
             {move || Suspend::new(async move {
                 match views.await {
                     Ok(views) if views.is_empty() => view! { <Nothing/> }.into_any(),
@@ -58,7 +73,7 @@ pub fn ConnectionsPage() -> impl IntoView {
                     }
                 }
             })}
-        </Suspense>
+        </Transition>
     }
     .into_any()
 }
