@@ -231,7 +231,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Distinct, "different|distinct|unique|distinctive|various|separate"),
     (
         Gram::Each,
-        "each|for each|in each|of each|for each of the|each of the|per|for every|in every|of every|by each|at each|on each|from each|with each|for each of|for each different|to each|of each of the|each different|across all different|each individual|every single|of every single|for each individual",
+        "each|for each|in each|of each|for each of the|each of the|per|for every|in every|of every|by each|at each|on each|from each|with each|for each of|for each different|of all the different|for all the different|for all different|of every different|to each|of each of the|each different|across all different|each individual|every single|of every single|for each individual",
     ),
     (
         Gram::GroupBy,
@@ -240,7 +240,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::By, "by"),
     (
         Gram::OrderBy(None),
-        "ordered by|order by|sorted by|sort by|sorted in the order of|in order of|in the order of|ranked by|order the result by|order the results by|sort the results by|sort the list by|order them by|sort them by|order results by|sort the result by|sort results by|listed in order of|arranged by|list them in order of|in order by|ordered according to|and order by|rank by",
+        "sorted in order of|sorted|sort|sort in order of|order the results by the|ordered by the|order by the|ordered by|order by|sorted by|sort by|sorted in the order of|in order of|in the order of|ranked by|order the result by|order the results by|sort the results by|sort the list by|order them by|sort them by|order results by|sort the result by|sort results by|listed in order of|arranged by|list them in order of|in order by|ordered according to|and order by|rank by",
     ),
     (
         Gram::OrderBy(Some(Ascending)),
@@ -248,7 +248,7 @@ const PHRASES: &[(Gram, &str)] = &[
     ),
     (
         Gram::OrderBy(Some(Descending)),
-        "in descending order of|in the descending order of|ordered by descending|sorted by descending|in descending order by|by descending order of|sort by descending|sorted in descending order of|sorted in descending order by|ordered in descending order of|ordered in descending order by|ordered descending by|in decreasing order of|ordered by decreasing|in descending|by descending|sort in descending order of|in the decreasing order of|from most to least|in the descending order by|sorted by decreasing|in reverse order of|descending by",
+        "in descending order of|in the descending order of|ordered by descending|sorted by descending|in descending order by|by descending order of|sort by descending|sort in descending order by|sorted in descending order by the|sorted in descending order of|sorted in descending order by|ordered in descending order of|ordered in descending order by|ordered descending by|in decreasing order of|ordered by decreasing|in descending|by descending|sort in descending order of|in the decreasing order of|from most to least|in the descending order by|sorted by decreasing|in reverse order of|descending by",
     ),
     (
         Gram::Sorted(Ascending),

@@ -12,6 +12,7 @@ mod grammar;
 mod intent;
 mod join;
 pub mod lexicon;
+mod loose;
 mod metric;
 pub mod morphology;
 mod outcome;

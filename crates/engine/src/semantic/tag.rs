@@ -1,6 +1,7 @@
 //! Cuts the tokens of a question into pieces and lists what each may mean.
 
 use super::grammar::{self, Gram};
+use super::loose;
 use super::lexicon::{Closeness, Lexicon, StoredValue, Target, fold};
 use super::period::{self, Period};
 use super::synonyms;
@@ -17,6 +18,8 @@ pub struct Piece {
     pub text: String,
     pub lower: String,
     pub kind: PieceKind,
+    /// The form of the word alone says what it does here.
+    pub guessed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -42,7 +45,12 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         let text =
             tokens[at..at + length].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         let lower = text.to_lowercase();
-        found.push(Piece { text, lower, kind });
+        let guess = match kind {
+            PieceKind::Unknown => loose::gram(&tokens[at]),
+            _ => None,
+        };
+        let kind = guess.map_or(kind, PieceKind::Gram);
+        found.push(Piece { text, lower, kind, guessed: guess.is_some() });
         at += length;
     }
     found

@@ -320,6 +320,7 @@ impl Reader<'_> {
     ) -> usize {
         let mut end = number_at + 1;
         let mut compare = compare;
+        self.unit = None;
         if let Some(Gram::CmpAfter(after)) = self.gram(end).filter(|_| !self.starts_comparison(end))
         {
             compare = after;
@@ -338,6 +339,10 @@ impl Reader<'_> {
         }
         if self.gram(end) == Some(Gram::Times) {
             end += 1;
+        }
+        if let Some((unit, after)) = self.unit_at(end) {
+            self.unit = Some(unit);
+            end = after;
         }
         let literal = Literal::Number(number.to_owned());
         if let Some(named) = named {
@@ -447,6 +452,7 @@ impl Reader<'_> {
             self.add(node, during(id, compare, from, to));
             return;
         }
+        let literal = self.in_unit_of(id, literal);
         let literal = self.stored_as(id, literal);
         self.note(
             &column.words.join(" "),

@@ -10,6 +10,7 @@ mod noun;
 mod order;
 mod period;
 mod select;
+mod units;
 mod value;
 
 use super::grammar::Gram;
@@ -100,6 +101,9 @@ pub struct Draft {
     pub running: bool,
 }
 
+/// What a word of which only the form is known costs.
+const GUESSED: f64 = 0.12;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     Select,
@@ -128,6 +132,8 @@ pub struct Reader<'a> {
     pub(super) flip: Option<usize>,
     pub(super) choices: usize,
     pub(super) sentence: usize,
+    /// The unit said after the number that is being compared.
+    pub(super) unit: Option<units::Unit>,
     /// The question starts with "when".
     pub(super) asks_when: bool,
 }
@@ -180,9 +186,12 @@ pub fn read(
         flip,
         choices: 0,
         sentence: 0,
+        unit: None,
         asks_when: false,
     };
     reader.mentioned = reader.tables_named();
+    let guessed = pieces.iter().filter(|piece| piece.guessed).count();
+    reader.draft.penalty += GUESSED * guessed as f64;
     reader.run();
     let query = reader.finish();
     (reader.draft, query, reader.choices)

@@ -181,8 +181,18 @@ impl Reader<'_> {
         {
             limit = count;
         }
+        // "the top 3 restaurants with the highest ratings": the second superlative says by what.
+        if let ([(Key::First, _)], Some(kept)) = (&self.draft.order[..], self.draft.limit) {
+            limit = kept;
+            self.draft.order.clear();
+        }
         if let Some(kept) = self.draft.limit.filter(|_| self.draft.order.is_empty()) {
             limit = kept;
+        }
+        // "the top 3 largest": said twice.
+        if let Some(Gram::Extreme(again, other)) = self.gram(next).filter(|_| next > at + 1) {
+            self.draft.limit = Some(limit);
+            return self.superlative(next, again, if other == Scale::Any { scale } else { other });
         }
         let aggregate = match self.gram(next) {
             Some(Gram::Agg(function)) => {

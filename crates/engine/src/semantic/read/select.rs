@@ -631,6 +631,11 @@ impl Reader<'_> {
         {
             limit = count;
             next += 1;
+            if let Some(Gram::Extreme(again, other)) = self.gram(next) {
+                let end = self.extreme_first(next, again, other);
+                self.draft.limit = self.draft.limit.map(|_| limit);
+                return end;
+            }
         }
         if let Some((_, end)) = self.phrase(next) {
             let by = self.skip(end, &[Gram::In]);
