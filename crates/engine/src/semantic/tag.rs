@@ -1,8 +1,8 @@
 //! Cuts the tokens of a question into pieces and lists what each may mean.
 
 use super::grammar::{self, Gram};
-use super::loose;
 use super::lexicon::{Closeness, Lexicon, StoredValue, Target, fold};
+use super::loose;
 use super::period::{self, Period};
 use super::synonyms;
 use super::words::{Token, TokenKind};

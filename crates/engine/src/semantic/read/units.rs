@@ -47,9 +47,10 @@ impl Reader<'_> {
             return None;
         }
         let square = piece.lower == "square";
-        let second = self.pieces.get(at + 1).is_some_and(|next| {
-            OTHERS.split_whitespace().any(|unit| unit == next.lower)
-        });
+        let second = self
+            .pieces
+            .get(at + 1)
+            .is_some_and(|next| OTHERS.split_whitespace().any(|unit| unit == next.lower));
         Some((Unit::Other, at + 1 + usize::from(square && second)))
     }
 
