@@ -53,7 +53,30 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         found.push(Piece { text, lower, kind, guessed: guess.is_some() });
         at += length;
     }
+    called_like_functions(&mut found, lexicon);
     found
+}
+
+/// "invoice totals": a function's word right after a table that has a column of this name.
+fn called_like_functions(pieces: &mut [Piece], lexicon: &Lexicon) {
+    for at in 1..pieces.len() {
+        let PieceKind::Gram(Gram::Agg(_)) = pieces[at].kind else { continue };
+        let PieceKind::Name(owners, _) = &pieces[at - 1].kind else { continue };
+        let follows = pieces.get(at + 1).is_some_and(|next| matches!(next.kind, PieceKind::Name(..)));
+        let owns = |target: Target| {
+            matches!(target, Target::Column(id)
+                if owners.iter().any(|owner| owner.target == Target::Table(id.table)))
+        };
+        let columns: Vec<Candidate> = lexicon
+            .starting(&super::morphology::stem(&pieces[at].lower))
+            .iter()
+            .filter(|entry| entry.stems.len() == 1 && owns(entry.target))
+            .map(|entry| Candidate { target: entry.target, closeness: entry.closeness })
+            .collect();
+        if !follows && !columns.is_empty() {
+            pieces[at].kind = PieceKind::Name(columns, Vec::new());
+        }
+    }
 }
 
 fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (PieceKind, usize) {

@@ -271,6 +271,14 @@ impl Reader<'_> {
             Some(PieceKind::Gram(Gram::Agg(_) | Gram::Extreme(..))) => {
                 self.compare_aggregate(at, next, named, compare, scale)
             }
+            Some(PieceKind::Name(..))
+                if !equality && self.column_beside(next, named.as_ref()).is_some() =>
+            {
+                let (left, right, end) =
+                    self.column_beside(next, named.as_ref()).expect("checked by the guard above");
+                self.compare_columns(left, compare, right);
+                end
+            }
             Some(PieceKind::Unknown | PieceKind::Name(..))
                 if explicit && (compare == Compare::Eq || compare == Compare::Ne) =>
             {
@@ -287,6 +295,37 @@ impl Reader<'_> {
                 at + 1
             }
         }
+    }
+
+    /// The column at `next` beside the one that is compared, when both are of one row and kind.
+    fn column_beside(
+        &mut self,
+        next: usize,
+        named: Option<&Named>,
+    ) -> Option<(ColumnId, ColumnId, usize)> {
+        let (Phrase { noun: Noun::Column(other), values, .. }, end) = self.phrase(next)? else {
+            return None;
+        };
+        let kept = (self.draft.ambiguous, self.draft.loose, self.draft.penalty, self.choices);
+        let left = match named.cloned().or(self.last_column.clone()) {
+            Some(named) => self.resolve(&named, None),
+            None => self.verb_column,
+        };
+        let right = self.resolve(&other, left.map(|id| id.table));
+        (self.draft.ambiguous, self.draft.loose, self.draft.penalty, self.choices) = kept;
+        let (left, right) = (left?, right?);
+        let (a, b) = (self.snapshot.schema.column(left), self.snapshot.schema.column(right));
+        let alike = a.kind.is_number() && b.kind.is_number() || a.kind == b.kind && a.kind.is_time();
+        (left != right && left.table == right.table && alike && values.is_empty())
+            .then_some((left, right, end))
+    }
+
+    fn compare_columns(&mut self, left: ColumnId, compare: Compare, right: ColumnId) {
+        let node = self.node_for(left);
+        let (a, b) = (self.snapshot.schema.path(left), self.snapshot.schema.path(right));
+        self.note(&self.snapshot.schema.column(right).words.join(" "), format!("{a} against {b}"), "name");
+        let operand = Operand::Expr(Expr::Column(right));
+        self.add(node, Condition::Compare(Expr::Column(left), compare, operand));
     }
 
     pub(super) fn year_word(&self, at: usize) -> bool {

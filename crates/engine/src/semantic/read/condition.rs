@@ -68,7 +68,6 @@ impl Reader<'_> {
             }
             Gram::Either
             | Gram::Filler
-            | Gram::Verb
             | Gram::Is
             | Gram::Have
             | Gram::All
@@ -86,6 +85,7 @@ impl Reader<'_> {
             | Gram::Imperative
             | Gram::Whose => at + 1,
             Gram::In => self.inside(at),
+            Gram::Verb => self.verb(at),
             Gram::Not | Gram::Without => self.negation(at),
             Gram::Except => self.negation(at),
             Gram::Cmp(compare, scale) => self.comparison(at, None, compare, scale),
@@ -116,6 +116,9 @@ impl Reader<'_> {
                 };
                 self.superlative(at, direction, Scale::Any)
             }
+            Gram::Agg(function) if self.aggregate_condition(at, function).is_some() => {
+                self.aggregate_condition(at, function).map_or(at + 1, |said| self.having(said))
+            }
             Gram::HowMany | Gram::CountOf | Gram::Agg(_) | Gram::HowOld | Gram::Share => {
                 self.mode = Mode::Select;
                 // Hand over once; a word that means nothing there either is reported there.
@@ -139,16 +142,12 @@ impl Reader<'_> {
                 self.unknown(at);
                 at + 1
             }
-            Gram::Growth => {
-                self.draft.growth = true;
+            Gram::Growth | Gram::Running => {
+                self.series(at, gram);
                 at + 1
             }
             Gram::Versus => {
                 self.draft.versus = true;
-                at + 1
-            }
-            Gram::Running => {
-                self.draft.running = true;
                 at + 1
             }
             _ => {
@@ -300,6 +299,7 @@ impl Reader<'_> {
     /// A table mentioned among conditions takes part through its keys.
     pub(super) fn relation(&mut self, table: usize, phrase: &Phrase) {
         self.named_table(phrase, table);
+        self.draft.any_of |= self.joining_or;
         let negated = std::mem::take(&mut self.negate);
         let again = self.draft.nodes.iter().position(|n| n.table == table && !n.negated);
         let subject = self.draft.focus.or(self.draft.main);

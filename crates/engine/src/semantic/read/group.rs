@@ -8,6 +8,8 @@ use crate::semantic::tag::PieceKind;
 impl Reader<'_> {
     /// "for each X", "per X", "each X".
     pub(super) fn each(&mut self, at: usize) -> usize {
+        self.draft.each |= self.pieces[at].lower.contains("each")
+            || ["per", "every"].iter().any(|word| self.pieces[at].lower.contains(word));
         let mut at = at;
         let mut next = self.skip(at + 1, &[Gram::Of, Gram::Distinct, Gram::Imperative, Gram::By]);
         if self.mode == Mode::Select

@@ -5,12 +5,14 @@ mod compare;
 mod condition;
 pub mod finish;
 mod group;
+mod having;
 mod negation;
 mod noun;
 mod order;
 mod period;
 mod select;
 mod units;
+mod verb;
 mod value;
 
 use super::grammar::Gram;
@@ -99,6 +101,12 @@ pub struct Draft {
     pub periods: Vec<(ColumnId, String, String)>,
     pub versus: bool,
     pub running: bool,
+    /// "average number of": the average of the counts per group.
+    pub averaged: bool,
+    /// Tables joined by "or".
+    pub any_of: bool,
+    /// Groups were said with "each" or "per".
+    pub each: bool,
 }
 
 /// What a word of which only the form is known costs.
@@ -132,6 +140,8 @@ pub struct Reader<'a> {
     pub(super) flip: Option<usize>,
     pub(super) choices: usize,
     pub(super) sentence: usize,
+    /// The date or flag that the verb read last is about.
+    pub(super) verb_column: Option<ColumnId>,
     /// The unit said after the number that is being compared.
     pub(super) unit: Option<units::Unit>,
     /// The question starts with "when".
@@ -174,6 +184,9 @@ pub fn read(
             periods: Vec::new(),
             versus: false,
             running: false,
+            averaged: false,
+            any_of: false,
+            each: false,
         },
         mode: Mode::Select,
         last_column: None,
@@ -186,6 +199,7 @@ pub fn read(
         flip,
         choices: 0,
         sentence: 0,
+        verb_column: None,
         unit: None,
         asks_when: false,
     };

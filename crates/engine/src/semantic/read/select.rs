@@ -49,6 +49,10 @@ impl Reader<'_> {
             | Gram::Their
             | Gram::Any => at + 1,
             Gram::Imperative => at + 1,
+            Gram::Versus if self.draft.shown.is_empty() => {
+                self.draft.versus = true;
+                at + 1
+            }
             Gram::Is => at + 1,
             Gram::Sentence => {
                 self.new_sentence(at);
@@ -73,6 +77,10 @@ impl Reader<'_> {
                 at + 1
             }
             Gram::Share => self.share(at),
+            Gram::Growth | Gram::Running => {
+                self.series(at, gram);
+                at + 1
+            }
             Gram::Who if self.draft.shown.is_empty() => at + 1,
             Gram::Where if self.pieces[at].lower == "when" && self.draft.shown.is_empty() => {
                 self.asks_when = true;
@@ -377,6 +385,25 @@ impl Reader<'_> {
         if let Some(Gram::CountOf | Gram::HowMany) = self.gram(next) {
             if functions == [Aggregate::Sum] {
                 return self.count(next);
+            }
+            let counted = self.phrase(self.skip(next + 1, &[Gram::Of]));
+            match counted {
+                Some((Phrase { noun: Noun::Column(named), .. }, end))
+                    if self.is_number(&named.columns) =>
+                {
+                    for function in functions {
+                        self.draft.shown.push(Shown::Aggregate(function, named.clone()));
+                    }
+                    self.last_column = Some(named);
+                    return end;
+                }
+                Some((Phrase { noun: Noun::Table(_), .. }, _))
+                    if functions == [Aggregate::Avg] && self.draft.shown.is_empty() =>
+                {
+                    self.draft.averaged = true;
+                    return self.count(next);
+                }
+                _ => {}
             }
             self.unknown(at);
             return next;

@@ -40,11 +40,13 @@ pub(super) fn of(table: &TableInfo, refers: &HashSet<usize>) -> Vec<usize> {
         return vec![at];
     }
     if let Some(at) = find(&|c| {
-        !c.key && c.words.last().is_some_and(|w| w == "name" || w == "title" || w == "label")
+        !c.key
+            && c.words.last().is_some_and(|w| w == "name" || w == "title" || w == "label")
+            && tells_apart(c, table)
     }) {
         return vec![at];
     }
-    if let Some(at) = find(&|c| c.words.last().is_some_and(|w| w == "description") && !c.key) {
+    if let Some(at) = find(&|c| c.words.last().is_some_and(|w| w == "description") && !c.key && tells_apart(c, table)) {
         return vec![at];
     }
     if let Some(at) = last.or(first) {
@@ -53,7 +55,8 @@ pub(super) fn of(table: &TableInfo, refers: &HashSet<usize>) -> Vec<usize> {
     if let Some(at) = find(&|c| {
         c.unique
             || (c.key && table.key.len() == 1)
-            || c.words.last().is_some_and(|w| w == "number" || w == "code")
+            || own(c, "number")
+            || own(c, "code")
     }) {
         return vec![at];
     }
@@ -76,4 +79,9 @@ pub(super) fn time(table: &TableInfo) -> Option<usize> {
         .copied()
         .min_by_key(rank)
         .or_else(|| (0..table.columns.len()).find(|&c| table.columns[c].kind == Kind::Year))
+}
+
+/// Few rows share a value; unknown counts as yes.
+fn tells_apart(column: &ColumnInfo, table: &TableInfo) -> bool {
+    column.distinct == 0 || table.rows == 0 || column.distinct * 10 >= table.rows * 7
 }

@@ -1,8 +1,8 @@
 //! Expressions as SQL.
 
 use super::Writer;
-use super::scope::Scope;
-use crate::semantic::query::{Aggregate, ColumnId, Expr, ShareUnit};
+use super::scope::{Scope, inner_scope};
+use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr, ShareUnit};
 use crate::semantic::schema::Kind;
 use crate::semantic::{dialect, join};
 
@@ -58,7 +58,38 @@ impl Writer<'_> {
                     _ => return None,
                 }
             }
-            Expr::Lag(_) | Expr::Running(_) => return None,
+            Expr::Lag(inner, order) => {
+                let (inner, order) = (self.expr(inner, scope)?, self.expr(order, scope)?);
+                format!("LAG({inner}) OVER (ORDER BY {order})")
+            }
+            Expr::Running(inner, order) => {
+                let (inner, order) = (self.expr(inner, scope)?, self.expr(order, scope)?);
+                format!("SUM({inner}) OVER (ORDER BY {order})")
+            }
+            Expr::Rank(groups, order) => {
+                let mut keys = Vec::new();
+                for group in groups {
+                    keys.push(self.expr(group, scope)?);
+                }
+                let mut by = Vec::new();
+                for (expr, direction) in order {
+                    let key = self.expr(expr, scope)?;
+                    by.push(match direction {
+                        Direction::Ascending => key,
+                        Direction::Descending => format!("{key} DESC"),
+                    });
+                }
+                let (keys, by) = (keys.join(", "), by.join(", "));
+                format!("RANK() OVER (PARTITION BY {keys} ORDER BY {by})")
+            }
+            Expr::Scalar(query) => {
+                self.nesting += 1;
+                format!("({})", self.query(query, &inner_scope(scope), None)?)
+            }
+            Expr::Ratio(part, whole) => {
+                let (part, whole) = (self.expr(part, scope)?, self.expr(whole, scope)?);
+                format!("1.0 * {part} / NULLIF({whole}, 0)")
+            }
         })
     }
 

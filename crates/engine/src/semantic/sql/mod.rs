@@ -4,6 +4,7 @@ mod condition;
 mod expr;
 mod metrics;
 mod names;
+mod ranked;
 mod scope;
 mod tables;
 
@@ -28,6 +29,13 @@ pub fn compile(query: &SemanticQuery, schema: &Schema, glossary: &Glossary) -> O
     let mut writer = Writer { schema, glossary, tables: 0, joins: 0, inferred: 0, nesting: 0 };
     let mut names = names::of_outputs(query, schema, glossary);
     let mut sql = writer.query(query, &Scope::default(), Some(&names))?;
+    if query.average_rows {
+        let [name] = &names[..] else { return None };
+        let column = dialect::identifier(name, schema.dialect);
+        names = vec![format!("average_{name}")];
+        let average = dialect::identifier(&names[0], schema.dialect);
+        sql = format!("SELECT AVG({column}) AS {average}\nFROM ({sql}) AS counted");
+    }
     if query.count_rows {
         names = vec!["count".to_owned()];
         sql = format!("SELECT COUNT(*) AS \"count\"\nFROM ({sql}) AS counted");
@@ -61,8 +69,14 @@ impl Writer<'_> {
         outer: &Scope,
         names: Option<&[String]>,
     ) -> Option<String> {
+        if let (false, Some(names)) = (query.per.is_empty(), names) {
+            return self.ranked(query, outer, names);
+        }
         let mut wanted = query.tables.clone();
         self.referenced(query, &mut wanted);
+        if wanted.is_empty() {
+            return self.without_tables(query, outer, names);
+        }
         let tree = join::tree(self.schema, &wanted, &[])?;
         let scope = self.scope(&tree.tables, outer, true);
         let mut lines = Vec::new();

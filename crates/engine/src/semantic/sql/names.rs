@@ -78,11 +78,14 @@ fn name_of(expr: &Expr, schema: &Schema, glossary: &Glossary) -> String {
         Expr::Share(inner, _) => format!("{}_share", name_of(inner, schema, glossary)),
         Expr::SharePassing(..) => "share".into(),
         Expr::Growth(..) => "growth".into(),
+        Expr::Rank(..) => "place".into(),
+        Expr::Scalar(_) => "value".into(),
+        Expr::Ratio(..) => "ratio".into(),
         Expr::Difference(..) => "difference".into(),
         Expr::InPeriod(inner, _) => name_of(inner, schema, glossary),
-        Expr::Lag(inner) => {
+        Expr::Lag(inner, _) => {
             format!("previous_{}", name_of(inner, schema, glossary))
         }
-        Expr::Running(inner) => format!("running_{}", name_of(inner, schema, glossary)),
+        Expr::Running(inner, _) => format!("running_{}", name_of(inner, schema, glossary)),
     }
 }

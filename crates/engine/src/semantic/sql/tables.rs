@@ -38,10 +38,17 @@ impl Writer<'_> {
                 self.expr_tables(inner, found);
                 self.condition_tables(condition, found);
             }
-            Expr::Share(inner, _) | Expr::Lag(inner) | Expr::Running(inner) => {
-                self.expr_tables(inner, found);
+            Expr::Share(inner, _) => self.expr_tables(inner, found),
+            Expr::Scalar(_) => {}
+            Expr::Rank(groups, order) => {
+                groups.iter().for_each(|expr| self.expr_tables(expr, found));
+                order.iter().for_each(|(expr, _)| self.expr_tables(expr, found));
             }
-            Expr::Growth(left, right) | Expr::Difference(left, right) => {
+            Expr::Growth(left, right)
+            | Expr::Difference(left, right)
+            | Expr::Ratio(left, right)
+            | Expr::Lag(left, right)
+            | Expr::Running(left, right) => {
                 self.expr_tables(left, found);
                 self.expr_tables(right, found);
             }

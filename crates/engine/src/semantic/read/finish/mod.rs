@@ -5,6 +5,8 @@ mod contradiction;
 mod keys;
 mod measure;
 mod relations;
+mod series;
+mod sets;
 mod shapes;
 mod time;
 
@@ -23,6 +25,10 @@ impl Reader<'_> {
             // "Which singers …" left nothing else to show.
             self.draft.shown.push(Shown::Entity(self.draft.main?));
         }
+        if let Some(query) = self.shared_attribute() {
+            return Some(query);
+        }
+        self.measure_series();
         self.split_contradictions();
         self.count_what_is_grouped();
         self.extreme_with_company();
@@ -128,6 +134,7 @@ impl Reader<'_> {
             }
         }
         // Groups that follow from what is shown next to an aggregate, or counted for the order.
+        let mut per = Vec::new();
         let has_aggregate_item = items.iter().any(|(aggregate, _)| *aggregate);
         if query.group.is_empty() && counting && !plain.is_empty() {
             let counted = self.counted_tables(&shown);
@@ -183,6 +190,7 @@ impl Reader<'_> {
                     push(&mut query.group, expr.clone());
                 }
             }
+            per = self.first_of_each(&query.group, &group_labels, &plain);
             // "of every student" in a listing groups nothing.
             if !has_aggregate_item && !counting {
                 query.group.clear();
@@ -246,9 +254,12 @@ impl Reader<'_> {
         {
             return None;
         }
+        query.per = per;
+        self.average_of_counts(&mut query)?;
         self.share_of_condition(&mut query);
         self.compare_periods(&mut query)?;
         self.order_in_time(&mut query);
+        self.series_of(&mut query)?;
         self.nest_superlative(&mut query)?;
         self.relations(&mut query)?;
         if query.group.is_empty() && !query.having.is_empty() {

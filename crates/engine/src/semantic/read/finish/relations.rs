@@ -155,12 +155,19 @@ impl Reader<'_> {
                     metric::metric_tables(&self.snapshot.glossary, &self.snapshot.schema, *id);
                 tables.into_iter().for_each(add);
             }
-            Expr::Share(inner, _) | Expr::Lag(inner) | Expr::Running(inner) => {
-                self.tables_of(inner, found)
+            Expr::Share(inner, _) => self.tables_of(inner, found),
+            Expr::Scalar(_) => {}
+            Expr::Rank(groups, order) => {
+                groups.iter().for_each(|expr| self.tables_of(expr, found));
+                order.iter().for_each(|(expr, _)| self.tables_of(expr, found));
             }
             Expr::SharePassing(table, _) => add(*table),
             Expr::InPeriod(inner, _) => self.tables_of(inner, found),
-            Expr::Growth(left, right) | Expr::Difference(left, right) => {
+            Expr::Growth(left, right)
+            | Expr::Difference(left, right)
+            | Expr::Ratio(left, right)
+            | Expr::Lag(left, right)
+            | Expr::Running(left, right) => {
                 self.tables_of(left, found);
                 self.tables_of(right, found);
             }
