@@ -386,7 +386,7 @@ own owns owned owning ship ships shipped shipping order-s ordered hire hires hir
 give-n assign assigns assigned assigning offer offers offered offering serve serves served serving manage manages managed managing
 lead leads led leading create creates created creating build builds built building open opens opened opening found founds founded founding
 locate located locates based base stay stays stayed staying rent rents rented renting borrow borrows borrowed borrowing
-watch watches watched watching pay pays paid paying spend spends spent spending earn earns earned earning cost costs costing
+watch watches watched watching pay pays paid paying spend spends spent earn earns earned earning cost costs costing
 join joins joined joining run runs ran running fly flies flew flown flying arrive arrives arrived arriving depart departs departed departing
 go goes went gone come comes came coming get gets got gotten getting do-ne related associated connected linked
 recorded store stores stored storing share shares shared sharing treat treats treated treating

@@ -13,7 +13,7 @@ pub fn gram(token: &Token) -> Option<Gram> {
     if GENERAL.split_whitespace().any(|known| known == word) {
         return Some(Gram::Filler);
     }
-    if word.len() >= 6 && (word.ends_with("ed") || word.ends_with("ing")) {
+    if word.len() >= 5 && (word.ends_with("ed") || word.ends_with("ing")) {
         return Some(Gram::Verb);
     }
     (word.len() >= 6 && word.ends_with("ly") && !MEANING.contains(&word)).then_some(Gram::Filler)

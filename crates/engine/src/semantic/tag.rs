@@ -54,7 +54,22 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         at += length;
     }
     called_like_functions(&mut found, lexicon);
+    numbers_that_name(&mut found);
     found
+}
+
+/// "the phone number of": a number that is no count.
+fn numbers_that_name(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let number = matches!(pieces[at].kind, PieceKind::Gram(Gram::CountOf))
+            && ["number of", "number", "numbers", "numbers of"].contains(&pieces[at].lower.as_str());
+        let PieceKind::Name(before, _) = &pieces[at - 1].kind else { continue };
+        let column = before.iter().all(|name| matches!(name.target, Target::Column(_)))
+            && before.iter().any(|name| name.closeness >= Closeness::Short);
+        if number && column {
+            pieces[at].kind = PieceKind::Gram(Gram::Of);
+        }
+    }
 }
 
 /// "invoice totals": a function's word right after a table that has a column of this name.
@@ -167,9 +182,10 @@ fn name_beats(gram: Option<(Gram, usize)>, names: &[Candidate], token: &Token) -
         Some((Gram::Filler, _)) => !super::morphology::is_past(&token.lower),
         Some((Gram::Verb, _)) => {
             close && !token.lower.ends_with("ed")
-                || names.iter().any(|n| {
-                    matches!(n.target, Target::Table(_)) && n.closeness == Closeness::Exact
-                })
+                || !super::morphology::is_past(&token.lower)
+                    && names.iter().any(|n| {
+                        matches!(n.target, Target::Table(_)) && n.closeness == Closeness::Exact
+                    })
                 || !super::morphology::is_past(&token.lower)
                     && names.iter().any(|n| n.closeness == Closeness::Glossary)
         }
@@ -235,7 +251,8 @@ fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, 
         {
             continue;
         }
-        if length == 1 && (part[0].kind != TokenKind::Word || part[0].lower.len() < 2) {
+        let letter = part[0].lower.len() < 2 && !part[0].capital;
+        if length == 1 && (part[0].kind != TokenKind::Word || letter) {
             continue;
         }
         let text = part.iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");

@@ -540,6 +540,12 @@ impl Reader<'_> {
             Some((Phrase { noun: Noun::Column(inner), values, .. }, end)) if values.is_empty() => {
                 (Some(inner), end)
             }
+            // "than the average product"
+            Some((Phrase { noun: Noun::Table(table), values, .. }, end))
+                if values.is_empty() && self.focus_table() == Some(table) =>
+            {
+                (None, end)
+            }
             _ => (None, agg_at + 1),
         };
         let subject = named

@@ -194,6 +194,11 @@ impl Reader<'_> {
             self.draft.limit = Some(limit);
             return self.superlative(next, again, if other == Scale::Any { scale } else { other });
         }
+        if next > at + 1 && self.clause_ends(next) {
+            self.draft.limit = Some(limit);
+            self.draft.order.push((Key::First, direction));
+            return next;
+        }
         let aggregate = match self.gram(next) {
             Some(Gram::Agg(function)) => {
                 next += 1;

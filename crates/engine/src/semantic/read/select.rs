@@ -247,6 +247,8 @@ impl Reader<'_> {
                         );
                 !compared && !literal && phrase.values.is_empty()
             }
+            // "names of tracks and their genres"
+            Noun::Table(_) => (at..next).any(|piece| self.gram(piece) == Some(Gram::Their)),
             _ => false,
         }
     }
@@ -750,7 +752,15 @@ impl Reader<'_> {
                 {
                     self.draft.shown.push(Shown::Entity(node));
                 }
-                if scale == Scale::Any {
+                let asked = self.draft.which
+                    && direction == Direction::Descending
+                    && self.pieces[at].lower == "most"
+                    && self.draft.shown.iter().all(|s| matches!(s, Shown::Column(_)));
+                if scale == Scale::Any && asked {
+                    // "which country do most customers come from"
+                    self.draft.order.push((Key::Shown(Shown::CountTable(node)), direction));
+                    self.draft.limit = Some(limit);
+                } else if scale == Scale::Any {
                     // "top products": by what comes next.
                     self.draft.order.push((Key::First, direction));
                     self.draft.limit = Some(limit);

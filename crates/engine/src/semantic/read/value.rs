@@ -118,8 +118,25 @@ impl Reader<'_> {
             self.draft.shown.push(Shown::Column(named));
             return end;
         }
+        if let Some(flag) = self.flag_named(&named) {
+            self.flag_condition(flag);
+            return end;
+        }
         self.mentioned_column(at, named);
         end
+    }
+
+    /// The yes-or-no column of what is talked about that a word names.
+    pub(super) fn flag_named(&self, named: &Named) -> Option<ColumnId> {
+        let focus = named.owner.or(self.focus_table());
+        named.columns.iter().find_map(|candidate| match candidate.target {
+            Target::Column(id)
+                if Some(id.table) == focus && self.snapshot.schema.column(id).flag =>
+            {
+                Some(id)
+            }
+            _ => None,
+        })
     }
 
     /// A column in a relation without comparison: "singers who have a birth year".
@@ -512,15 +529,18 @@ impl Reader<'_> {
     /// "contains the letter 'w'", "starting with Mo".
     pub(super) fn contains(&mut self, at: usize, gram: Gram, named: Option<Named>) -> usize {
         let next = self.skip(at + 1, &[Gram::Letter, Gram::Of]);
+        let said = ["word", "letter", "substring", "phrase", "text"]
+            .iter()
+            .any(|noun| self.pieces[at].lower.contains(noun));
         let text = match self.pieces.get(next).map(|p| &p.kind) {
             Some(PieceKind::Quoted(text, _)) => text.clone(),
             Some(PieceKind::Unknown | PieceKind::Value(_))
-                if named.is_some() || gram != Gram::Contains || next > at + 1 =>
+                if named.is_some() || said || gram != Gram::Contains || next > at + 1 =>
             {
                 self.pieces[next].text.clone()
             }
             Some(PieceKind::Number(number)) if named.is_some() => number.clone(),
-            _ if next > at + 1 && self.pieces.get(next).is_some_and(|p| p.text.len() == 1) => {
+            _ if (said || next > at + 1) && self.pieces.get(next).is_some_and(|p| p.text.len() == 1) => {
                 self.pieces[next].text.clone()
             }
             _ => {

@@ -3,7 +3,7 @@
 //! two others ("customers who rented a film").
 
 use super::Reader;
-use crate::semantic::grammar::Gram;
+use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::morphology;
 use crate::semantic::query::{ColumnId, Condition, Expr};
 use crate::semantic::schema::Kind;
@@ -22,6 +22,11 @@ const NOUNS: [(&str, &str); 8] = [
 
 impl Reader<'_> {
     pub(super) fn verb(&mut self, at: usize) -> usize {
+        if let (Some(scale), Some(Gram::Cmp(compare, Scale::Any))) =
+            (scale_of_verb(&self.pieces[at].lower), self.gram(self.skip(at + 1, &[])))
+        {
+            return self.comparison(self.skip(at + 1, &[]), None, compare, scale);
+        }
         if let Some(id) = self.column_of_verb(at) {
             self.verb_column = Some(id);
             if self.clause_ends(at + 1) && self.has_unknown(id) {
@@ -135,5 +140,15 @@ impl Reader<'_> {
         let seen =
             self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name);
         seen.is_some_and(|seen| seen.nulls > 0)
+    }
+}
+
+/// What a verb measures.
+fn scale_of_verb(verb: &str) -> Option<Scale> {
+    match verb {
+        "cost" | "costs" | "costing" | "priced" => Some(Scale::Price),
+        "weigh" | "weighs" | "weighed" | "weighing" => Some(Scale::Weight),
+        "last" | "lasts" | "lasted" | "lasting" => Some(Scale::Length),
+        _ => None,
     }
 }

@@ -25,6 +25,7 @@ pub(super) fn schema(catalog: &Catalog, profile: &Profile) -> Schema {
                         key: column.primary_key,
                         unique: column.unique,
                         nullable: column.nullable,
+                        flag: kind::is_flag(&column.database_type, seen),
                         distinct: seen.map_or(0, |p| p.distinct),
                         min: seen.and_then(|p| p.min.clone()),
                         max: seen.and_then(|p| p.max.clone()),

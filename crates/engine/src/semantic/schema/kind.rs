@@ -46,6 +46,21 @@ pub(super) fn of(declared: &str, words: &[String], seen: Option<&ColumnProfile>)
     Kind::Other
 }
 
+/// Declared as yes or no, or nothing but such values seen.
+pub(super) fn is_flag(declared: &str, seen: Option<&ColumnProfile>) -> bool {
+    if declared.to_ascii_lowercase().contains("bool") {
+        return true;
+    }
+    let Some(seen) = seen.filter(|seen| (1..=2).contains(&seen.distinct)) else { return false };
+    let says = |value: &str| {
+        let value = value.to_ascii_lowercase();
+        ["0", "1", "t", "f", "y", "n", "true", "false", "yes", "no"].contains(&value.as_str())
+    };
+    let ends = [&seen.min, &seen.max].into_iter().flatten();
+    let mut known = ends.map(String::as_str).chain(seen.values.iter().map(|(v, _)| v.as_str())).peekable();
+    known.peek().is_some() && known.all(says)
+}
+
 /// A number column declared as text; a few words for "unknown" among them do not change that.
 fn mostly_numbers(seen: &ColumnProfile) -> bool {
     let numbers = seen.values.iter().filter(|(value, _)| is_number(value)).count();

@@ -54,6 +54,8 @@ pub struct ColumnInfo {
     pub key: bool,
     pub unique: bool,
     pub nullable: bool,
+    /// Holds yes or no.
+    pub flag: bool,
     pub distinct: u64,
     pub min: Option<String>,
     pub max: Option<String>,

@@ -159,6 +159,7 @@ impl Reader<'_> {
                 }
             }
         } else if !query.group.is_empty() {
+            per = self.first_of_each(&query.group, &group_labels, &plain);
             // The group itself is shown first unless the question lists its columns.
             let mut first: Vec<(bool, Expr)> = Vec::new();
             for (at, labels) in group_labels.iter().enumerate() {
@@ -190,7 +191,6 @@ impl Reader<'_> {
                     push(&mut query.group, expr.clone());
                 }
             }
-            per = self.first_of_each(&query.group, &group_labels, &plain);
             // "of every student" in a listing groups nothing.
             if !has_aggregate_item && !counting {
                 query.group.clear();
@@ -236,7 +236,15 @@ impl Reader<'_> {
                     .or_else(|| self.time_column().map(Expr::Column))?,
                 Key::First => {
                     let measure = query.select.iter().find(|item| is_measure(&item.expr));
-                    measure.or(query.select.first())?.expr.clone()
+                    let key = measure.or(query.select.first())?.expr.clone();
+                    // The first rows by name are not the top ones.
+                    let by_name = matches!(&key, Expr::Column(id)
+                        if !self.snapshot.schema.column(*id).kind.is_number()
+                            && !self.snapshot.schema.column(*id).kind.is_time());
+                    if by_name && self.draft.limit.is_some() && direction == Direction::Descending {
+                        return None;
+                    }
+                    key
                 }
             };
             query.order.push((expr, direction));
