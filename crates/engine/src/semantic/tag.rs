@@ -203,7 +203,11 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
     let mut length = 0;
     for entry in lexicon.starting(&tokens[at].stem) {
         let Some(used) = covers(&entry.stems, &tokens[at..]) else { continue };
-        if used < length {
+        // "courses offered" is no course offering.
+        let verb = used > 1
+            && matches!(entry.target, Target::Table(_))
+            && tokens[at + used - 1].lower.ends_with("ed");
+        if used < length || verb {
             continue;
         }
         if used > length {

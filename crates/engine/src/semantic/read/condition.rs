@@ -1,7 +1,7 @@
 //! Everything after what is shown: relations, conditions, groups.
 
 use super::noun::{Noun, Phrase};
-use super::{Grouping, Mode, Reader, Shown};
+use super::{Grouping, Mode, Reader, Shown, role};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::period::{self};
 use crate::semantic::query::{
@@ -24,12 +24,18 @@ impl Reader<'_> {
                     return self.named(at);
                 }
                 let (text, values) = (piece.text.clone(), values.clone());
-                self.value_condition(&text, &values, None);
+                let said = self.role.take();
+                if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
+                    self.value_condition(&text, &values, None);
+                }
                 at + 1
             }
             PieceKind::Quoted(text, values) => {
                 let (text, values) = (text.clone(), values.clone());
-                self.quoted(&text, &values);
+                let said = self.role.take();
+                if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
+                    self.quoted(&text, &values);
+                }
                 at + 1
             }
             PieceKind::Number(_) => self.bare_number(at),
@@ -74,8 +80,6 @@ impl Reader<'_> {
             | Gram::Any
             | Gram::Of
             | Gram::For
-            | Gram::From
-            | Gram::To
             | Gram::With
             | Gram::Who
             | Gram::Which
@@ -84,6 +88,10 @@ impl Reader<'_> {
             | Gram::Where
             | Gram::Imperative
             | Gram::Whose => at + 1,
+            Gram::From | Gram::To => {
+                self.role = Some(role::Role::of(gram));
+                at + 1
+            }
             Gram::In => self.inside(at),
             Gram::Verb => self.verb(at),
             Gram::Not | Gram::Without => self.negation(at),

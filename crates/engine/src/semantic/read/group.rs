@@ -157,7 +157,10 @@ impl Reader<'_> {
     pub(super) fn by(&mut self, at: usize) -> usize {
         let measure =
             self.draft.shown.iter().any(|s| !matches!(s, Shown::Entity(_) | Shown::Column(_)));
-        let after_verb = at > 0 && matches!(self.gram(at - 1), Some(Gram::Verb | Gram::Have));
+        let after_verb = at > 0
+            && (matches!(self.gram(at - 1), Some(Gram::Verb | Gram::Have))
+                || self.pieces[at - 1].lower.ends_with("ed")
+                    && matches!(self.noun(at - 1), Some(Noun::Column(_))));
         let next = self.skip(at + 1, &[]);
         if self.gram(next) == Some(Gram::Each) {
             return next;

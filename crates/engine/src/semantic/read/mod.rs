@@ -10,6 +10,7 @@ mod negation;
 mod noun;
 mod order;
 mod period;
+mod role;
 mod select;
 mod units;
 mod verb;
@@ -103,6 +104,8 @@ pub struct Draft {
     pub running: bool,
     /// "average number of": the average of the counts per group.
     pub averaged: bool,
+    /// "cities and their population": the things themselves are shown too.
+    pub with_theirs: bool,
     /// Tables joined by "or".
     pub any_of: bool,
     /// Groups were said with "each" or "per".
@@ -142,6 +145,8 @@ pub struct Reader<'a> {
     pub(super) sentence: usize,
     /// The date or flag that the verb read last is about.
     pub(super) verb_column: Option<ColumnId>,
+    /// "from" or "to" stands before what is read next.
+    pub(super) role: Option<role::Role>,
     /// The unit said after the number that is being compared.
     pub(super) unit: Option<units::Unit>,
     /// The question starts with "when".
@@ -185,6 +190,7 @@ pub fn read(
             versus: false,
             running: false,
             averaged: false,
+            with_theirs: false,
             any_of: false,
             each: false,
         },
@@ -200,6 +206,7 @@ pub fn read(
         choices: 0,
         sentence: 0,
         verb_column: None,
+        role: None,
         unit: None,
         asks_when: false,
     };

@@ -231,6 +231,21 @@ impl Reader<'_> {
         };
         match phrase.noun.clone() {
             Noun::Table(table)
+                if ["top", "bottom", "best", "worst"].contains(&self.pieces[at].lower.as_str())
+                    && self.main_table().is_none_or(|main| main == table)
+                    && self.draft.order.is_empty() =>
+            {
+                // "names of the top 3 restaurants": by what comes next.
+                self.named_table(&phrase, table);
+                let node = self.node(table);
+                self.draft.main = Some(node);
+                self.draft.focus = Some(node);
+                self.own(table);
+                self.apply_modifiers(&phrase, node);
+                self.draft.order.push((Key::First, direction));
+                end
+            }
+            Noun::Table(table)
                 if scale == Scale::Any && aggregate.is_none_or(|a| a == Aggregate::Count) =>
             {
                 self.named_table(&phrase, table);

@@ -46,8 +46,13 @@ impl Reader<'_> {
             | Gram::Comma
             | Gram::And
             | Gram::Only
-            | Gram::Their
+            | Gram::Both
             | Gram::Any => at + 1,
+            Gram::Their => {
+                self.draft.with_theirs |=
+                    self.draft.shown.iter().any(|shown| matches!(shown, Shown::Entity(_)));
+                at + 1
+            }
             Gram::Imperative => at + 1,
             Gram::Versus if self.draft.shown.is_empty() => {
                 self.draft.versus = true;
@@ -172,7 +177,7 @@ impl Reader<'_> {
         self.hand_over(at)
     }
 
-    fn own(&mut self, table: usize) {
+    pub(super) fn own(&mut self, table: usize) {
         let schema = &self.snapshot.schema;
         let distances = schema.distances(table, 3);
         for shown in &mut self.draft.shown {

@@ -71,6 +71,12 @@ pub(super) fn drop_prefixes(tables: &mut [TableInfo]) {
     }
 }
 
+/// Words that names are often glued to.
+const ENDINGS: [&str; 14] = [
+    "name", "date", "code", "type", "number", "title", "count", "time", "year", "price", "amount",
+    "address", "status", "rate",
+];
+
 /// `countrylanguage` becomes two words when both are words of other names here.
 pub(super) fn split_glued(tables: &mut [TableInfo]) {
     let known: HashSet<String> = tables
@@ -78,6 +84,7 @@ pub(super) fn split_glued(tables: &mut [TableInfo]) {
         .flat_map(|t| t.words.iter().chain(t.columns.iter().flat_map(|c| c.words.iter())))
         .filter(|word| word.len() >= 4)
         .cloned()
+        .chain(ENDINGS.iter().map(|word| (*word).to_owned()))
         .collect();
     let split = |words: &mut Vec<String>| {
         let mut found = Vec::new();
@@ -85,7 +92,8 @@ pub(super) fn split_glued(tables: &mut [TableInfo]) {
             let cut = (4..word.len().saturating_sub(3))
                 .filter(|&at| word.is_char_boundary(at))
                 .find(|&at| known.contains(&word[..at]) && known.contains(&word[at..]));
-            match cut {
+            let id = word.strip_suffix("id").filter(|head| head.len() >= 4 && known.contains(*head));
+            match cut.or(id.map(str::len)) {
                 Some(at) => found.extend([word[..at].to_owned(), word[at..].to_owned()]),
                 None => found.push(word.clone()),
             }

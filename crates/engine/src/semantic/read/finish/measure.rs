@@ -32,7 +32,7 @@ impl Reader<'_> {
                 if measure && !distinct {
                     // The number asked for may be stored, or be the number of stored values.
                     self.draft.penalty += if column_named_number { 0.1 } else { 0.3 };
-                    if column_named_number {
+                    if column_named_number || self.draft.each {
                         return Some(Expr::Aggregate(Aggregate::Sum, id));
                     }
                 }

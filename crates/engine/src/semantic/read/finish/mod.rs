@@ -87,7 +87,7 @@ impl Reader<'_> {
                     let has_columns = shown
                         .iter()
                         .any(|s| matches!(s, Shown::Column(n) if self.near_owner(n, table)));
-                    if has_columns && shown.len() > 1 {
+                    if has_columns && shown.len() > 1 && !self.draft.with_theirs {
                         continue;
                     }
                     plain_entities.push(table);
