@@ -27,9 +27,11 @@ pub fn ratio(
     }
     let between = if word(start + 1) == "between" { "and" } else { "to" };
     let middle = (first..pieces.len()).find(|&at| word(at) == between)?;
-    let (part, whole) = (half(&pieces[first..middle], snapshot, today)?, half(&pieces[middle + 1..], snapshot, today)?);
-    let (mut draft, part) = part;
-    let (other, whole) = whole;
+    let end = &pieces[middle + 1..];
+    let mut part = pieces[first..middle].to_vec();
+    part.extend_from_slice(said_of_both(&part, end));
+    let (mut draft, part) = half(&part, snapshot, today)?;
+    let (other, whole) = half(end, snapshot, today)?;
     let scalar = |query| Box::new(Expr::Scalar(Box::new(query)));
     let expr = Expr::Ratio(scalar(part), scalar(whole));
     let query = SemanticQuery {
@@ -45,6 +47,28 @@ pub fn ratio(
     draft.values_unmatched += other.values_unmatched;
     draft.glossary += other.glossary;
     Some((draft, Some(query)))
+}
+
+/// "in New York" at the end of the second half, when the first says no place or time of its own.
+fn said_of_both<'a>(part: &[Piece], end: &'a [Piece]) -> &'a [Piece] {
+    let ties =
+        |piece: &Piece| matches!(piece.kind, PieceKind::Gram(Gram::In | Gram::For | Gram::From));
+    let literal = |piece: &Piece| {
+        matches!(
+            piece.kind,
+            PieceKind::Value(_)
+                | PieceKind::Quoted(..)
+                | PieceKind::Period(_)
+                | PieceKind::Number(_)
+                | PieceKind::Gram(Gram::Filler | Gram::Sentence)
+        )
+    };
+    match end.iter().rposition(ties) {
+        Some(at) if at > 0 && end[at + 1..].iter().all(literal) && !part.iter().any(ties) => {
+            &end[at..]
+        }
+        _ => &[],
+    }
 }
 
 /// One number: what is named is counted unless it is a measure already.

@@ -16,6 +16,7 @@ pub enum Scale {
     Speed,
     Frequency,
     Height,
+    Population,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,6 +154,8 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Extreme(Descending, Scale::Weight), "heaviest"),
     (Gram::Extreme(Ascending, Scale::Weight), "lightest"),
     (Gram::Extreme(Descending, Scale::Height), "tallest"),
+    (Gram::Extreme(Descending, Scale::Population), "most populated|most populous"),
+    (Gram::Extreme(Ascending, Scale::Population), "least populated|least populous"),
     (Gram::Extreme(Descending, Scale::Price), "most expensive|priciest|costliest|dearest"),
     (Gram::Extreme(Ascending, Scale::Price), "cheapest|least expensive"),
     (Gram::Extreme(Descending, Scale::Time), "latest|newest|most recent|most recently|last"),
@@ -342,7 +345,10 @@ const PHRASES: &[(Gram, &str)] = &[
         Gram::Growth,
         "growth|growth rate|growth of|change|change in|year over year|yoy|month over month|mom|quarter over quarter|growth in|increase in|grow|grew|percent change in|grown",
     ),
-    (Gram::Versus, "compare|vs|versus|compared to|compared with|vs.|against|in comparison to|relative to"),
+    (
+        Gram::Versus,
+        "compare|vs|versus|compared to|compared with|vs.|against|in comparison to|relative to",
+    ),
     (Gram::Running, "running total of|cumulative|running total|running|running sum of"),
     (Gram::All, "all|every|all of|any of|all the|all of the"),
     (Gram::Any, "any|some|at least one|one or more|any of the"),

@@ -60,7 +60,12 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
 
 fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> Option<Reading> {
     let query = query?;
-    if !draft.unknown.is_empty() || query.select.is_empty() || draft.growth || draft.running || draft.averaged {
+    if !draft.unknown.is_empty()
+        || query.select.is_empty()
+        || draft.growth
+        || draft.running
+        || draft.averaged
+    {
         return None;
     }
     let compiled = sql::compile(&query, &snapshot.schema, &snapshot.glossary)?;

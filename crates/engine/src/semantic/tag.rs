@@ -62,7 +62,8 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
 fn numbers_that_name(pieces: &mut [Piece]) {
     for at in 1..pieces.len() {
         let number = matches!(pieces[at].kind, PieceKind::Gram(Gram::CountOf))
-            && ["number of", "number", "numbers", "numbers of"].contains(&pieces[at].lower.as_str());
+            && ["number of", "number", "numbers", "numbers of"]
+                .contains(&pieces[at].lower.as_str());
         let PieceKind::Name(before, _) = &pieces[at - 1].kind else { continue };
         let column = before.iter().all(|name| matches!(name.target, Target::Column(_)))
             && before.iter().any(|name| name.closeness >= Closeness::Short);
@@ -77,7 +78,8 @@ fn called_like_functions(pieces: &mut [Piece], lexicon: &Lexicon) {
     for at in 1..pieces.len() {
         let PieceKind::Gram(Gram::Agg(_)) = pieces[at].kind else { continue };
         let PieceKind::Name(owners, _) = &pieces[at - 1].kind else { continue };
-        let follows = pieces.get(at + 1).is_some_and(|next| matches!(next.kind, PieceKind::Name(..)));
+        let follows =
+            pieces.get(at + 1).is_some_and(|next| matches!(next.kind, PieceKind::Name(..)));
         let owns = |target: Target| {
             matches!(target, Target::Column(id)
                 if owners.iter().any(|owner| owner.target == Target::Table(id.table)))

@@ -271,6 +271,9 @@ impl Reader<'_> {
             Some(PieceKind::Gram(Gram::Agg(_) | Gram::Extreme(..))) => {
                 self.compare_aggregate(at, next, named, compare, scale)
             }
+            _ if !equality && self.row_with_extreme(next).is_some() => {
+                self.compare_with_row(at, next, named, compare)
+            }
             Some(PieceKind::Name(..))
                 if !equality && self.column_beside(next, named.as_ref()).is_some() =>
             {
@@ -315,7 +318,8 @@ impl Reader<'_> {
         (self.draft.ambiguous, self.draft.loose, self.draft.penalty, self.choices) = kept;
         let (left, right) = (left?, right?);
         let (a, b) = (self.snapshot.schema.column(left), self.snapshot.schema.column(right));
-        let alike = a.kind.is_number() && b.kind.is_number() || a.kind == b.kind && a.kind.is_time();
+        let alike =
+            a.kind.is_number() && b.kind.is_number() || a.kind == b.kind && a.kind.is_time();
         (left != right && left.table == right.table && alike && values.is_empty())
             .then_some((left, right, end))
     }
@@ -323,7 +327,11 @@ impl Reader<'_> {
     fn compare_columns(&mut self, left: ColumnId, compare: Compare, right: ColumnId) {
         let node = self.node_for(left);
         let (a, b) = (self.snapshot.schema.path(left), self.snapshot.schema.path(right));
-        self.note(&self.snapshot.schema.column(right).words.join(" "), format!("{a} against {b}"), "name");
+        self.note(
+            &self.snapshot.schema.column(right).words.join(" "),
+            format!("{a} against {b}"),
+            "name",
+        );
         let operand = Operand::Expr(Expr::Column(right));
         self.add(node, Condition::Compare(Expr::Column(left), compare, operand));
     }
@@ -448,7 +456,10 @@ impl Reader<'_> {
                 let named = self.last_column.clone();
                 match named {
                     Some(named) => self.resolve_number(&named),
-                    None => self.shown_number(),
+                    None => match self.last_compared {
+                        Some(id) if self.focus_table() == Some(id.table) => Some(id),
+                        _ => self.shown_number(),
+                    },
                 }
             }
             _ => self.measured_near(scale),
@@ -491,6 +502,7 @@ impl Reader<'_> {
             self.add(node, during(id, compare, from, to));
             return;
         }
+        self.last_compared = Some(id);
         let literal = self.in_unit_of(id, literal);
         let literal = self.stored_as(id, literal);
         self.note(

@@ -14,6 +14,9 @@ impl Reader<'_> {
         let piece = &self.pieces[at];
         match &piece.kind {
             PieceKind::Unknown => {
+                if let Some(end) = self.unseen_name(at) {
+                    return end;
+                }
                 self.unknown(at);
                 at + 1
             }
@@ -45,6 +48,41 @@ impl Reader<'_> {
             }
             PieceKind::Gram(gram) => self.condition_gram(at, *gram),
         }
+    }
+
+    /// "the city Kabul": a proper name right after a table or column of which not every value is
+    /// known is taken as written.
+    fn unseen_name(&mut self, at: usize) -> Option<usize> {
+        let proper = |piece: &crate::semantic::tag::Piece| {
+            matches!(piece.kind, PieceKind::Unknown)
+                && piece.text.chars().next().is_some_and(char::is_uppercase)
+        };
+        let before = at.checked_sub(1)?;
+        let id = match self.noun(before)? {
+            Noun::Table(table) => {
+                let column = *self.snapshot.schema.tables[table].label.first()?;
+                ColumnId { table, column }
+            }
+            Noun::Column(named) => self.resolve(&named, None)?,
+            _ => return None,
+        };
+        let schema = &self.snapshot.schema;
+        let seen =
+            self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name)?;
+        if seen.complete || schema.column(id).kind != crate::semantic::schema::Kind::Text {
+            return None;
+        }
+        let end = (at..self.pieces.len())
+            .find(|&p| !proper(&self.pieces[p]))
+            .unwrap_or(self.pieces.len());
+        if end == at {
+            return None;
+        }
+        let words: Vec<&str> = self.pieces[at..end].iter().map(|p| p.text.as_str()).collect();
+        let text = words.join(" ");
+        self.last_column = Some(self.exact(id));
+        self.quoted(&text, &[]);
+        Some(end)
     }
 
     pub(super) fn condition_gram(&mut self, at: usize, gram: Gram) -> usize {
@@ -123,6 +161,9 @@ impl Reader<'_> {
                     Direction::Ascending
                 };
                 self.superlative(at, direction, Scale::Any)
+            }
+            Gram::Agg(function) if self.clause_ends(at + 1) && self.order_by_function(function) => {
+                at + 1
             }
             Gram::Agg(function) if self.aggregate_condition(at, function).is_some() => {
                 self.aggregate_condition(at, function).map_or(at + 1, |said| self.having(said))
@@ -213,6 +254,17 @@ impl Reader<'_> {
     /// "how much" has a meaning only before what can be summed or shown.
     pub(super) fn how_much(&mut self, at: usize) -> usize {
         let next = self.skip(at + 1, &[Gram::Is, Gram::Their]);
+        let asked = (at..self.pieces.len())
+            .take_while(|&piece| self.gram(piece) != Some(Gram::Sentence))
+            .find(|&piece| {
+                self.gram(piece) == Some(Gram::Verb)
+                    && super::verb::scale_of_verb(&self.pieces[piece].lower).is_some()
+                    && self.clause_ends(piece + 1)
+            });
+        if let Some(verb) = asked {
+            self.asked_scale = super::verb::scale_of_verb(&self.pieces[verb].lower);
+            return at + 1;
+        }
         if self.phrase(next).is_none() && !matches!(self.gram(next), Some(Gram::Agg(_))) {
             self.unknown(at);
         }

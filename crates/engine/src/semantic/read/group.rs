@@ -31,8 +31,10 @@ impl Reader<'_> {
                 next += 1;
             } else if let Some((phrase, end)) = self.phrase(next) {
                 next = self.group_by(&phrase, end);
-            } else if matches!(self.gram(next), Some(Gram::Sentence | Gram::And | Gram::Comma))
-                || next >= self.pieces.len()
+            } else if matches!(
+                self.gram(next),
+                Some(Gram::Sentence | Gram::And | Gram::Comma | Gram::For | Gram::Who | Gram::With)
+            ) || next >= self.pieces.len()
                 || self.pieces[next].lower == "one"
             {
                 // "for each": of what was shown.

@@ -40,8 +40,7 @@ impl Reader<'_> {
     pub(super) fn having(&mut self, said: Said) -> usize {
         self.note(&said.number, "compared with the value of each group", "grammar");
         let negated = std::mem::take(&mut self.negate);
-        let compare =
-            if negated { super::compare::inverse(said.compare) } else { said.compare };
+        let compare = if negated { super::compare::inverse(said.compare) } else { said.compare };
         self.draft.having.push((said.shown, compare, said.number));
         said.end
     }

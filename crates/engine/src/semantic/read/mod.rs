@@ -3,6 +3,7 @@
 
 mod compare;
 mod condition;
+mod extreme_row;
 pub mod finish;
 mod group;
 mod having;
@@ -13,10 +14,10 @@ mod period;
 mod role;
 mod select;
 mod units;
-mod verb;
 mod value;
+mod verb;
 
-use super::grammar::Gram;
+use super::grammar::{Gram, Scale};
 use super::query::{
     ColumnId, Compare, Condition, Direction, Expr, Grain, SemanticQuery, ShareUnit,
 };
@@ -145,6 +146,10 @@ pub struct Reader<'a> {
     pub(super) sentence: usize,
     /// The date or flag that the verb read last is about.
     pub(super) verb_column: Option<ColumnId>,
+    /// The column a number was compared with last.
+    pub(super) last_compared: Option<ColumnId>,
+    /// "how much does it weigh": what to show of the main table.
+    pub(super) asked_scale: Option<Scale>,
     /// "from" or "to" stands before what is read next.
     pub(super) role: Option<role::Role>,
     /// The unit said after the number that is being compared.
@@ -206,6 +211,8 @@ pub fn read(
         choices: 0,
         sentence: 0,
         verb_column: None,
+        last_compared: None,
+        asked_scale: None,
         role: None,
         unit: None,
         asks_when: false,

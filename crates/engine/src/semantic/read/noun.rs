@@ -194,7 +194,9 @@ impl Reader<'_> {
                     if let (Some(Noun::Column(named)), Some(Noun::Table(table))) =
                         (self.noun(at), self.noun(at + 1))
                         && let Some(flag) = named.columns.iter().find_map(|c| match c.target {
-                            Target::Column(id) if id.table == table && schema_flag(self, id) => Some(id),
+                            Target::Column(id) if id.table == table && schema_flag(self, id) => {
+                                Some(id)
+                            }
                             _ => None,
                         })
                     {
@@ -299,7 +301,9 @@ impl Reader<'_> {
                     }
                     // "email addresses": the second word only says what the first is.
                     let general = ["address", "number", "value", "amount", "level", "status"];
-                    if general.contains(&crate::semantic::morphology::singular(&self.pieces[at + 1].lower).as_str()) {
+                    if general.contains(
+                        &crate::semantic::morphology::singular(&self.pieces[at + 1].lower).as_str(),
+                    ) {
                         return done(Noun::Column(first), both(), None, at + 2);
                     }
                     // "country names" where the country is only a reference to a table.
@@ -471,6 +475,9 @@ impl Reader<'_> {
             .map(|id| (id, false)),
             Scale::Weight => find(&["weight", "mass"], &number).map(|id| (id, false)),
             Scale::Height => find(&["height", "tall"], &number).map(|id| (id, false)),
+            Scale::Population => {
+                find(&["population", "inhabitant", "resident"], &number).map(|id| (id, false))
+            }
             Scale::Price => find(&["price", "cost", "fee", "amount", "rate", "salary"], &number)
                 .map(|id| (id, false)),
             Scale::Speed => find(&["speed", "velocity"], &number)

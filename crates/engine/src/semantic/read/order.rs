@@ -526,4 +526,22 @@ impl Reader<'_> {
         self.draft.order.push((Key::Shown(shown), direction));
         self.mode = Mode::Conditions;
     }
+
+    /// "the longest films on average": what the order was about, under a function.
+    pub(super) fn order_by_function(&mut self, function: Aggregate) -> bool {
+        let main = self.main_table();
+        let Some((key, _)) = self.draft.order.last() else { return false };
+        let named = match key {
+            Key::Column(named) => named.clone(),
+            Key::Exact(crate::semantic::query::Expr::Column(id)) => self.exact(*id),
+            _ => return false,
+        };
+        if named.owner.is_none() || named.owner == main {
+            return false;
+        }
+        if let Some(last) = self.draft.order.last_mut() {
+            last.0 = Key::Shown(Shown::Aggregate(function, named));
+        }
+        true
+    }
 }

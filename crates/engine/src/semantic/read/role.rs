@@ -47,16 +47,18 @@ impl Reader<'_> {
             let (id, stored) = (value.column, value.text.clone());
             let literal = Operand::Literal(Literal::Text(stored));
             self.note(text, format!("value of {}", path(id)), "value");
-            return self.add_role(id, |id| Condition::Compare(Expr::Column(id), Compare::Eq, literal));
+            return self
+                .add_role(id, |id| Condition::Compare(Expr::Column(id), Compare::Eq, literal));
         }
         // It describes a row that the column refers to.
         let found = values.iter().find_map(|value| {
-            let edge = schema.touching(table).iter().map(|&edge| &schema.edges[edge]).find(|edge| {
-                edge.many == table
-                    && edge.one == value.column.table
-                    && edge.many_columns.len() == 1
-                    && plays(&ColumnId { table, column: edge.many_columns[0] })
-            })?;
+            let edge =
+                schema.touching(table).iter().map(|&edge| &schema.edges[edge]).find(|edge| {
+                    edge.many == table
+                        && edge.one == value.column.table
+                        && edge.many_columns.len() == 1
+                        && plays(&ColumnId { table, column: edge.many_columns[0] })
+                })?;
             Some((value.clone(), edge.many_columns[0], edge.one_columns[0]))
         });
         let Some((value, many, one)) = found else { return false };

@@ -144,7 +144,7 @@ impl Reader<'_> {
 }
 
 /// What a verb measures.
-fn scale_of_verb(verb: &str) -> Option<Scale> {
+pub(super) fn scale_of_verb(verb: &str) -> Option<Scale> {
     match verb {
         "cost" | "costs" | "costing" | "priced" => Some(Scale::Price),
         "weigh" | "weighs" | "weighed" | "weighing" => Some(Scale::Weight),

@@ -57,7 +57,8 @@ pub(super) fn is_flag(declared: &str, seen: Option<&ColumnProfile>) -> bool {
         ["0", "1", "t", "f", "y", "n", "true", "false", "yes", "no"].contains(&value.as_str())
     };
     let ends = [&seen.min, &seen.max].into_iter().flatten();
-    let mut known = ends.map(String::as_str).chain(seen.values.iter().map(|(v, _)| v.as_str())).peekable();
+    let mut known =
+        ends.map(String::as_str).chain(seen.values.iter().map(|(v, _)| v.as_str())).peekable();
     known.peek().is_some() && known.all(says)
 }
 

@@ -46,18 +46,17 @@ pub(super) fn of(table: &TableInfo, refers: &HashSet<usize>) -> Vec<usize> {
     }) {
         return vec![at];
     }
-    if let Some(at) = find(&|c| c.words.last().is_some_and(|w| w == "description") && !c.key && tells_apart(c, table)) {
+    if let Some(at) = find(&|c| {
+        c.words.last().is_some_and(|w| w == "description") && !c.key && tells_apart(c, table)
+    }) {
         return vec![at];
     }
     if let Some(at) = last.or(first) {
         return vec![at];
     }
-    if let Some(at) = find(&|c| {
-        c.unique
-            || (c.key && table.key.len() == 1)
-            || own(c, "number")
-            || own(c, "code")
-    }) {
+    if let Some(at) =
+        find(&|c| c.unique || (c.key && table.key.len() == 1) || own(c, "number") || own(c, "code"))
+    {
         return vec![at];
     }
     table.key.clone()

@@ -92,7 +92,8 @@ pub(super) fn split_glued(tables: &mut [TableInfo]) {
             let cut = (4..word.len().saturating_sub(3))
                 .filter(|&at| word.is_char_boundary(at))
                 .find(|&at| known.contains(&word[..at]) && known.contains(&word[at..]));
-            let id = word.strip_suffix("id").filter(|head| head.len() >= 4 && known.contains(*head));
+            let id =
+                word.strip_suffix("id").filter(|head| head.len() >= 4 && known.contains(*head));
             match cut.or(id.map(str::len)) {
                 Some(at) => found.extend([word[..at].to_owned(), word[at..].to_owned()]),
                 None => found.push(word.clone()),

@@ -21,6 +21,11 @@ impl Reader<'_> {
     pub(super) fn finish(&mut self) -> Option<SemanticQuery> {
         self.settle_main()?;
         let main_table = self.main_table()?;
+        if let Some(scale) = self.asked_scale.take() {
+            let (id, _) = self.measured(scale, main_table)?;
+            self.draft.shown.retain(|shown| !matches!(shown, Shown::Entity(_)));
+            self.draft.shown.push(Shown::Exact(Expr::Column(id)));
+        }
         if self.draft.shown.is_empty() && self.draft.groups.is_empty() {
             // "Which singers …" left nothing else to show.
             self.draft.shown.push(Shown::Entity(self.draft.main?));

@@ -43,11 +43,16 @@ impl Reader<'_> {
         self.draft.shown = vec![measure];
     }
 
-    pub(in crate::semantic::read) fn is_number(&self, columns: &[crate::semantic::tag::Candidate]) -> bool {
+    pub(in crate::semantic::read) fn is_number(
+        &self,
+        columns: &[crate::semantic::tag::Candidate],
+    ) -> bool {
         columns.iter().any(|candidate| match candidate.target {
             Target::Column(id) => {
                 let column = self.snapshot.schema.column(id);
-                column.kind.is_number() && !column.key && self.snapshot.schema.reference(id).is_none()
+                column.kind.is_number()
+                    && !column.key
+                    && self.snapshot.schema.reference(id).is_none()
             }
             _ => false,
         })
@@ -92,7 +97,10 @@ impl Reader<'_> {
     }
 
     /// "the average number of orders per customer": the counts are averaged.
-    pub(in crate::semantic::read) fn average_of_counts(&mut self, query: &mut SemanticQuery) -> Option<()> {
+    pub(in crate::semantic::read) fn average_of_counts(
+        &mut self,
+        query: &mut SemanticQuery,
+    ) -> Option<()> {
         if !self.draft.averaged {
             return Some(());
         }
@@ -123,7 +131,8 @@ impl Reader<'_> {
                         && self.grouped_by_key(groups, column_table(expr).unwrap_or(usize::MAX))
                 })
         };
-        let keys: Vec<Expr> = groups.iter().filter(|group| !plain.contains(group)).cloned().collect();
+        let keys: Vec<Expr> =
+            groups.iter().filter(|group| !plain.contains(group)).cloned().collect();
         if first && plain.iter().any(|expr| !of_group(expr)) { keys } else { Vec::new() }
     }
 }
