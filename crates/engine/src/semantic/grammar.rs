@@ -16,6 +16,7 @@ pub enum Scale {
     Speed,
     Frequency,
     Height,
+    Population,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,7 +133,7 @@ const PHRASES: &[(Gram, &str)] = &[
         Gram::CountOf,
         "number of|numbers of|count of|total number of|total count of|amount of|counts of|total amount of|number|total numbers of|overall number of|quantity of",
     ),
-    (Gram::Agg(Avg), "average|avg|mean|averages|average of|on average|average number of|typical"),
+    (Gram::Agg(Avg), "average|avg|mean|averages|average of|on average|typical"),
     (Gram::Agg(Sum), "total|sum|sum of|overall|combined|totals|in total|altogether|total of"),
     (Gram::Agg(Min), "minimum|min|minimal|minimum of"),
     (Gram::Agg(Max), "maximum|max|maximal|maximum of"),
@@ -153,6 +154,8 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Extreme(Descending, Scale::Weight), "heaviest"),
     (Gram::Extreme(Ascending, Scale::Weight), "lightest"),
     (Gram::Extreme(Descending, Scale::Height), "tallest"),
+    (Gram::Extreme(Descending, Scale::Population), "most populated|most populous"),
+    (Gram::Extreme(Ascending, Scale::Population), "least populated|least populous"),
     (Gram::Extreme(Descending, Scale::Price), "most expensive|priciest|costliest|dearest"),
     (Gram::Extreme(Ascending, Scale::Price), "cheapest|least expensive"),
     (Gram::Extreme(Descending, Scale::Time), "latest|newest|most recent|most recently|last"),
@@ -231,7 +234,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Distinct, "different|distinct|unique|distinctive|various|separate"),
     (
         Gram::Each,
-        "each|for each|in each|of each|for each of the|each of the|per|for every|in every|of every|by each|at each|on each|from each|with each|for each of|for each different|to each|of each of the|each different|across all different|each individual|every single|of every single|for each individual",
+        "each|for each|in each|of each|for each of the|each of the|per|for every|in every|of every|by each|at each|on each|from each|with each|for each of|for each different|of all the different|for all the different|for all different|of every different|to each|of each of the|each different|across all different|each individual|every single|of every single|for each individual",
     ),
     (
         Gram::GroupBy,
@@ -240,7 +243,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::By, "by"),
     (
         Gram::OrderBy(None),
-        "ordered by|order by|sorted by|sort by|sorted in the order of|in order of|in the order of|ranked by|order the result by|order the results by|sort the results by|sort the list by|order them by|sort them by|order results by|sort the result by|sort results by|listed in order of|arranged by|list them in order of|in order by|ordered according to|and order by|rank by",
+        "sorted in order of|sorted|sort|sort in order of|order the results by the|ordered by the|order by the|ordered by|order by|sorted by|sort by|sorted in the order of|in order of|in the order of|ranked by|order the result by|order the results by|sort the results by|sort the list by|order them by|sort them by|order results by|sort the result by|sort results by|listed in order of|arranged by|list them in order of|in order by|ordered according to|and order by|rank by",
     ),
     (
         Gram::OrderBy(Some(Ascending)),
@@ -248,7 +251,7 @@ const PHRASES: &[(Gram, &str)] = &[
     ),
     (
         Gram::OrderBy(Some(Descending)),
-        "in descending order of|in the descending order of|ordered by descending|sorted by descending|in descending order by|by descending order of|sort by descending|sorted in descending order of|sorted in descending order by|ordered in descending order of|ordered in descending order by|ordered descending by|in decreasing order of|ordered by decreasing|in descending|by descending|sort in descending order of|in the decreasing order of|from most to least|in the descending order by|sorted by decreasing|in reverse order of|descending by",
+        "in descending order of|in the descending order of|ordered by descending|sorted by descending|in descending order by|by descending order of|sort by descending|sort in descending order by|sorted in descending order by the|sorted in descending order of|sorted in descending order by|ordered in descending order of|ordered in descending order by|ordered descending by|in decreasing order of|ordered by decreasing|in descending|by descending|sort in descending order of|in the decreasing order of|from most to least|in the descending order by|sorted by decreasing|in reverse order of|descending by",
     ),
     (
         Gram::Sorted(Ascending),
@@ -342,7 +345,10 @@ const PHRASES: &[(Gram, &str)] = &[
         Gram::Growth,
         "growth|growth rate|growth of|change|change in|year over year|yoy|month over month|mom|quarter over quarter|growth in|increase in|grow|grew|percent change in|grown",
     ),
-    (Gram::Versus, "vs|versus|compared to|compared with|vs.|against|in comparison to|relative to"),
+    (
+        Gram::Versus,
+        "compare|vs|versus|compared to|compared with|vs.|against|in comparison to|relative to",
+    ),
     (Gram::Running, "running total of|cumulative|running total|running|running sum of"),
     (Gram::All, "all|every|all of|any of|all the|all of the"),
     (Gram::Any, "any|some|at least one|one or more|any of the"),
@@ -386,7 +392,7 @@ own owns owned owning ship ships shipped shipping order-s ordered hire hires hir
 give-n assign assigns assigned assigning offer offers offered offering serve serves served serving manage manages managed managing
 lead leads led leading create creates created creating build builds built building open opens opened opening found founds founded founding
 locate located locates based base stay stays stayed staying rent rents rented renting borrow borrows borrowed borrowing
-watch watches watched watching pay pays paid paying spend spends spent spending earn earns earned earning cost costs costing
+watch watches watched watching pay pays paid paying spend spends spent earn earns earned earning cost costs costing
 join joins joined joining run runs ran running fly flies flew flown flying arrive arrives arrived arriving depart departs departed departing
 go goes went gone come comes came coming get gets got gotten getting do-ne related associated connected linked
 recorded store stores stored storing share shares shared sharing treat treats treated treating

@@ -5,6 +5,7 @@
 //! mean), `tag` and `grammar` (the question in pieces), `read` (pieces into a draft, draft into a
 //! query), [`query`] (the typed meaning), `join` and `sql` (the statement), `plan` (the entry).
 
+mod compose;
 mod dialect;
 mod explain;
 pub mod glossary;
@@ -12,6 +13,7 @@ mod grammar;
 mod intent;
 mod join;
 pub mod lexicon;
+mod loose;
 mod metric;
 pub mod morphology;
 mod outcome;

@@ -6,7 +6,7 @@ use super::outcome::{
 use super::query::{Expr, SemanticQuery};
 use super::read::{self, Draft};
 use super::schema::{Kind, Schema};
-use super::{explain, intent, sql, suggest, tag, words};
+use super::{compose, explain, intent, sql, suggest, tag, words};
 use crate::catalog::Snapshot;
 use protocol::table::ColumnRole;
 
@@ -25,7 +25,10 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
         return PlanOutcome::WriteIntent { kind: kind.to_owned() };
     }
     let pieces = tag::pieces(&tokens, &snapshot.lexicon, context.today);
-    let (draft, query, choices) = read::read(&pieces, snapshot, context.today, None);
+    let (draft, query, choices) = match compose::ratio(&pieces, snapshot, context.today) {
+        Some((draft, query)) => (draft, query, 0),
+        None => read::read(&pieces, snapshot, context.today, None),
+    };
     let mut unknown = draft.unknown.clone();
     let mut readings: Vec<Reading> = reading(draft, query, snapshot).into_iter().collect();
     for flip in 0..choices.min(4) {
@@ -57,7 +60,12 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
 
 fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> Option<Reading> {
     let query = query?;
-    if !draft.unknown.is_empty() || query.select.is_empty() || draft.growth || draft.running {
+    if !draft.unknown.is_empty()
+        || query.select.is_empty()
+        || draft.growth
+        || draft.running
+        || draft.averaged
+    {
         return None;
     }
     let compiled = sql::compile(&query, &snapshot.schema, &snapshot.glossary)?;

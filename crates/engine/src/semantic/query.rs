@@ -49,10 +49,16 @@ pub enum Expr {
     /// Change from the second to the first, in percent.
     Growth(Box<Expr>, Box<Expr>),
     Difference(Box<Expr>, Box<Expr>),
-    /// The previous row's value of an aggregate, over the time order.
-    Lag(Box<Expr>),
-    /// SUM of the aggregate from the first period to this one.
-    Running(Box<Expr>),
+    /// The aggregate's value in the period before, the periods given second.
+    Lag(Box<Expr>, Box<Expr>),
+    /// SUM of the aggregate from the first period to this one, the periods given second.
+    Running(Box<Expr>, Box<Expr>),
+    /// The place of a row among those with the same first expressions, in the order given.
+    Rank(Vec<Expr>, Vec<(Expr, Direction)>),
+    /// One number of a query that stands alone.
+    Scalar(Box<SemanticQuery>),
+    /// The first as a part or a multiple of the second.
+    Ratio(Box<Expr>, Box<Expr>),
 }
 
 /// How a part of a whole is written.
@@ -148,4 +154,8 @@ pub struct SemanticQuery {
     pub set: Option<(SetOp, Box<SemanticQuery>)>,
     /// Count the rows of the query instead of showing them.
     pub count_rows: bool,
+    /// Show the average of the query's one measure over its rows.
+    pub average_rows: bool,
+    /// The limit counts within each of these, rows that tie included.
+    pub per: Vec<Expr>,
 }

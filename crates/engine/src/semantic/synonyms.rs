@@ -43,7 +43,7 @@ const GROUPS: &[&str] = &[
     "birthday birthdate",
     "begin start",
     "finish end",
-    "amount total value",
+    "amount total value revenue sale spending turnover",
     "quantity number",
     "income earning revenue",
     "leader head",

@@ -2,6 +2,7 @@
 
 use super::grammar::{self, Gram};
 use super::lexicon::{Closeness, Lexicon, StoredValue, Target, fold};
+use super::loose;
 use super::period::{self, Period};
 use super::synonyms;
 use super::words::{Token, TokenKind};
@@ -17,6 +18,8 @@ pub struct Piece {
     pub text: String,
     pub lower: String,
     pub kind: PieceKind,
+    /// The form of the word alone says what it does here.
+    pub guessed: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -42,10 +45,55 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         let text =
             tokens[at..at + length].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
         let lower = text.to_lowercase();
-        found.push(Piece { text, lower, kind });
+        let guess = match kind {
+            PieceKind::Unknown => loose::gram(&tokens[at]),
+            _ => None,
+        };
+        let kind = guess.map_or(kind, PieceKind::Gram);
+        found.push(Piece { text, lower, kind, guessed: guess.is_some() });
         at += length;
     }
+    called_like_functions(&mut found, lexicon);
+    numbers_that_name(&mut found);
     found
+}
+
+/// "the phone number of": a number that is no count.
+fn numbers_that_name(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let number = matches!(pieces[at].kind, PieceKind::Gram(Gram::CountOf))
+            && ["number of", "number", "numbers", "numbers of"]
+                .contains(&pieces[at].lower.as_str());
+        let PieceKind::Name(before, _) = &pieces[at - 1].kind else { continue };
+        let column = before.iter().all(|name| matches!(name.target, Target::Column(_)))
+            && before.iter().any(|name| name.closeness >= Closeness::Short);
+        if number && column {
+            pieces[at].kind = PieceKind::Gram(Gram::Of);
+        }
+    }
+}
+
+/// "invoice totals": a function's word right after a table that has a column of this name.
+fn called_like_functions(pieces: &mut [Piece], lexicon: &Lexicon) {
+    for at in 1..pieces.len() {
+        let PieceKind::Gram(Gram::Agg(_)) = pieces[at].kind else { continue };
+        let PieceKind::Name(owners, _) = &pieces[at - 1].kind else { continue };
+        let follows =
+            pieces.get(at + 1).is_some_and(|next| matches!(next.kind, PieceKind::Name(..)));
+        let owns = |target: Target| {
+            matches!(target, Target::Column(id)
+                if owners.iter().any(|owner| owner.target == Target::Table(id.table)))
+        };
+        let columns: Vec<Candidate> = lexicon
+            .starting(&super::morphology::stem(&pieces[at].lower))
+            .iter()
+            .filter(|entry| entry.stems.len() == 1 && owns(entry.target))
+            .map(|entry| Candidate { target: entry.target, closeness: entry.closeness })
+            .collect();
+        if !follows && !columns.is_empty() {
+            pieces[at].kind = PieceKind::Name(columns, Vec::new());
+        }
+    }
 }
 
 fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (PieceKind, usize) {
@@ -136,9 +184,10 @@ fn name_beats(gram: Option<(Gram, usize)>, names: &[Candidate], token: &Token) -
         Some((Gram::Filler, _)) => !super::morphology::is_past(&token.lower),
         Some((Gram::Verb, _)) => {
             close && !token.lower.ends_with("ed")
-                || names.iter().any(|n| {
-                    matches!(n.target, Target::Table(_)) && n.closeness == Closeness::Exact
-                })
+                || !super::morphology::is_past(&token.lower)
+                    && names.iter().any(|n| {
+                        matches!(n.target, Target::Table(_)) && n.closeness == Closeness::Exact
+                    })
                 || !super::morphology::is_past(&token.lower)
                     && names.iter().any(|n| n.closeness == Closeness::Glossary)
         }
@@ -156,7 +205,11 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
     let mut length = 0;
     for entry in lexicon.starting(&tokens[at].stem) {
         let Some(used) = covers(&entry.stems, &tokens[at..]) else { continue };
-        if used < length {
+        // "courses offered" is no course offering.
+        let verb = used > 1
+            && matches!(entry.target, Target::Table(_))
+            && tokens[at + used - 1].lower.ends_with("ed");
+        if used < length || verb {
             continue;
         }
         if used > length {
@@ -204,7 +257,8 @@ fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, 
         {
             continue;
         }
-        if length == 1 && (part[0].kind != TokenKind::Word || part[0].lower.len() < 2) {
+        let letter = part[0].lower.len() < 2 && !part[0].capital;
+        if length == 1 && (part[0].kind != TokenKind::Word || letter) {
             continue;
         }
         let text = part.iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");

@@ -271,6 +271,17 @@ impl Reader<'_> {
             Some(PieceKind::Gram(Gram::Agg(_) | Gram::Extreme(..))) => {
                 self.compare_aggregate(at, next, named, compare, scale)
             }
+            _ if !equality && self.row_with_extreme(next).is_some() => {
+                self.compare_with_row(at, next, named, compare)
+            }
+            Some(PieceKind::Name(..))
+                if !equality && self.column_beside(next, named.as_ref()).is_some() =>
+            {
+                let (left, right, end) =
+                    self.column_beside(next, named.as_ref()).expect("checked by the guard above");
+                self.compare_columns(left, compare, right);
+                end
+            }
             Some(PieceKind::Unknown | PieceKind::Name(..))
                 if explicit && (compare == Compare::Eq || compare == Compare::Ne) =>
             {
@@ -287,6 +298,42 @@ impl Reader<'_> {
                 at + 1
             }
         }
+    }
+
+    /// The column at `next` beside the one that is compared, when both are of one row and kind.
+    fn column_beside(
+        &mut self,
+        next: usize,
+        named: Option<&Named>,
+    ) -> Option<(ColumnId, ColumnId, usize)> {
+        let (Phrase { noun: Noun::Column(other), values, .. }, end) = self.phrase(next)? else {
+            return None;
+        };
+        let kept = (self.draft.ambiguous, self.draft.loose, self.draft.penalty, self.choices);
+        let left = match named.cloned().or(self.last_column.clone()) {
+            Some(named) => self.resolve(&named, None),
+            None => self.verb_column,
+        };
+        let right = self.resolve(&other, left.map(|id| id.table));
+        (self.draft.ambiguous, self.draft.loose, self.draft.penalty, self.choices) = kept;
+        let (left, right) = (left?, right?);
+        let (a, b) = (self.snapshot.schema.column(left), self.snapshot.schema.column(right));
+        let alike =
+            a.kind.is_number() && b.kind.is_number() || a.kind == b.kind && a.kind.is_time();
+        (left != right && left.table == right.table && alike && values.is_empty())
+            .then_some((left, right, end))
+    }
+
+    fn compare_columns(&mut self, left: ColumnId, compare: Compare, right: ColumnId) {
+        let node = self.node_for(left);
+        let (a, b) = (self.snapshot.schema.path(left), self.snapshot.schema.path(right));
+        self.note(
+            &self.snapshot.schema.column(right).words.join(" "),
+            format!("{a} against {b}"),
+            "name",
+        );
+        let operand = Operand::Expr(Expr::Column(right));
+        self.add(node, Condition::Compare(Expr::Column(left), compare, operand));
     }
 
     pub(super) fn year_word(&self, at: usize) -> bool {
@@ -320,6 +367,7 @@ impl Reader<'_> {
     ) -> usize {
         let mut end = number_at + 1;
         let mut compare = compare;
+        self.unit = None;
         if let Some(Gram::CmpAfter(after)) = self.gram(end).filter(|_| !self.starts_comparison(end))
         {
             compare = after;
@@ -338,6 +386,10 @@ impl Reader<'_> {
         }
         if self.gram(end) == Some(Gram::Times) {
             end += 1;
+        }
+        if let Some((unit, after)) = self.unit_at(end) {
+            self.unit = Some(unit);
+            end = after;
         }
         let literal = Literal::Number(number.to_owned());
         if let Some(named) = named {
@@ -404,7 +456,10 @@ impl Reader<'_> {
                 let named = self.last_column.clone();
                 match named {
                     Some(named) => self.resolve_number(&named),
-                    None => self.shown_number(),
+                    None => match self.last_compared {
+                        Some(id) if self.focus_table() == Some(id.table) => Some(id),
+                        _ => self.shown_number(),
+                    },
                 }
             }
             _ => self.measured_near(scale),
@@ -447,6 +502,8 @@ impl Reader<'_> {
             self.add(node, during(id, compare, from, to));
             return;
         }
+        self.last_compared = Some(id);
+        let literal = self.in_unit_of(id, literal);
         let literal = self.stored_as(id, literal);
         self.note(
             &column.words.join(" "),
@@ -494,6 +551,12 @@ impl Reader<'_> {
         let (inner, mut end) = match follows {
             Some((Phrase { noun: Noun::Column(inner), values, .. }, end)) if values.is_empty() => {
                 (Some(inner), end)
+            }
+            // "than the average product"
+            Some((Phrase { noun: Noun::Table(table), values, .. }, end))
+                if values.is_empty() && self.focus_table() == Some(table) =>
+            {
+                (None, end)
             }
             _ => (None, agg_at + 1),
         };

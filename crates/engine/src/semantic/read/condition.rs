@@ -1,7 +1,7 @@
 //! Everything after what is shown: relations, conditions, groups.
 
 use super::noun::{Noun, Phrase};
-use super::{Grouping, Mode, Reader, Shown};
+use super::{Grouping, Mode, Reader, Shown, role};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::period::{self};
 use crate::semantic::query::{
@@ -14,6 +14,9 @@ impl Reader<'_> {
         let piece = &self.pieces[at];
         match &piece.kind {
             PieceKind::Unknown => {
+                if let Some(end) = self.unseen_name(at) {
+                    return end;
+                }
                 self.unknown(at);
                 at + 1
             }
@@ -24,12 +27,18 @@ impl Reader<'_> {
                     return self.named(at);
                 }
                 let (text, values) = (piece.text.clone(), values.clone());
-                self.value_condition(&text, &values, None);
+                let said = self.role.take();
+                if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
+                    self.value_condition(&text, &values, None);
+                }
                 at + 1
             }
             PieceKind::Quoted(text, values) => {
                 let (text, values) = (text.clone(), values.clone());
-                self.quoted(&text, &values);
+                let said = self.role.take();
+                if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
+                    self.quoted(&text, &values);
+                }
                 at + 1
             }
             PieceKind::Number(_) => self.bare_number(at),
@@ -39,6 +48,41 @@ impl Reader<'_> {
             }
             PieceKind::Gram(gram) => self.condition_gram(at, *gram),
         }
+    }
+
+    /// "the city Kabul": a proper name right after a table or column of which not every value is
+    /// known is taken as written.
+    fn unseen_name(&mut self, at: usize) -> Option<usize> {
+        let proper = |piece: &crate::semantic::tag::Piece| {
+            matches!(piece.kind, PieceKind::Unknown)
+                && piece.text.chars().next().is_some_and(char::is_uppercase)
+        };
+        let before = at.checked_sub(1)?;
+        let id = match self.noun(before)? {
+            Noun::Table(table) => {
+                let column = *self.snapshot.schema.tables[table].label.first()?;
+                ColumnId { table, column }
+            }
+            Noun::Column(named) => self.resolve(&named, None)?,
+            _ => return None,
+        };
+        let schema = &self.snapshot.schema;
+        let seen =
+            self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name)?;
+        if seen.complete || schema.column(id).kind != crate::semantic::schema::Kind::Text {
+            return None;
+        }
+        let end = (at..self.pieces.len())
+            .find(|&p| !proper(&self.pieces[p]))
+            .unwrap_or(self.pieces.len());
+        if end == at {
+            return None;
+        }
+        let words: Vec<&str> = self.pieces[at..end].iter().map(|p| p.text.as_str()).collect();
+        let text = words.join(" ");
+        self.last_column = Some(self.exact(id));
+        self.quoted(&text, &[]);
+        Some(end)
     }
 
     pub(super) fn condition_gram(&mut self, at: usize, gram: Gram) -> usize {
@@ -68,15 +112,12 @@ impl Reader<'_> {
             }
             Gram::Either
             | Gram::Filler
-            | Gram::Verb
             | Gram::Is
             | Gram::Have
             | Gram::All
             | Gram::Any
             | Gram::Of
             | Gram::For
-            | Gram::From
-            | Gram::To
             | Gram::With
             | Gram::Who
             | Gram::Which
@@ -85,7 +126,12 @@ impl Reader<'_> {
             | Gram::Where
             | Gram::Imperative
             | Gram::Whose => at + 1,
+            Gram::From | Gram::To => {
+                self.role = Some(role::Role::of(gram));
+                at + 1
+            }
             Gram::In => self.inside(at),
+            Gram::Verb => self.verb(at),
             Gram::Not | Gram::Without => self.negation(at),
             Gram::Except => self.negation(at),
             Gram::Cmp(compare, scale) => self.comparison(at, None, compare, scale),
@@ -116,6 +162,12 @@ impl Reader<'_> {
                 };
                 self.superlative(at, direction, Scale::Any)
             }
+            Gram::Agg(function) if self.clause_ends(at + 1) && self.order_by_function(function) => {
+                at + 1
+            }
+            Gram::Agg(function) if self.aggregate_condition(at, function).is_some() => {
+                self.aggregate_condition(at, function).map_or(at + 1, |said| self.having(said))
+            }
             Gram::HowMany | Gram::CountOf | Gram::Agg(_) | Gram::HowOld | Gram::Share => {
                 self.mode = Mode::Select;
                 // Hand over once; a word that means nothing there either is reported there.
@@ -139,16 +191,12 @@ impl Reader<'_> {
                 self.unknown(at);
                 at + 1
             }
-            Gram::Growth => {
-                self.draft.growth = true;
+            Gram::Growth | Gram::Running => {
+                self.series(at, gram);
                 at + 1
             }
             Gram::Versus => {
                 self.draft.versus = true;
-                at + 1
-            }
-            Gram::Running => {
-                self.draft.running = true;
                 at + 1
             }
             _ => {
@@ -206,6 +254,17 @@ impl Reader<'_> {
     /// "how much" has a meaning only before what can be summed or shown.
     pub(super) fn how_much(&mut self, at: usize) -> usize {
         let next = self.skip(at + 1, &[Gram::Is, Gram::Their]);
+        let asked = (at..self.pieces.len())
+            .take_while(|&piece| self.gram(piece) != Some(Gram::Sentence))
+            .find(|&piece| {
+                self.gram(piece) == Some(Gram::Verb)
+                    && super::verb::scale_of_verb(&self.pieces[piece].lower).is_some()
+                    && self.clause_ends(piece + 1)
+            });
+        if let Some(verb) = asked {
+            self.asked_scale = super::verb::scale_of_verb(&self.pieces[verb].lower);
+            return at + 1;
+        }
         if self.phrase(next).is_none() && !matches!(self.gram(next), Some(Gram::Agg(_))) {
             self.unknown(at);
         }
@@ -300,6 +359,7 @@ impl Reader<'_> {
     /// A table mentioned among conditions takes part through its keys.
     pub(super) fn relation(&mut self, table: usize, phrase: &Phrase) {
         self.named_table(phrase, table);
+        self.draft.any_of |= self.joining_or;
         let negated = std::mem::take(&mut self.negate);
         let again = self.draft.nodes.iter().position(|n| n.table == table && !n.negated);
         let subject = self.draft.focus.or(self.draft.main);

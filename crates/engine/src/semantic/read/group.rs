@@ -8,6 +8,8 @@ use crate::semantic::tag::PieceKind;
 impl Reader<'_> {
     /// "for each X", "per X", "each X".
     pub(super) fn each(&mut self, at: usize) -> usize {
+        self.draft.each |= self.pieces[at].lower.contains("each")
+            || ["per", "every"].iter().any(|word| self.pieces[at].lower.contains(word));
         let mut at = at;
         let mut next = self.skip(at + 1, &[Gram::Of, Gram::Distinct, Gram::Imperative, Gram::By]);
         if self.mode == Mode::Select
@@ -29,8 +31,10 @@ impl Reader<'_> {
                 next += 1;
             } else if let Some((phrase, end)) = self.phrase(next) {
                 next = self.group_by(&phrase, end);
-            } else if matches!(self.gram(next), Some(Gram::Sentence | Gram::And | Gram::Comma))
-                || next >= self.pieces.len()
+            } else if matches!(
+                self.gram(next),
+                Some(Gram::Sentence | Gram::And | Gram::Comma | Gram::For | Gram::Who | Gram::With)
+            ) || next >= self.pieces.len()
                 || self.pieces[next].lower == "one"
             {
                 // "for each": of what was shown.
@@ -155,7 +159,10 @@ impl Reader<'_> {
     pub(super) fn by(&mut self, at: usize) -> usize {
         let measure =
             self.draft.shown.iter().any(|s| !matches!(s, Shown::Entity(_) | Shown::Column(_)));
-        let after_verb = at > 0 && matches!(self.gram(at - 1), Some(Gram::Verb | Gram::Have));
+        let after_verb = at > 0
+            && (matches!(self.gram(at - 1), Some(Gram::Verb | Gram::Have))
+                || self.pieces[at - 1].lower.ends_with("ed")
+                    && matches!(self.noun(at - 1), Some(Noun::Column(_))));
         let next = self.skip(at + 1, &[]);
         if self.gram(next) == Some(Gram::Each) {
             return next;

@@ -3,16 +3,21 @@
 
 mod compare;
 mod condition;
+mod extreme_row;
 pub mod finish;
 mod group;
+mod having;
 mod negation;
 mod noun;
 mod order;
 mod period;
+mod role;
 mod select;
+mod units;
 mod value;
+mod verb;
 
-use super::grammar::Gram;
+use super::grammar::{Gram, Scale};
 use super::query::{
     ColumnId, Compare, Condition, Direction, Expr, Grain, SemanticQuery, ShareUnit,
 };
@@ -98,7 +103,18 @@ pub struct Draft {
     pub periods: Vec<(ColumnId, String, String)>,
     pub versus: bool,
     pub running: bool,
+    /// "average number of": the average of the counts per group.
+    pub averaged: bool,
+    /// "cities and their population": the things themselves are shown too.
+    pub with_theirs: bool,
+    /// Tables joined by "or".
+    pub any_of: bool,
+    /// Groups were said with "each" or "per".
+    pub each: bool,
 }
+
+/// What a word of which only the form is known costs.
+const GUESSED: f64 = 0.12;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -128,6 +144,16 @@ pub struct Reader<'a> {
     pub(super) flip: Option<usize>,
     pub(super) choices: usize,
     pub(super) sentence: usize,
+    /// The date or flag that the verb read last is about.
+    pub(super) verb_column: Option<ColumnId>,
+    /// The column a number was compared with last.
+    pub(super) last_compared: Option<ColumnId>,
+    /// "how much does it weigh": what to show of the main table.
+    pub(super) asked_scale: Option<Scale>,
+    /// "from" or "to" stands before what is read next.
+    pub(super) role: Option<role::Role>,
+    /// The unit said after the number that is being compared.
+    pub(super) unit: Option<units::Unit>,
     /// The question starts with "when".
     pub(super) asks_when: bool,
 }
@@ -168,6 +194,10 @@ pub fn read(
             periods: Vec::new(),
             versus: false,
             running: false,
+            averaged: false,
+            with_theirs: false,
+            any_of: false,
+            each: false,
         },
         mode: Mode::Select,
         last_column: None,
@@ -180,9 +210,16 @@ pub fn read(
         flip,
         choices: 0,
         sentence: 0,
+        verb_column: None,
+        last_compared: None,
+        asked_scale: None,
+        role: None,
+        unit: None,
         asks_when: false,
     };
     reader.mentioned = reader.tables_named();
+    let guessed = pieces.iter().filter(|piece| piece.guessed).count();
+    reader.draft.penalty += GUESSED * guessed as f64;
     reader.run();
     let query = reader.finish();
     (reader.draft, query, reader.choices)

@@ -9,6 +9,9 @@ use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn negation(&mut self, at: usize) -> usize {
+        if let Some(end) = self.negated_verb(at) {
+            return end;
+        }
         let next = self.skip(
             at + 1,
             &[

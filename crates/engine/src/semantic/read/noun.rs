@@ -190,6 +190,20 @@ impl Reader<'_> {
                         }
                         _ => {}
                     }
+                    // "active customers"
+                    if let (Some(Noun::Column(named)), Some(Noun::Table(table))) =
+                        (self.noun(at), self.noun(at + 1))
+                        && let Some(flag) = named.columns.iter().find_map(|c| match c.target {
+                            Target::Column(id) if id.table == table && schema_flag(self, id) => {
+                                Some(id)
+                            }
+                            _ => None,
+                        })
+                    {
+                        flags.push(flag);
+                        at += 1;
+                        continue;
+                    }
                     // "orders in cash payments": a weakly named column that is a value too.
                     let weak = self
                         .candidates(at)
@@ -284,6 +298,13 @@ impl Reader<'_> {
                         named.owner = Some(owner);
                         named.text = both();
                         return done(Noun::Column(named), both(), None, at + 2);
+                    }
+                    // "email addresses": the second word only says what the first is.
+                    let general = ["address", "number", "value", "amount", "level", "status"];
+                    if general.contains(
+                        &crate::semantic::morphology::singular(&self.pieces[at + 1].lower).as_str(),
+                    ) {
+                        return done(Noun::Column(first), both(), None, at + 2);
                     }
                     // "country names" where the country is only a reference to a table.
                     return done(Noun::Column(first), text, None, at + 1);
@@ -454,6 +475,9 @@ impl Reader<'_> {
             .map(|id| (id, false)),
             Scale::Weight => find(&["weight", "mass"], &number).map(|id| (id, false)),
             Scale::Height => find(&["height", "tall"], &number).map(|id| (id, false)),
+            Scale::Population => {
+                find(&["population", "inhabitant", "resident"], &number).map(|id| (id, false))
+            }
             Scale::Price => find(&["price", "cost", "fee", "amount", "rate", "salary"], &number)
                 .map(|id| (id, false)),
             Scale::Speed => find(&["speed", "velocity"], &number)
@@ -466,4 +490,8 @@ impl Reader<'_> {
             Scale::Any | Scale::Frequency => None,
         }
     }
+}
+
+fn schema_flag(reader: &Reader<'_>, id: ColumnId) -> bool {
+    reader.snapshot.schema.column(id).flag
 }

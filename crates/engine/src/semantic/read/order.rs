@@ -181,8 +181,23 @@ impl Reader<'_> {
         {
             limit = count;
         }
+        // "the top 3 restaurants with the highest ratings": the second superlative says by what.
+        if let ([(Key::First, _)], Some(kept)) = (&self.draft.order[..], self.draft.limit) {
+            limit = kept;
+            self.draft.order.clear();
+        }
         if let Some(kept) = self.draft.limit.filter(|_| self.draft.order.is_empty()) {
             limit = kept;
+        }
+        // "the top 3 largest": said twice.
+        if let Some(Gram::Extreme(again, other)) = self.gram(next).filter(|_| next > at + 1) {
+            self.draft.limit = Some(limit);
+            return self.superlative(next, again, if other == Scale::Any { scale } else { other });
+        }
+        if next > at + 1 && self.clause_ends(next) {
+            self.draft.limit = Some(limit);
+            self.draft.order.push((Key::First, direction));
+            return next;
         }
         let aggregate = match self.gram(next) {
             Some(Gram::Agg(function)) => {
@@ -215,6 +230,21 @@ impl Reader<'_> {
             return self.superlative_alone(at, direction, scale);
         };
         match phrase.noun.clone() {
+            Noun::Table(table)
+                if ["top", "bottom", "best", "worst"].contains(&self.pieces[at].lower.as_str())
+                    && self.main_table().is_none_or(|main| main == table)
+                    && self.draft.order.is_empty() =>
+            {
+                // "names of the top 3 restaurants": by what comes next.
+                self.named_table(&phrase, table);
+                let node = self.node(table);
+                self.draft.main = Some(node);
+                self.draft.focus = Some(node);
+                self.own(table);
+                self.apply_modifiers(&phrase, node);
+                self.draft.order.push((Key::First, direction));
+                end
+            }
             Noun::Table(table)
                 if scale == Scale::Any && aggregate.is_none_or(|a| a == Aggregate::Count) =>
             {
@@ -495,5 +525,23 @@ impl Reader<'_> {
         self.draft.shown.push(shown.clone());
         self.draft.order.push((Key::Shown(shown), direction));
         self.mode = Mode::Conditions;
+    }
+
+    /// "the longest films on average": what the order was about, under a function.
+    pub(super) fn order_by_function(&mut self, function: Aggregate) -> bool {
+        let main = self.main_table();
+        let Some((key, _)) = self.draft.order.last() else { return false };
+        let named = match key {
+            Key::Column(named) => named.clone(),
+            Key::Exact(crate::semantic::query::Expr::Column(id)) => self.exact(*id),
+            _ => return false,
+        };
+        if named.owner.is_none() || named.owner == main {
+            return false;
+        }
+        if let Some(last) = self.draft.order.last_mut() {
+            last.0 = Key::Shown(Shown::Aggregate(function, named));
+        }
+        true
     }
 }

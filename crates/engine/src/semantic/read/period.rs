@@ -12,6 +12,11 @@ use time::Date;
 impl Reader<'_> {
     /// The column that dates what is talked about.
     pub(super) fn time_column(&mut self) -> Option<ColumnId> {
+        if let Some(id) = self.verb_column
+            && self.draft.nodes.iter().any(|node| node.table == id.table)
+        {
+            return Some(id);
+        }
         let schema = &self.snapshot.schema;
         let glossary = &self.snapshot.glossary;
         // A metric says what dates it.
@@ -111,6 +116,12 @@ impl Reader<'_> {
         self.draft.values_matched += 1;
         let conditions: Vec<Condition> =
             years.iter().filter_map(|&year| self.in_year(id, compare, year)).collect();
+        if self.draft.versus && years.len() == 2 {
+            for year in years.iter().filter_map(|year| period::year_range(*year)) {
+                self.draft.periods.push((id, period::iso(year.0), period::iso(year.1)));
+            }
+            return next;
+        }
         if let [year] = years[..]
             && let Some((from, to)) = period::year_range(year)
         {

@@ -46,9 +46,18 @@ impl Reader<'_> {
             | Gram::Comma
             | Gram::And
             | Gram::Only
-            | Gram::Their
+            | Gram::Both
             | Gram::Any => at + 1,
+            Gram::Their => {
+                self.draft.with_theirs |=
+                    self.draft.shown.iter().any(|shown| matches!(shown, Shown::Entity(_)));
+                at + 1
+            }
             Gram::Imperative => at + 1,
+            Gram::Versus if self.draft.shown.is_empty() => {
+                self.draft.versus = true;
+                at + 1
+            }
             Gram::Is => at + 1,
             Gram::Sentence => {
                 self.new_sentence(at);
@@ -73,6 +82,10 @@ impl Reader<'_> {
                 at + 1
             }
             Gram::Share => self.share(at),
+            Gram::Growth | Gram::Running => {
+                self.series(at, gram);
+                at + 1
+            }
             Gram::Who if self.draft.shown.is_empty() => at + 1,
             Gram::Where if self.pieces[at].lower == "when" && self.draft.shown.is_empty() => {
                 self.asks_when = true;
@@ -164,7 +177,7 @@ impl Reader<'_> {
         self.hand_over(at)
     }
 
-    fn own(&mut self, table: usize) {
+    pub(super) fn own(&mut self, table: usize) {
         let schema = &self.snapshot.schema;
         let distances = schema.distances(table, 3);
         for shown in &mut self.draft.shown {
@@ -239,6 +252,8 @@ impl Reader<'_> {
                         );
                 !compared && !literal && phrase.values.is_empty()
             }
+            // "names of tracks and their genres"
+            Noun::Table(_) => (at..next).any(|piece| self.gram(piece) == Some(Gram::Their)),
             _ => false,
         }
     }
@@ -377,6 +392,25 @@ impl Reader<'_> {
         if let Some(Gram::CountOf | Gram::HowMany) = self.gram(next) {
             if functions == [Aggregate::Sum] {
                 return self.count(next);
+            }
+            let counted = self.phrase(self.skip(next + 1, &[Gram::Of]));
+            match counted {
+                Some((Phrase { noun: Noun::Column(named), .. }, end))
+                    if self.is_number(&named.columns) =>
+                {
+                    for function in functions {
+                        self.draft.shown.push(Shown::Aggregate(function, named.clone()));
+                    }
+                    self.last_column = Some(named);
+                    return end;
+                }
+                Some((Phrase { noun: Noun::Table(_), .. }, _))
+                    if functions == [Aggregate::Avg] && self.draft.shown.is_empty() =>
+                {
+                    self.draft.averaged = true;
+                    return self.count(next);
+                }
+                _ => {}
             }
             self.unknown(at);
             return next;
@@ -631,6 +665,11 @@ impl Reader<'_> {
         {
             limit = count;
             next += 1;
+            if let Some(Gram::Extreme(again, other)) = self.gram(next) {
+                let end = self.extreme_first(next, again, other);
+                self.draft.limit = self.draft.limit.map(|_| limit);
+                return end;
+            }
         }
         if let Some((_, end)) = self.phrase(next) {
             let by = self.skip(end, &[Gram::In]);
@@ -718,7 +757,15 @@ impl Reader<'_> {
                 {
                     self.draft.shown.push(Shown::Entity(node));
                 }
-                if scale == Scale::Any {
+                let asked = self.draft.which
+                    && direction == Direction::Descending
+                    && self.pieces[at].lower == "most"
+                    && self.draft.shown.iter().all(|s| matches!(s, Shown::Column(_)));
+                if scale == Scale::Any && asked {
+                    // "which country do most customers come from"
+                    self.draft.order.push((Key::Shown(Shown::CountTable(node)), direction));
+                    self.draft.limit = Some(limit);
+                } else if scale == Scale::Any {
                     // "top products": by what comes next.
                     self.draft.order.push((Key::First, direction));
                     self.draft.limit = Some(limit);

@@ -118,8 +118,61 @@ impl Reader<'_> {
             self.draft.shown.push(Shown::Column(named));
             return end;
         }
+        if let Some(flag) = self.flag_named(&named) {
+            self.flag_condition(flag);
+            return end;
+        }
+        if !self.negate
+            && let Some(table) = self.table_meant(end - 1, &named)
+        {
+            self.draft.penalty += 0.05;
+            self.relation(table, phrase);
+            return end;
+        }
         self.mentioned_column(at, named);
         end
+    }
+
+    /// The table behind a column that is compared with nothing: named by the same word, or what the
+    /// column refers to.
+    fn table_meant(&self, at: usize, named: &Named) -> Option<usize> {
+        let schema = &self.snapshot.schema;
+        let known = |table: &usize| self.draft.nodes.iter().any(|node| node.table == *table);
+        let shown = self.draft.shown.iter().any(|shown| match shown {
+            Shown::Column(other) => {
+                other.columns.first().map(|c| c.target) == named.columns.first().map(|c| c.target)
+            }
+            _ => false,
+        });
+        if shown || named.owner.is_some() {
+            return None;
+        }
+        let same_word = self.candidates(at).iter().find_map(|c| match c.target {
+            Target::Table(table) if c.closeness >= Closeness::Part => Some(table),
+            _ => None,
+        });
+        let referred = || {
+            named.columns.iter().find_map(|c| match c.target {
+                Target::Column(id) if known(&id.table) && c.closeness >= Closeness::Part => {
+                    schema.reference(id).map(|edge| edge.one)
+                }
+                _ => None,
+            })
+        };
+        same_word.or_else(referred)
+    }
+
+    /// The yes-or-no column of what is talked about that a word names.
+    pub(super) fn flag_named(&self, named: &Named) -> Option<ColumnId> {
+        let focus = named.owner.or(self.focus_table());
+        named.columns.iter().find_map(|candidate| match candidate.target {
+            Target::Column(id)
+                if Some(id.table) == focus && self.snapshot.schema.column(id).flag =>
+            {
+                Some(id)
+            }
+            _ => None,
+        })
     }
 
     /// A column in a relation without comparison: "singers who have a birth year".
@@ -139,7 +192,16 @@ impl Reader<'_> {
             self.add(node, Condition::IsNull(Expr::Column(id)));
             return;
         }
+        let again = self.draft.shown.iter().any(|shown| match shown {
+            Shown::Column(other) => other.columns.iter().any(|c| {
+                c.closeness >= Closeness::Short
+                    && named.columns.iter().any(|n| n.target == c.target)
+            }),
+            _ => false,
+        });
         match linked {
+            // The same column named again: "for continents that …".
+            _ if again => self.draft.penalty += 0.05,
             // Already said through its table; a harmless repetition costs a little.
             Some(_) => self.draft.penalty += 0.12,
             None => {
@@ -512,15 +574,20 @@ impl Reader<'_> {
     /// "contains the letter 'w'", "starting with Mo".
     pub(super) fn contains(&mut self, at: usize, gram: Gram, named: Option<Named>) -> usize {
         let next = self.skip(at + 1, &[Gram::Letter, Gram::Of]);
+        let said = ["word", "letter", "substring", "phrase", "text"]
+            .iter()
+            .any(|noun| self.pieces[at].lower.contains(noun));
         let text = match self.pieces.get(next).map(|p| &p.kind) {
             Some(PieceKind::Quoted(text, _)) => text.clone(),
             Some(PieceKind::Unknown | PieceKind::Value(_))
-                if named.is_some() || gram != Gram::Contains || next > at + 1 =>
+                if named.is_some() || said || gram != Gram::Contains || next > at + 1 =>
             {
                 self.pieces[next].text.clone()
             }
             Some(PieceKind::Number(number)) if named.is_some() => number.clone(),
-            _ if next > at + 1 && self.pieces.get(next).is_some_and(|p| p.text.len() == 1) => {
+            _ if (said || next > at + 1)
+                && self.pieces.get(next).is_some_and(|p| p.text.len() == 1) =>
+            {
                 self.pieces[next].text.clone()
             }
             _ => {

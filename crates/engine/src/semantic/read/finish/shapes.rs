@@ -1,0 +1,177 @@
+//! Combinations that mean something else than their parts.
+
+use super::{is_aggregate, is_measure};
+use crate::semantic::morphology;
+use crate::semantic::query::{
+    Aggregate, Compare, Condition, Direction, Expr, Operand, SelectItem, SemanticQuery,
+};
+use crate::semantic::read::{Grouping, Key, Reader, Shown};
+
+impl Reader<'_> {
+    /// "loans per month" asks how many.
+    pub(in crate::semantic::read) fn count_what_is_grouped(&mut self) {
+        let grouped_by_other = self.draft.groups.iter().any(|group| match group {
+            Grouping::Grain(_) => true,
+            Grouping::Column(_) => true,
+            Grouping::Entity(_) => false,
+        });
+        if let ([Shown::Entity(node)], true, true) =
+            (&self.draft.shown[..], grouped_by_other, self.draft.order.is_empty())
+        {
+            self.draft.shown = vec![Shown::CountTable(*node)];
+        }
+    }
+
+    /// "the lowest version and its code": the row with the extreme, not an aggregate beside a column.
+    pub(in crate::semantic::read) fn extreme_with_company(&mut self) {
+        if !self.draft.groups.is_empty() || !self.draft.order.is_empty() {
+            return;
+        }
+        let extremes: Vec<usize> = (0..self.draft.shown.len())
+            .filter(|&at| {
+                matches!(self.draft.shown[at], Shown::Aggregate(Aggregate::Min | Aggregate::Max, _))
+            })
+            .collect();
+        let aggregates = self.draft.shown.iter().filter(|s| is_aggregate(s)).count();
+        let others = self.draft.shown.iter().filter(|s| matches!(s, Shown::Column(_))).count();
+        if let ([at], 1, true) = (&extremes[..], aggregates, others > 0)
+            && let Shown::Aggregate(function, named) = self.draft.shown[*at].clone()
+        {
+            let direction = if function == Aggregate::Max {
+                Direction::Descending
+            } else {
+                Direction::Ascending
+            };
+            self.draft.shown[*at] = Shown::Column(named.clone());
+            self.draft.order.push((Key::Column(named), direction));
+            self.draft.limit = Some(1);
+        }
+    }
+
+    /// "what percentage of revenue came from Europe": the condition makes the part, not the whole.
+    pub(in crate::semantic::read) fn share_of_condition(&mut self, query: &mut SemanticQuery) {
+        if !query.group.is_empty() {
+            return;
+        }
+        let [SelectItem { expr: Expr::Share(inner, unit), .. }] = &query.select[..] else { return };
+        let (inner, unit) = (inner.clone(), *unit);
+        let timed = |c: &Condition| matches!(c, Condition::During(..));
+        let found = self.draft.nodes.iter().enumerate().rev().find_map(|(n, node)| {
+            let at = node.conditions.iter().rposition(|c| !timed(c))?;
+            Some((n, at))
+        });
+        match found {
+            Some((n, at)) => {
+                let condition = self.draft.nodes[n].conditions.remove(at);
+                let part = Expr::InPeriod(inner, Box::new(condition));
+                query.select[0].expr = Expr::Share(Box::new(part), unit);
+            }
+            None => self.draft.penalty += 0.6,
+        }
+    }
+
+    /// "concerts in the stadium with the highest capacity": the superlative picks the related row.
+    pub(in crate::semantic::read) fn nest_superlative(
+        &mut self,
+        query: &mut SemanticQuery,
+    ) -> Option<()> {
+        let only_aggregates =
+            !query.select.is_empty() && query.select.iter().all(|i| is_measure(&i.expr));
+        if query.limit.is_none() || !query.group.is_empty() || !only_aggregates {
+            return Some(());
+        }
+        let (Expr::Column(id), _) = query.order.first()?.clone() else {
+            query.limit = None;
+            query.order.clear();
+            self.draft.penalty += 0.5;
+            return Some(());
+        };
+        let key = self.key_of(id.table);
+        let [Expr::Column(key)] = key[..] else { return None };
+        let inner = SemanticQuery {
+            tables: vec![id.table],
+            select: vec![SelectItem { expr: Expr::Column(key), alias: None }],
+            order: std::mem::take(&mut query.order),
+            limit: query.limit.take(),
+            filters: self
+                .draft
+                .nodes
+                .iter()
+                .filter(|n| n.table == id.table)
+                .flat_map(|n| n.conditions.clone())
+                .collect(),
+            ..SemanticQuery::default()
+        };
+        let node = self.node(id.table);
+        let condition = if inner.limit == Some(1) {
+            Condition::Compare(Expr::Column(key), Compare::Eq, Operand::Query(Box::new(inner)))
+        } else {
+            Condition::In(Expr::Column(key), Box::new(inner))
+        };
+        self.draft.nodes[node].conditions.push(condition);
+        Some(())
+    }
+
+    /// "how many countries have more than 2 makers": the groups are counted.
+    pub(in crate::semantic::read) fn count_groups(&self, query: &mut SemanticQuery) -> Option<()> {
+        let [SelectItem { expr: Expr::CountRows(table), .. }] = query.select[..] else {
+            return None;
+        };
+        let counts_itself = query
+            .having
+            .iter()
+            .any(|c| matches!(c, Condition::Compare(Expr::CountRows(t), ..) if *t == table));
+        if counts_itself || !query.order.is_empty() {
+            return None;
+        }
+        query.group = self.key_of(table);
+        query.select =
+            query.group.iter().map(|e| SelectItem { expr: e.clone(), alias: None }).collect();
+        query.count_rows = true;
+        Some(())
+    }
+
+    /// "which regions speak Dutch": the attribute stands for itself, so each value once.
+    pub(in crate::semantic::read) fn distinct_attributes(
+        &self,
+        query: &mut SemanticQuery,
+        shown: &[Shown],
+    ) {
+        let said_of = shown.iter().any(|one| match one {
+            Shown::Column(named) => {
+                let words: Vec<String> = named.text.split(' ').map(morphology::stem).collect();
+                named.owner.is_some()
+                    || query.tables.iter().any(|t| {
+                        let table = &self.snapshot.schema.tables[*t].words;
+                        table.iter().any(|w| words.contains(&morphology::stem(w)))
+                    })
+            }
+            _ => true,
+        });
+        if said_of {
+            return;
+        }
+        let attribute = |expr: &Expr| match expr {
+            Expr::Column(id) => {
+                let info = &self.snapshot.schema.tables[id.table];
+                let named =
+                    self.draft.words.iter().any(|w| w.meaning == format!("table {}", info.name));
+                !named
+                    && !info.key.contains(&id.column)
+                    && !info.label.contains(&id.column)
+                    && !self.snapshot.schema.column(*id).unique
+            }
+            _ => false,
+        };
+        let related = query.tables.len() > 1
+            || query.filters.iter().any(|f| matches!(f, Condition::Exists { .. }));
+        if query.group.is_empty()
+            && query.limit.is_none()
+            && query.order.is_empty()
+            && related
+            && query.select.iter().all(|item| attribute(&item.expr))
+        {
+            query.distinct = true;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Periods compared with each other, and periods in order.
+
+use super::is_measure;
+use crate::semantic::query::{Condition, Direction, Expr, SelectItem, SemanticQuery};
+use crate::semantic::read::Reader;
+
+impl Reader<'_> {
+    /// "2024 vs previous year": the measure once per period, in columns.
+    pub(in crate::semantic::read) fn compare_periods(
+        &mut self,
+        query: &mut SemanticQuery,
+    ) -> Option<()> {
+        if !self.draft.versus {
+            return Some(());
+        }
+        let periods = self.draft.periods.clone();
+        let [(id, from, to), (other, before, until)] = &periods[..] else { return None };
+        if id != other {
+            return None;
+        }
+        let during = |from: &String, to: &String| {
+            Condition::During(*id, Some(from.clone()), Some(to.clone()))
+        };
+        let (now, then) = (during(from, to), during(before, until));
+        for node in &mut self.draft.nodes {
+            node.conditions.retain(|c| *c != now && *c != then);
+        }
+        let at = query.select.iter().position(|item| is_measure(&item.expr))?;
+        let measure = Box::new(query.select[at].expr.clone());
+        let current = Expr::InPeriod(measure.clone(), Box::new(now.clone()));
+        let previous = Expr::InPeriod(measure, Box::new(then.clone()));
+        query.select[at] = SelectItem { expr: current, alias: Some("current".into()) };
+        let previous = SelectItem { expr: previous, alias: Some("previous".into()) };
+        query.select.insert(at + 1, previous);
+        let node = self.node(id.table);
+        self.draft.nodes[node].conditions.push(Condition::Any(vec![now, then]));
+        Some(())
+    }
+
+    /// Periods read in time order unless another order is asked for.
+    pub(in crate::semantic::read) fn order_in_time(&self, query: &mut SemanticQuery) {
+        if !query.order.is_empty() {
+            return;
+        }
+        let grains: Vec<Expr> =
+            query.group.iter().filter(|g| matches!(g, Expr::Grain(..))).cloned().collect();
+        if !grains.is_empty() {
+            for expr in &query.group {
+                query.order.push((expr.clone(), Direction::Ascending));
+            }
+            query.order.sort_by_key(|(expr, _)| !matches!(expr, Expr::Grain(..)));
+        } else if !query.group.is_empty()
+            && let Some(metric) = query
+                .select
+                .iter()
+                .find(|item| matches!(item.expr, Expr::Metric(_) | Expr::Share(..)))
+        {
+            query.order.push((metric.expr.clone(), Direction::Descending));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Units said after a number, and the same amount in the unit a column holds.
+
+use super::Reader;
+use crate::semantic::grammar::Gram;
+use crate::semantic::query::{ColumnId, Literal};
+use crate::semantic::tag::PieceKind;
+
+/// Seconds in one of a unit of time; units of other things are taken as the column has them.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Unit {
+    Time(f64),
+    Other,
+}
+
+const TIMES: [(&str, f64); 10] = [
+    ("millisecond", 0.001),
+    ("second", 1.0),
+    ("sec", 1.0),
+    ("minute", 60.0),
+    ("min", 60.0),
+    ("hour", 3_600.0),
+    ("day", 86_400.0),
+    ("week", 604_800.0),
+    ("month", 2_629_800.0),
+    ("year", 31_557_600.0),
+];
+
+const OTHERS: &str = "dollar dollars usd euro euros eur cent cents percent pound pounds kilogram kilograms kg gram
+    grams meter meters metre metres km kilometer kilometers kilometre kilometres mile miles foot feet inch inches
+    cm mph square people inhabitants persons points";
+
+impl Reader<'_> {
+    /// The unit at `at` and where it ends.
+    pub(super) fn unit_at(&self, at: usize) -> Option<(Unit, usize)> {
+        let piece = self.pieces.get(at)?;
+        let free = matches!(
+            piece.kind,
+            PieceKind::Unknown | PieceKind::Gram(Gram::Filler | Gram::GrainNoun(_) | Gram::Agg(_))
+        );
+        if !free {
+            return None;
+        }
+        if let Some(seconds) = seconds(&piece.lower) {
+            return Some((Unit::Time(seconds), at + 1));
+        }
+        if !OTHERS.split_whitespace().any(|unit| unit == piece.lower) {
+            return None;
+        }
+        let square = piece.lower == "square";
+        let second = self
+            .pieces
+            .get(at + 1)
+            .is_some_and(|next| OTHERS.split_whitespace().any(|unit| unit == next.lower));
+        Some((Unit::Other, at + 1 + usize::from(square && second)))
+    }
+
+    /// The literal in the unit of the column.
+    pub(super) fn in_unit_of(&mut self, id: ColumnId, literal: Literal) -> Literal {
+        let Some(Unit::Time(said)) = self.unit.take() else { return literal };
+        let Literal::Number(number) = &literal else { return literal };
+        let words = &self.snapshot.schema.column(id).words;
+        let own = words.iter().rev().find_map(|word| seconds(word));
+        match (own, number.parse::<f64>()) {
+            (Some(own), Ok(amount)) if own != said => {
+                Literal::Number((amount * said / own).to_string())
+            }
+            (None, _) if said != 60.0 && !words.iter().any(|word| word == "age") => {
+                // Nothing says what the column counts.
+                self.draft.penalty += 0.2;
+                literal
+            }
+            _ => literal,
+        }
+    }
+}
+
+fn seconds(word: &str) -> Option<f64> {
+    let word = word.strip_suffix('s').unwrap_or(word);
+    TIMES.iter().find(|(unit, _)| *unit == word).map(|(_, seconds)| *seconds)
+}

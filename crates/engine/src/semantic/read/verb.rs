@@ -1,0 +1,154 @@
+//! Verbs that say more than that two things belong together: those that name a date or a flag of
+//! what is talked about ("hired after 2003", "not shipped"), and those that name the table between
+//! two others ("customers who rented a film").
+
+use super::Reader;
+use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::morphology;
+use crate::semantic::query::{ColumnId, Condition, Expr};
+use crate::semantic::schema::Kind;
+
+/// Verbs whose columns and tables go by another word.
+const NOUNS: [(&str, &str); 8] = [
+    ("born", "birth"),
+    ("died", "death"),
+    ("sold", "sale"),
+    ("founded", "establish"),
+    ("established", "found"),
+    ("bought", "purchase"),
+    ("purchased", "order"),
+    ("employed", "hire"),
+];
+
+impl Reader<'_> {
+    pub(super) fn verb(&mut self, at: usize) -> usize {
+        if let (Some(scale), Some(Gram::Cmp(compare, Scale::Any))) =
+            (scale_of_verb(&self.pieces[at].lower), self.gram(self.skip(at + 1, &[])))
+        {
+            return self.comparison(self.skip(at + 1, &[]), None, compare, scale);
+        }
+        if let Some(id) = self.column_of_verb(at) {
+            self.verb_column = Some(id);
+            if self.clause_ends(at + 1) && self.has_unknown(id) {
+                self.known_or_not(at, id);
+            }
+        } else if let Some(table) = self.table_of_verb(at).filter(|_| !self.clause_ends(at + 1)) {
+            self.node(table);
+        }
+        at + 1
+    }
+
+    /// "have not been shipped", "never rented": what the verb names is missing.
+    pub(super) fn negated_verb(&mut self, at: usize) -> Option<usize> {
+        let verb = self.skip(at + 1, &[Gram::Is, Gram::Have]);
+        if self.gram(verb) != Some(Gram::Verb) || !self.clause_ends(verb + 1) {
+            return None;
+        }
+        self.negate = true;
+        if let Some(id) = self.column_of_verb(verb).filter(|id| self.has_unknown(*id)) {
+            self.known_or_not(verb, id);
+            return Some(verb + 1);
+        }
+        if let Some(table) = self.table_of_verb(verb) {
+            let subject = self.draft.focus.or(self.draft.main);
+            self.negate = false;
+            let node = self.new_node(table);
+            self.draft.nodes[node].negated = true;
+            self.draft.nodes[node].parent = subject;
+            let name = self.snapshot.schema.tables[table].name.clone();
+            self.note(&self.pieces[verb].text, format!("table {name}"), "name");
+            self.draft.loose += 1;
+            return Some(verb + 1);
+        }
+        self.negate = false;
+        None
+    }
+
+    /// A filter on whether the date of the verb is known.
+    fn known_or_not(&mut self, at: usize, id: ColumnId) {
+        let path = self.snapshot.schema.path(id);
+        let node = self.node_for(id);
+        let missing = std::mem::take(&mut self.negate);
+        let meaning = if missing { "is unknown" } else { "is known" };
+        self.note(&self.pieces[at].text, format!("{path} {meaning}"), "name");
+        let expr = Expr::Column(id);
+        self.add(node, if missing { Condition::IsNull(expr) } else { Condition::NotNull(expr) });
+    }
+
+    /// The date of what is talked about that is called like the verb.
+    fn column_of_verb(&self, at: usize) -> Option<ColumnId> {
+        let table = self.focus_table()?;
+        let stems = self.stems_of_verb(at);
+        let info = &self.snapshot.schema.tables[table];
+        (0..info.columns.len())
+            .filter(|&column| matches!(info.columns[column].kind, Kind::Date | Kind::Year))
+            .find(|&column| {
+                info.columns[column]
+                    .words
+                    .iter()
+                    .any(|word| stems.contains(&morphology::stem(word)))
+            })
+            .map(|column| ColumnId { table, column })
+    }
+
+    /// The table beside what is talked about that is called like the verb.
+    fn table_of_verb(&self, at: usize) -> Option<usize> {
+        let schema = &self.snapshot.schema;
+        let focus = self.focus_table()?;
+        let stems = self.stems_of_verb(at);
+        let alike = |word: &String| {
+            let word = morphology::stem(word);
+            stems.iter().any(|stem| stem.len() >= 4 && word.starts_with(stem.as_str()))
+        };
+        let mut near: Vec<(usize, usize)> = schema
+            .distances(focus, 2)
+            .into_iter()
+            .filter(|&(table, distance)| {
+                distance > 0 && schema.tables[table].words.iter().any(alike)
+            })
+            .map(|(table, distance)| (distance, table))
+            .collect();
+        near.sort_unstable();
+        near.first().map(|&(_, table)| table)
+    }
+
+    fn stems_of_verb(&self, at: usize) -> Vec<String> {
+        let word = self.pieces[at].lower.as_str();
+        let nouns = NOUNS.iter().filter(|(verb, _)| *verb == word).map(|(_, noun)| *noun);
+        std::iter::once(word).chain(nouns).map(morphology::stem).collect()
+    }
+
+    /// Nothing follows that the verb could tie to what stands before it.
+    pub(super) fn clause_ends(&self, at: usize) -> bool {
+        let next = self.skip(at, &[]);
+        matches!(
+            self.gram(next),
+            Some(
+                Gram::Sentence
+                    | Gram::And
+                    | Gram::Comma
+                    | Gram::Each
+                    | Gram::GroupBy
+                    | Gram::Grain(_)
+                    | Gram::OrderBy(_)
+            )
+        ) || next >= self.pieces.len()
+    }
+
+    fn has_unknown(&self, id: ColumnId) -> bool {
+        let schema = &self.snapshot.schema;
+        let seen =
+            self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name);
+        seen.is_some_and(|seen| seen.nulls > 0)
+    }
+}
+
+/// What a verb measures.
+pub(super) fn scale_of_verb(verb: &str) -> Option<Scale> {
+    match verb {
+        "cost" | "costs" | "costing" | "priced" => Some(Scale::Price),
+        "weigh" | "weighs" | "weighed" | "weighing" => Some(Scale::Weight),
+        "last" | "lasts" | "lasted" | "lasting" => Some(Scale::Length),
+        _ => None,
+    }
+}

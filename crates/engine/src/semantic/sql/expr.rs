@@ -1,0 +1,124 @@
+//! Expressions as SQL.
+
+use super::Writer;
+use super::scope::{Scope, inner_scope};
+use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr, ShareUnit};
+use crate::semantic::schema::Kind;
+use crate::semantic::{dialect, join};
+
+impl Writer<'_> {
+    pub(super) fn expr(&mut self, expr: &Expr, scope: &Scope) -> Option<String> {
+        Some(match expr {
+            Expr::Column(id) => self.column(*id, scope),
+            Expr::CountRows(table) => self.count(*table, scope),
+            Expr::Aggregate(function, id) => self.aggregate(*function, *id, scope),
+            Expr::Metric(id) => self.metric(*id, scope)?,
+            Expr::Grain(grain, id) => {
+                dialect::grain(*grain, &self.column(*id, scope), self.schema.dialect)
+            }
+            Expr::Share(inner, unit) => {
+                let (part, whole) = match &**inner {
+                    Expr::InPeriod(measure, _) => {
+                        (self.expr(inner, scope)?, self.expr(measure, scope)?)
+                    }
+                    other => {
+                        let part = self.expr(other, scope)?;
+                        let whole = format!("SUM({part}) OVER ()");
+                        (part, whole)
+                    }
+                };
+                match unit {
+                    ShareUnit::Percent => dialect::percent(&part, &whole),
+                    ShareUnit::Fraction => format!("1.0 * {part} / NULLIF({whole}, 0)"),
+                }
+            }
+            Expr::SharePassing(_, condition) => {
+                let condition = self.condition(condition, scope)?;
+                let passing = format!("SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)");
+                format!("ROUND({}, 2)", dialect::percent(&passing, "COUNT(*)"))
+            }
+            Expr::Growth(now, before) => {
+                let (now, before) = (self.expr(now, scope)?, self.expr(before, scope)?);
+                format!("ROUND({}, 2)", dialect::percent(&format!("({now} - {before})"), &before))
+            }
+            Expr::Difference(now, before) => {
+                format!("{} - {}", self.expr(now, scope)?, self.expr(before, scope)?)
+            }
+            Expr::InPeriod(inner, condition) => {
+                let condition = self.condition(condition, scope)?;
+                match &**inner {
+                    Expr::Metric(id) => self.plain_metric(*id, scope, Some(&condition))?,
+                    Expr::CountRows(_) => format!("SUM(CASE WHEN {condition} THEN 1 ELSE 0 END)"),
+                    Expr::Aggregate(Aggregate::Sum, id) => {
+                        format!("SUM(CASE WHEN {condition} THEN {} END)", self.column(*id, scope))
+                    }
+                    Expr::Aggregate(Aggregate::Avg, id) => {
+                        format!("AVG(CASE WHEN {condition} THEN {} END)", self.column(*id, scope))
+                    }
+                    _ => return None,
+                }
+            }
+            Expr::Lag(inner, order) => {
+                let (inner, order) = (self.expr(inner, scope)?, self.expr(order, scope)?);
+                format!("LAG({inner}) OVER (ORDER BY {order})")
+            }
+            Expr::Running(inner, order) => {
+                let (inner, order) = (self.expr(inner, scope)?, self.expr(order, scope)?);
+                format!("SUM({inner}) OVER (ORDER BY {order})")
+            }
+            Expr::Rank(groups, order) => {
+                let mut keys = Vec::new();
+                for group in groups {
+                    keys.push(self.expr(group, scope)?);
+                }
+                let mut by = Vec::new();
+                for (expr, direction) in order {
+                    let key = self.expr(expr, scope)?;
+                    by.push(match direction {
+                        Direction::Ascending => key,
+                        Direction::Descending => format!("{key} DESC"),
+                    });
+                }
+                let (keys, by) = (keys.join(", "), by.join(", "));
+                format!("RANK() OVER (PARTITION BY {keys} ORDER BY {by})")
+            }
+            Expr::Scalar(query) => {
+                self.nesting += 1;
+                format!("({})", self.query(query, &inner_scope(scope), None)?)
+            }
+            Expr::Ratio(part, whole) => {
+                let (part, whole) = (self.expr(part, scope)?, self.expr(whole, scope)?);
+                format!("1.0 * {part} / NULLIF({whole}, 0)")
+            }
+        })
+    }
+
+    /// Rows of a table, also when the joins repeat them.
+    pub(super) fn count(&self, table: usize, scope: &Scope) -> String {
+        let mut wanted = vec![table];
+        wanted.extend(scope.joined.iter().copied().filter(|t| *t != table));
+        let repeats = wanted.len() > 1
+            && join::tree(self.schema, &wanted, &[])
+                .is_some_and(|tree| join::multiplies(self.schema, &tree));
+        match (&self.schema.tables[table].key[..], repeats) {
+            ([key], true) => {
+                format!("COUNT(DISTINCT {})", self.column(ColumnId { table, column: *key }, scope))
+            }
+            _ => "COUNT(*)".to_owned(),
+        }
+    }
+
+    pub(super) fn aggregate(&self, function: Aggregate, id: ColumnId, scope: &Scope) -> String {
+        let column = self.column(id, scope);
+        let money = self.schema.column(id).kind == Kind::Decimal;
+        let rounded = |text: String| if money { format!("ROUND({text}, 2)") } else { text };
+        match function {
+            Aggregate::Count => format!("COUNT({column})"),
+            Aggregate::CountDistinct => format!("COUNT(DISTINCT {column})"),
+            Aggregate::Sum => rounded(format!("SUM({column})")),
+            Aggregate::Avg => format!("AVG({column})"),
+            Aggregate::Min => format!("MIN({column})"),
+            Aggregate::Max => format!("MAX({column})"),
+        }
+    }
+}
