@@ -7,7 +7,8 @@ use crate::index::Index;
 use crate::relations::{Base, Found, Relations};
 use crate::resolve::{Resolved, Resolver};
 use crate::rewrite::rows::{self, Restricted, Sight};
-use crate::rewrite::{limit, spelling, writes};
+use crate::rewrite::writes::{self, Written};
+use crate::rewrite::{limit, spelling};
 use crate::rules::AccessRules;
 use crate::text::Text;
 use crate::tokens::{self, Tokens};
@@ -320,7 +321,7 @@ impl<'a> Examination<'a> {
         let (replaced, written) = if reads {
             (rows::apply(statement, &resolved.places, &restricted, dialect), None)
         } else {
-            match writes::apply(statement, &resolved.places, &restricted, dialect) {
+            match writes::apply(statement, resolved, &restricted, self.index) {
                 Ok(done) => done,
                 Err(problem) => {
                     self.report.deny("policy.only_queries", problem, self.text.whole(), None);
@@ -346,28 +347,39 @@ impl<'a> Examination<'a> {
         &self,
         statement: &Statement,
         replaced: &[u32],
-        written: Option<u32>,
+        written: Option<Written>,
         resolved: &Resolved,
         restricted: &HashMap<u32, Restricted>,
     ) -> bool {
         let expected = resolved.places.values().filter(|table| restricted.contains_key(table));
         let mut allowed = Vec::new();
+        let mut own_queries: HashMap<u32, Vec<u32>> = HashMap::new();
         for table in replaced {
+            if let Some(known) = own_queries.get(table) {
+                allowed.extend(known);
+                continue;
+            }
             let Some(own) = restricted.get(table) else { return false };
             let query = Statement::Query(Box::new(own.query().clone()));
             if !self.resolves(&query) {
                 return false;
             }
-            allowed.extend(self.named_in_full(&query, restricted));
+            let named = self.named_in_full(&query, restricted);
+            allowed.extend(&named);
+            own_queries.insert(*table, named);
         }
-        let condition = written.and_then(|table| restricted.get(&table)?.condition());
-        allowed
-            .extend(condition.map(|own| self.named_in_full(own, restricted)).unwrap_or_default());
+        if let Some(Written { table, conditions, anchors }) = written {
+            let condition = restricted.get(&table).and_then(Restricted::condition);
+            let named =
+                condition.map(|own| self.named_in_full(own, restricted)).unwrap_or_default();
+            allowed.extend(std::iter::repeat_n(named, conditions).flatten());
+            allowed.extend(std::iter::repeat_n(table, anchors));
+        }
         allowed.sort_unstable();
         let mut found = self.named_in_full(statement, restricted);
         if let Some(written) = written
             && found.len() > allowed.len()
-            && let Some(at) = found.iter().position(|table| *table == written)
+            && let Some(at) = found.iter().position(|table| *table == written.table)
         {
             // The table that is written, under its full name.
             found.remove(at);

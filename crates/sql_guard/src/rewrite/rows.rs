@@ -255,7 +255,7 @@ pub(crate) fn placeholders(condition: &str, dialect: Dialect) -> Option<BTreeSet
     Some(names)
 }
 
-fn parsed(sql: &str, dialect: Dialect) -> Option<Query> {
+pub(super) fn parsed(sql: &str, dialect: Dialect) -> Option<Query> {
     let text = crate::text::Text::new(sql);
     let mut report = crate::findings::Report::default();
     let clean = crate::limits::check_text(sql, dialect, &text, &mut report);
@@ -450,6 +450,10 @@ fn factor_has_options(factor: &TableFactor) -> bool {
 impl Restricted {
     pub(crate) fn table(&self) -> &str {
         &self.table
+    }
+
+    pub(crate) fn schema(&self) -> &str {
+        &self.schema
     }
 
     /// The condition on its rows, if there is one.
