@@ -31,7 +31,7 @@ pub(crate) fn print(statement: &Statement, read: &Tokens, dialect: Dialect) -> O
     if !clean || !report.is_clean() || again.excludes != read.excludes {
         return None;
     }
-    let parsed = parse(&again, dialect).ok().filter(|parsed| parsed == statement)?;
+    let parsed = parse(again.list, dialect).ok().filter(|parsed| parsed == statement)?;
     let anchors = source_map::anchors(statement, &parsed);
     Some(Printed { text: printed, anchors })
 }

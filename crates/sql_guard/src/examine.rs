@@ -3,16 +3,18 @@
 use crate::canonical::Printed;
 use crate::classify::{self, Class};
 use crate::findings::{Finding, Report};
+use crate::index::Index;
 use crate::relations::{Base, Found, Relations};
 use crate::resolve::{Resolved, Resolver};
 use crate::rewrite::rows::{self, Restricted, Sight};
-use crate::rewrite::{limit, spelling, writes};
+use crate::rewrite::writes::{self, Written};
+use crate::rewrite::{limit, spelling};
 use crate::rules::AccessRules;
 use crate::text::Text;
 use crate::tokens::{self, Tokens};
 use crate::{
-    Catalog, CheckedStatement, Policy, Role, StatementKind, Verdict, canonical, limits, parse,
-    utility,
+    Catalog, CheckedStatement, Policy, Role, StatementKind, Verdict, apart, canonical, limits,
+    parse, utility,
 };
 use sqlparser::ast::{Query, SetExpr, Spanned, Statement, UtilityOption, Visit};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
@@ -31,43 +33,34 @@ pub(crate) struct Examined {
     pub(crate) statement: Option<CheckedStatement>,
 }
 
-/// Stack for one statement, in bytes. The deepest tree `limits` lets through needs about a third of
-/// it in a build without optimisation; pages that are not touched cost nothing.
-const STACK: usize = 256 * 1024 * 1024;
-
-/// On a thread of its own: whatever a hostile statement does to the stack or to the parser, the
-/// process lives and the statement is refused.
+/// Whatever a hostile statement does to the stack or to the parser, the process lives and the
+/// statement is refused.
 pub(crate) fn examine(sql: &str, catalog: &Catalog, policy: &Policy) -> Examined {
-    std::thread::scope(|scope| {
-        std::thread::Builder::new()
-            .name("sql-guard".into())
-            .stack_size(STACK)
-            .spawn_scoped(scope, || Examination::new(sql, catalog, policy).run())
-            .ok()
-            .and_then(|thread| thread.join().ok())
-    })
-    .unwrap_or_else(|| {
-        let mut report = Report::default();
-        report.deny(
-            "guard.failed",
-            "the statement could not be examined, so it is refused".into(),
-            Text::new(sql).whole(),
-            Some("write it in a simpler way".into()),
-        );
-        Examined {
-            verdict: Verdict::Deny,
-            kind: StatementKind::Unknown,
-            findings: report.into_findings(),
-            tables: Vec::new(),
-            functions: Vec::new(),
-            statement: None,
-        }
-    })
+    apart::run(sql, || Examination::new(sql, &Index::new(catalog), policy).run()).unwrap_or_else(
+        || {
+            let mut report = Report::default();
+            report.deny(
+                "guard.failed",
+                "the statement could not be examined, so it is refused".into(),
+                Text::new(sql).whole(),
+                Some("write it in a simpler way".into()),
+            );
+            Examined {
+                verdict: Verdict::Deny,
+                kind: StatementKind::Unknown,
+                findings: report.into_findings(),
+                tables: Vec::new(),
+                functions: Vec::new(),
+                statement: None,
+            }
+        },
+    )
 }
 
 struct Examination<'a> {
     sql: &'a str,
     catalog: &'a Catalog,
+    index: &'a Index<'a>,
     policy: &'a Policy,
     text: Text<'a>,
     report: Report,
@@ -83,10 +76,11 @@ struct Ready {
 }
 
 impl<'a> Examination<'a> {
-    fn new(sql: &'a str, catalog: &'a Catalog, policy: &'a Policy) -> Examination<'a> {
+    fn new(sql: &'a str, index: &'a Index<'a>, policy: &'a Policy) -> Examination<'a> {
         Examination {
             sql,
-            catalog,
+            catalog: index.catalog,
+            index,
             policy,
             text: Text::new(sql),
             report: Report::default(),
@@ -95,7 +89,7 @@ impl<'a> Examination<'a> {
     }
 
     fn run(mut self) -> Examined {
-        let mut relations = Relations::new(self.catalog, self.policy);
+        let mut relations = Relations::new(self.index, self.policy);
         let mut functions = Vec::new();
         let ready = self.steps(&mut relations, &mut functions);
         if ready.is_none() && self.report.verdict != Verdict::Deny {
@@ -163,8 +157,9 @@ impl<'a> Examination<'a> {
             Class::Write(kind) => self.kind = kind,
         }
         let known = classify::refused_parts(own, dialect, &self.text, &mut self.report);
-        let tokens = tokens::respell(own, dialect);
-        let statement = match parse::parse(&tokens, dialect) {
+        let mut tokens = tokens::respell(own, dialect);
+        let list = std::mem::take(&mut tokens.list);
+        let statement = match parse::parse(list, dialect) {
             Ok(statement) => statement,
             Err(error) => {
                 if !known {
@@ -261,7 +256,7 @@ impl<'a> Examination<'a> {
     }
 
     fn is_restricted(&self, rules: &AccessRules, base: &Base) -> bool {
-        Sight { all: rules, catalog: self.catalog }.restricts(base.schema, base.table)
+        Sight { all: rules, index: self.index }.restricts(base.schema, base.table)
     }
 
     /// For statements that cannot be rewritten: refused when they touch a restricted table.
@@ -300,7 +295,7 @@ impl<'a> Examination<'a> {
             self.without_rules(relations)?;
             return Some(BTreeMap::new());
         }
-        let sight = Sight { all: &rules, catalog: self.catalog };
+        let sight = Sight { all: &rules, index: self.index };
         let mut restricted = HashMap::new();
         let mut parameters = BTreeMap::new();
         for base in relations.bases.values() {
@@ -326,7 +321,7 @@ impl<'a> Examination<'a> {
         let (replaced, written) = if reads {
             (rows::apply(statement, &resolved.places, &restricted, dialect), None)
         } else {
-            match writes::apply(statement, &resolved.places, &restricted, dialect) {
+            match writes::apply(statement, resolved, &restricted, self.index) {
                 Ok(done) => done,
                 Err(problem) => {
                     self.report.deny("policy.only_queries", problem, self.text.whole(), None);
@@ -352,28 +347,39 @@ impl<'a> Examination<'a> {
         &self,
         statement: &Statement,
         replaced: &[u32],
-        written: Option<u32>,
+        written: Option<Written>,
         resolved: &Resolved,
         restricted: &HashMap<u32, Restricted>,
     ) -> bool {
         let expected = resolved.places.values().filter(|table| restricted.contains_key(table));
         let mut allowed = Vec::new();
+        let mut own_queries: HashMap<u32, Vec<u32>> = HashMap::new();
         for table in replaced {
+            if let Some(known) = own_queries.get(table) {
+                allowed.extend(known);
+                continue;
+            }
             let Some(own) = restricted.get(table) else { return false };
             let query = Statement::Query(Box::new(own.query().clone()));
             if !self.resolves(&query) {
                 return false;
             }
-            allowed.extend(self.named_in_full(&query, restricted));
+            let named = self.named_in_full(&query, restricted);
+            allowed.extend(&named);
+            own_queries.insert(*table, named);
         }
-        let condition = written.and_then(|table| restricted.get(&table)?.condition());
-        allowed
-            .extend(condition.map(|own| self.named_in_full(own, restricted)).unwrap_or_default());
+        if let Some(Written { table, conditions, anchors }) = written {
+            let condition = restricted.get(&table).and_then(Restricted::condition);
+            let named =
+                condition.map(|own| self.named_in_full(own, restricted)).unwrap_or_default();
+            allowed.extend(std::iter::repeat_n(named, conditions).flatten());
+            allowed.extend(std::iter::repeat_n(table, anchors));
+        }
         allowed.sort_unstable();
         let mut found = self.named_in_full(statement, restricted);
         if let Some(written) = written
             && found.len() > allowed.len()
-            && let Some(at) = found.iter().position(|table| *table == written)
+            && let Some(at) = found.iter().position(|table| *table == written.table)
         {
             // The table that is written, under its full name.
             found.remove(at);
@@ -386,7 +392,7 @@ impl<'a> Examination<'a> {
         let free = self.policy.clone().without_rules();
         let text = Text::new("");
         let mut report = Report::default();
-        let mut relations = Relations::new(self.catalog, &free);
+        let mut relations = Relations::new(self.index, &free);
         let resolver = Resolver::new(&free, &mut relations, &text, &mut report).bound();
         match statement {
             Statement::Query(query) if write_kind(query).is_none() => drop(resolver.read(query)),
@@ -401,7 +407,7 @@ impl<'a> Examination<'a> {
         let free = self.policy.clone().without_rules();
         let text = Text::new("");
         let mut report = Report::default();
-        let mut relations = Relations::new(self.catalog, &free);
+        let mut relations = Relations::new(self.index, &free);
         let mut found = Vec::new();
         let _: ControlFlow<()> = sqlparser::ast::visit_relations(part, |name| {
             if name.0.len() > 1

@@ -1,5 +1,6 @@
 //! The guard: decides, from the text of a statement alone, whether it may reach a database.
 
+mod apart;
 mod canonical;
 pub mod catalog;
 mod checked;
@@ -8,6 +9,7 @@ mod examine;
 mod findings;
 mod functions;
 mod grammar;
+mod index;
 mod layout;
 mod limits;
 pub mod lint;

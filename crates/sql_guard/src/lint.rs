@@ -3,6 +3,7 @@
 
 use crate::catalog::{ForeignKey, Schema, Table};
 use crate::findings::Report;
+use crate::index::Index;
 use crate::names::same;
 use crate::relations::{Base, Relations};
 use crate::resolve::Resolver;
@@ -101,10 +102,11 @@ fn condition(rule: &RowRule, base: &Base, catalog: &Catalog) -> Result<(), Strin
         tables: BTreeMap::from([(name, Some(only))]),
         ..AccessRules::default()
     };
-    let restricted = rows::restricted(base, Sight { all: &alone, catalog }, 0)?;
+    let index = Index::new(catalog);
+    let restricted = rows::restricted(base, Sight { all: &alone, index: &index }, 0)?;
     let (free, text) = (Policy::reader(None), Text::new(""));
     let mut report = Report::default();
-    let mut relations = Relations::new(catalog, &free);
+    let mut relations = Relations::new(&index, &free);
     Resolver::new(&free, &mut relations, &text, &mut report).bound().read(restricted.query());
     match report.into_findings().first() {
         Some(finding) => Err(finding.message.clone()),
@@ -117,9 +119,10 @@ fn open_children(rules: &AccessRules, catalog: &Catalog) -> Vec<RuleProblem> {
     let limited =
         |schema: &str, table: &str| rules.of(schema, table).filter(|own| !own.rows.is_empty());
     let mut problems = Vec::new();
+    let index = Index::new(catalog);
     for (schema, table) in catalog.tables() {
         // Tables that are not named follow their parents by themselves.
-        if rules.hides(&schema.name, table) || rules.limits(catalog, schema, table) {
+        if rules.hides(&schema.name, table) || rules.limits_in(&index, schema, table) {
             continue;
         }
         let parent = table.foreign_keys.iter().find_map(|key| {

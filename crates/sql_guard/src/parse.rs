@@ -5,16 +5,19 @@ use crate::findings::Report;
 use crate::grammar;
 use crate::limits::PARSER_DEPTH;
 use crate::text::Text;
-use crate::tokens::{Tokens, lower_first};
+use crate::tokens::lower_first;
 use sqlparser::ast::Statement;
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
-use sqlparser::tokenizer::{Location, Span as TokenSpan};
+use sqlparser::tokenizer::{Location, Span as TokenSpan, TokenWithSpan};
 
-pub(crate) fn parse(tokens: &Tokens, dialect: Dialect) -> Result<Statement, ParserError> {
+pub(crate) fn parse(
+    tokens: Vec<TokenWithSpan>,
+    dialect: Dialect,
+) -> Result<Statement, ParserError> {
     let mut parser = Parser::new(grammar::of(dialect))
         .with_options(ParserOptions::new().with_unescape(false))
         .with_recursion_limit(PARSER_DEPTH)
-        .with_tokens_with_locations(tokens.list.clone());
+        .with_tokens_with_locations(tokens);
     let mut statements = parser.parse_statements()?;
     match (statements.pop(), statements.pop()) {
         (Some(statement), None) => Ok(statement),

@@ -1,19 +1,19 @@
 //! Which table or view of the catalog a name in the text stands for.
 
 use crate::catalog::TableKind;
-use crate::catalog::{Schema, Table};
 use crate::findings::Report;
+use crate::index::Index;
 use crate::names::{meaning, nearest, same};
 use crate::rules::{Access, AccessRules};
 use crate::text::Text;
 use crate::tokens::marks::ONLY;
-use crate::{Catalog, Dialect, Policy, Resolution};
+use crate::{Dialect, Policy, Resolution};
 use sqlparser::ast::{Ident, ObjectName, ObjectNamePart, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) struct Relations<'a> {
-    catalog: &'a Catalog,
+    index: &'a Index<'a>,
     resolution: Resolution,
     rules: Option<Arc<AccessRules>>,
     /// As the catalog spells them; with their schema where two schemas have the same name.
@@ -22,13 +22,7 @@ pub(crate) struct Relations<'a> {
     pub(crate) bases: BTreeMap<u32, Base<'a>>,
 }
 
-#[derive(Clone, Copy)]
-pub(crate) struct Base<'a> {
-    /// Position among all tables of the catalog.
-    pub(crate) ordinal: u32,
-    pub(crate) schema: &'a Schema,
-    pub(crate) table: &'a Table,
-}
+pub(crate) use crate::index::Listed as Base;
 
 pub(crate) enum Found<'a> {
     Base(Base<'a>),
@@ -41,9 +35,9 @@ pub(crate) enum Found<'a> {
 }
 
 impl<'a> Relations<'a> {
-    pub(crate) fn new(catalog: &'a Catalog, policy: &Policy) -> Relations<'a> {
+    pub(crate) fn new(index: &'a Index<'a>, policy: &Policy) -> Relations<'a> {
         Relations {
-            catalog,
+            index,
             resolution: policy.resolution,
             rules: policy.rules.clone(),
             used: BTreeSet::new(),
@@ -52,12 +46,13 @@ impl<'a> Relations<'a> {
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
-        self.catalog.dialect
+        self.index.dialect()
     }
 
     /// A type some column of the catalog has, like an enumeration of the customer's.
     pub(crate) fn has_type(&self, name: &str) -> bool {
-        self.catalog
+        self.index
+            .catalog
             .tables()
             .flat_map(|(_, table)| &table.columns)
             .any(|column| column.database_type.eq_ignore_ascii_case(name))
@@ -68,23 +63,12 @@ impl<'a> Relations<'a> {
         if self.resolution == Resolution::NamesOnly {
             return !is_system(self.dialect(), Some(&name), "");
         }
-        self.catalog.schemas.iter().any(|schema| same(self.dialect(), &schema.name, &name))
+        self.index.catalog.schemas.iter().any(|schema| same(self.dialect(), &schema.name, &name))
     }
 
     fn named(&self, schema: Option<&str>, name: &str) -> Option<Base<'a>> {
-        let dialect = self.dialect();
-        let tables = self.catalog.tables().enumerate();
-        let mut fitting = tables.filter(|(_, (in_schema, table))| {
-            same(dialect, name, &table.name)
-                && schema.is_none_or(|schema| same(dialect, schema, &in_schema.name))
-        });
-        let first = fitting.next()?;
         // MySQL may hold both `Orders` and `orders`.
-        let chosen = std::iter::once(first)
-            .chain(fitting)
-            .min_by_key(|(at, (_, table))| (table.name != name, *at))?;
-        let (ordinal, (schema, table)) = chosen;
-        Some(Base { ordinal: u32::try_from(ordinal).ok()?, schema, table })
+        self.index.named(schema, name).min_by_key(|found| (found.table.name != name, found.ordinal))
     }
 
     pub(crate) fn find(
@@ -147,7 +131,7 @@ impl<'a> Relations<'a> {
         if report.is_full() {
             return Found::Refused;
         }
-        let known = self.catalog.tables().filter(|(schema, table)| {
+        let known = self.index.catalog.tables().filter(|(schema, table)| {
             self.rules.as_deref().is_none_or(|rules| !rules.hides(&schema.name, table))
         });
         let known = known.map(|(_, table)| table.name.as_str());
@@ -211,8 +195,8 @@ impl<'a> Relations<'a> {
     }
 
     pub(crate) fn spelled(&self, base: &Base) -> String {
-        let twins = self.catalog.tables().filter(|(_, table)| table.name == base.table.name);
-        match twins.count() {
+        let twins = self.index.named(None, &base.table.name);
+        match twins.filter(|twin| twin.table.name == base.table.name).count() {
             0 | 1 => base.table.name.clone(),
             _ => format!("{}.{}", base.schema.name, base.table.name),
         }
@@ -220,9 +204,8 @@ impl<'a> Relations<'a> {
 
     /// `table.column`, as the catalog spells them.
     pub(crate) fn source_name(&self, ordinal: u32, column: u32) -> Option<String> {
-        let (schema, table) = self.catalog.tables().nth(usize::try_from(ordinal).ok()?)?;
-        let column = table.columns.get(usize::try_from(column).ok()?)?;
-        let base = Base { ordinal, schema, table };
+        let base = self.index.at(ordinal)?;
+        let column = base.table.columns.get(usize::try_from(column).ok()?)?;
         Some(format!("{}.{}", self.spelled(&base), column.name))
     }
 }

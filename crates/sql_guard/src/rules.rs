@@ -1,6 +1,7 @@
 //! Who sees which rows and columns: the document of `candor guard --policy`.
 
 use crate::catalog::{Catalog, Dialect, Schema, Table, TableKind};
+use crate::index::Index;
 use crate::names::same;
 use crate::rewrite::rows::Sight;
 use serde::{Deserialize, Serialize};
@@ -132,10 +133,14 @@ impl AccessRules {
     /// Not every row of the table may be seen: for its own rules, for those of a table it belongs to,
     /// or because it is a view of such tables.
     pub fn limits(&self, catalog: &Catalog, schema: &Schema, table: &Table) -> bool {
+        self.limits_in(&Index::new(catalog), schema, table)
+    }
+
+    pub(crate) fn limits_in(&self, index: &Index, schema: &Schema, table: &Table) -> bool {
         match self.of(&schema.name, &table.name) {
             Some(own) if !own.rows.is_empty() => true,
             Some(_) => table.kind == TableKind::View,
-            None => Sight { all: self, catalog }.restricts(schema, table),
+            None => Sight { all: self, index }.restricts(schema, table),
         }
     }
 
@@ -150,9 +155,10 @@ impl AccessRules {
     /// The catalog as the reader may see it: without hidden tables, the keys that lead to them, the
     /// text of views and the sizes of tables of which only some rows are shown.
     pub fn seen(&self, catalog: &Catalog) -> Catalog {
+        let index = Index::new(catalog);
         let limited: BTreeSet<(String, String)> = catalog
             .tables()
-            .filter(|(schema, table)| self.limits(catalog, schema, table))
+            .filter(|(schema, table)| self.limits_in(&index, schema, table))
             .map(|(schema, table)| (schema.name.clone(), table.name.clone()))
             .collect();
         let mut seen = catalog.clone();

@@ -2,4 +2,5 @@
 
 mod mysql;
 mod postgres;
+mod shop_statements;
 mod sqlite;

@@ -415,6 +415,9 @@ fn number(expr: &Expr) -> Option<u64> {
     match expr {
         Expr::Nested(inner) => number(inner),
         Expr::Value(value) => match &value.value {
+            Value::Number(digits, _) if digits.starts_with("0x") => {
+                Some(u64::from_str_radix(&digits[2..], 16).unwrap_or(u64::MAX))
+            }
             Value::Number(digits, _) => {
                 Some(digits.parse::<f64>().map_or(u64::MAX, |value| value as u64))
             }

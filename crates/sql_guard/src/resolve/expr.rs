@@ -277,6 +277,9 @@ impl<'a> Resolver<'a, '_> {
             );
             return Origin::unknown();
         }
+        if marks::after(ident, marks::DISTINCT) == Some("") {
+            return Origin::constant();
+        }
         if self.is_bare_call(ident) {
             return Origin { sources: Vec::new(), kind: OriginKind::Expression };
         }

@@ -17,6 +17,7 @@ use crate::findings::Report;
 use crate::relations::Relations;
 use crate::text::Text;
 use crate::{ColumnOrigin, Dialect, Policy};
+pub(crate) use scope::Origin;
 use scope::{Ctes, Env, Output};
 use sqlparser::ast::{Query, Spanned, Statement};
 use sqlparser::tokenizer::{Location, Span as TokenSpan};
@@ -37,6 +38,8 @@ pub(crate) struct Resolver<'a, 't> {
     places: HashMap<Location, u32>,
     /// Placeholders have values.
     bound: bool,
+    /// Where the values of an INSERT come from.
+    inserted: Vec<Origin>,
 }
 
 /// What a query gives to whoever reads it.
@@ -53,6 +56,8 @@ pub(crate) struct Resolved {
     pub(crate) columns: Vec<ColumnOrigin>,
     pub(crate) texts: Vec<Location>,
     pub(crate) places: HashMap<Location, u32>,
+    /// One for each value of a row that an INSERT adds; empty when they are not known.
+    pub(crate) inserted: Vec<Origin>,
 }
 
 /// The surroundings of an expression.
@@ -80,6 +85,7 @@ impl<'a, 't> Resolver<'a, 't> {
             repeating: false,
             places: HashMap::new(),
             bound: false,
+            inserted: Vec::new(),
         }
     }
 
@@ -116,9 +122,16 @@ impl<'a, 't> Resolver<'a, 't> {
                 .filter_map(|(table, column)| relations.source_name(*table, *column))
                 .collect(),
         });
-        // Unknown columns make every position uncertain.
-        let columns = if shape.open { Vec::new() } else { columns.collect() };
-        Resolved { functions: self.functions, columns, texts: self.texts, places: self.places }
+        // Unknown columns make every position uncertain, and nobody asks where those come from that
+        // the guard has made.
+        let columns = if shape.open || self.bound { Vec::new() } else { columns.collect() };
+        Resolved {
+            functions: self.functions,
+            columns,
+            texts: self.texts,
+            places: self.places,
+            inserted: self.inserted,
+        }
     }
 
     fn deny(&mut self, rule: &'static str, message: String, at: TokenSpan, fix: Option<String>) {

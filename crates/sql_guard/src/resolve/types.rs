@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::Dialect;
 use crate::names::meaning;
 use crate::tokens::marks;
-use sqlparser::ast::{ArrayElemTypeDef, DataType, ObjectName, Spanned};
+use sqlparser::ast::{ArrayElemTypeDef, DataType, Ident, ObjectName, Spanned};
 use sqlparser::tokenizer::Span as TokenSpan;
 
 /// Types the parser has no name for. The `reg…` types are missing on purpose: casting to them looks
@@ -139,6 +139,14 @@ impl Resolver<'_, '_> {
 
     pub(super) fn collation(&mut self, name: &ObjectName) {
         let idents: Vec<_> = name.0.iter().filter_map(|part| part.as_ident()).collect();
+        let orders = |ident: &Ident| {
+            [marks::ASCENDING, marks::DESCENDING]
+                .iter()
+                .any(|mark| marks::after(ident, mark) == Some(""))
+        };
+        if matches!(idents.as_slice(), [ident] if orders(ident)) {
+            return;
+        }
         let plain = match idents.as_slice() {
             [_] => true,
             [schema, _] => meaning(self.dialect, schema) == "pg_catalog",

@@ -95,6 +95,11 @@ impl<'a> Resolver<'a, '_> {
             return Shape::default();
         };
         let mut target = self.target(name);
+        if let (Some(base), Some(ident)) =
+            (target.base, name.0.last().and_then(|part| part.as_ident()))
+        {
+            self.places.insert(ident.span.start, base);
+        }
         if let Some(alias) = table_alias {
             target.binding = meaning(self.dialect, &alias.alias);
         }
@@ -102,7 +107,10 @@ impl<'a> Resolver<'a, '_> {
             self.assigned(column, &target);
         }
         if let Some(source) = source {
-            self.query(source, None, ctes);
+            let shape = self.query(source, None, ctes);
+            if !shape.open {
+                self.inserted = shape.columns.into_iter().map(|column| column.origin).collect();
+            }
         }
         let mut rows = vec![target.clone()];
         // What would have been inserted, under its own name.

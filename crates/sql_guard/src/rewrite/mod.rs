@@ -1,5 +1,6 @@
 //! Changes to a statement's tree, made after it was found harmless and before it is printed.
 
+mod inserts;
 pub(crate) mod limit;
 pub(crate) mod rows;
 pub(crate) mod spelling;

@@ -3,11 +3,12 @@
 
 use super::views;
 use crate::catalog::{Dialect, Schema, Table};
+use crate::index::Index;
 use crate::names;
 use crate::relations::Base;
 use crate::rules::{Access, AccessRules, RowMode, TableRules};
 use crate::tokens::marks::ONLY;
-use crate::{Catalog, parse, tokens};
+use crate::{parse, tokens};
 use sqlparser::ast::{
     Expr, Ident, ObjectName, ObjectNamePart, Query, Select, SelectItem,
     SelectItemQualifiedWildcardKind, SetExpr, Statement, TableAlias, TableFactor, Value, VisitMut,
@@ -33,7 +34,7 @@ pub(crate) struct Restricted {
 #[derive(Clone, Copy)]
 pub(crate) struct Sight<'r> {
     pub(crate) all: &'r AccessRules,
-    pub(crate) catalog: &'r Catalog,
+    pub(crate) index: &'r Index<'r>,
 }
 
 static NO_RULES: TableRules = TableRules { rows: Vec::new(), masks: BTreeMap::new() };
@@ -64,16 +65,14 @@ impl Sight<'_> {
         if !matches!(self.all.access(&schema.name, &table.name), Access::Free) {
             return Ok(None);
         }
-        let dialect = self.catalog.dialect;
+        let dialect = self.index.dialect();
         path.push((schema.name.clone(), table.name.clone()));
         let mut every = Vec::new();
         for key in &table.foreign_keys {
             let in_schema = key.references.schema.as_deref().unwrap_or(&schema.name);
-            let parent = self.catalog.tables().find(|(schema, parent)| {
-                names::same(dialect, &schema.name, in_schema)
-                    && names::same(dialect, &parent.name, &key.references.table)
-            });
-            let Some((parent_schema, parent)) = parent else { continue };
+            let parent = self.index.named(Some(in_schema), &key.references.table).next();
+            let Some(parent) = parent else { continue };
+            let (parent_schema, parent) = (parent.schema, parent.table);
             let place = (parent_schema.name.clone(), parent.name.clone());
             if path.contains(&place) {
                 continue;
@@ -123,9 +122,9 @@ impl Sight<'_> {
 /// `Err` says what is wrong with the rule. The condition is taken as written, with the tables in it
 /// named in full, so that no WITH of the statement can slip under them.
 pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Restricted, String> {
-    let Sight { all, catalog } = sight;
+    let Sight { all, index } = sight;
     let rules = sight.rules(&base.schema.name, &base.table.name);
-    let dialect = catalog.dialect;
+    let dialect = index.dialect();
     let columns = base.table.columns.iter().map(|column| {
         let name = quoted(dialect, &column.name);
         let masked =
@@ -162,7 +161,7 @@ pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Rest
     crate::source_map::forget_places(&mut query);
     let mut bind = Bind { all, parameters: BTreeMap::new(), missing: false };
     let ControlFlow::Continue(()) = query.visit(&mut bind);
-    let mut qualify = Qualify { catalog, unknown: None };
+    let mut qualify = Qualify { index, unknown: None };
     let ControlFlow::Continue(()) = query.visit(&mut qualify);
     if let Some(unknown) = qualify.unknown {
         return Err(format!(
@@ -256,13 +255,13 @@ pub(crate) fn placeholders(condition: &str, dialect: Dialect) -> Option<BTreeSet
     Some(names)
 }
 
-fn parsed(sql: &str, dialect: Dialect) -> Option<Query> {
+pub(super) fn parsed(sql: &str, dialect: Dialect) -> Option<Query> {
     let text = crate::text::Text::new(sql);
     let mut report = crate::findings::Report::default();
     let clean = crate::limits::check_text(sql, dialect, &text, &mut report);
     let tokens = tokens::read(sql, dialect, &text, &mut report)?;
     let shallow = crate::limits::check_depth(&tokens, &text, &mut report);
-    match parse::parse(&tokens::respell(&tokens, dialect), dialect) {
+    match parse::parse(tokens::respell(&tokens, dialect).list, dialect) {
         Ok(Statement::Query(query)) if clean && shallow && report.is_clean() => {
             // A condition cannot close its brackets and go on with something else.
             let one_select = matches!(query.body.as_ref(), SetExpr::Select(_));
@@ -309,7 +308,7 @@ impl VisitorMut for Bind<'_> {
 }
 
 struct Qualify<'c> {
-    catalog: &'c Catalog,
+    index: &'c Index<'c>,
     unknown: Option<String>,
 }
 
@@ -317,19 +316,14 @@ impl VisitorMut for Qualify<'_> {
     type Break = std::convert::Infallible;
 
     fn post_visit_relation(&mut self, name: &mut ObjectName) -> ControlFlow<Self::Break> {
-        let dialect = self.catalog.dialect;
+        let dialect = self.index.dialect();
         let found = crate::relations::parts(name).and_then(|(schema, ident)| {
             let table = names::meaning(dialect, ident);
             let schema = schema.map(|schema| names::meaning(dialect, schema));
-            self.catalog.tables().find(|(in_schema, listed)| {
-                names::same(dialect, &table, &listed.name)
-                    && schema
-                        .as_deref()
-                        .is_none_or(|schema| names::same(dialect, schema, &in_schema.name))
-            })
+            self.index.named(schema.as_deref(), &table).next()
         });
         match found {
-            Some((schema, table)) => {
+            Some(Base { schema, table, .. }) => {
                 let quote = if dialect == Dialect::Mysql { '`' } else { '"' };
                 let part = |name: &str| {
                     let doubled = name.replace(quote, &format!("{quote}{quote}"));
@@ -456,6 +450,10 @@ fn factor_has_options(factor: &TableFactor) -> bool {
 impl Restricted {
     pub(crate) fn table(&self) -> &str {
         &self.table
+    }
+
+    pub(crate) fn schema(&self) -> &str {
+        &self.schema
     }
 
     /// The condition on its rows, if there is one.

@@ -35,14 +35,15 @@ pub(super) fn body(view: &Base, sight: Sight, depth: usize) -> Result<Body, Stri
     }
     let unreadable = || format!("the query of the view `{name}` cannot be read");
     let definition = view.table.definition.as_deref().unwrap_or_default();
-    let dialect = sight.catalog.dialect;
+    let dialect = sight.index.dialect();
     let text = Text::new(definition);
     let mut report = Report::default();
     let clean = limits::check_text(definition, dialect, &text, &mut report);
     let all = tokens::read(definition, dialect, &text, &mut report).ok_or_else(unreadable)?;
     let own = query_of(&all).ok_or_else(unreadable)?;
     let shallow = limits::check_depth(own, &text, &mut report);
-    let Ok(Statement::Query(query)) = parse::parse(&tokens::respell(own, dialect), dialect) else {
+    let Ok(Statement::Query(query)) = parse::parse(tokens::respell(own, dialect).list, dialect)
+    else {
         return Err(unreadable());
     };
     if !clean || !shallow {
@@ -50,7 +51,7 @@ pub(super) fn body(view: &Base, sight: Sight, depth: usize) -> Result<Body, Stri
     }
     // Under the rules: what the reader may not see at all, a view does not show either.
     let policy = Policy { rules: Some(Arc::new(sight.all.clone())), ..Policy::default() };
-    let mut relations = Relations::new(sight.catalog, &policy);
+    let mut relations = Relations::new(sight.index, &policy);
     let resolved = Resolver::new(&policy, &mut relations, &text, &mut report).read(&query);
     if !report.is_clean() {
         return Err(format!(

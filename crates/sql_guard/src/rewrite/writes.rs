@@ -1,26 +1,40 @@
 //! A change reaches only rows its author may see: the condition on a table's rows is added to that of
 //! UPDATE and DELETE, and what they read is read as any query would.
 
+use super::inserts;
 use super::rows::{self, Restricted};
 use crate::Dialect;
+use crate::index::Index;
 use crate::names;
+use crate::resolve::Resolved;
+use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
-    AssignmentTarget, BinaryOperator, Delete, Expr, FromTable, Ident, ObjectName, Query, SetExpr,
-    Statement, TableFactor, TableObject, TableWithJoins, Update, VisitMut, VisitorMut,
-    visit_expressions,
+    AssignmentTarget, BinaryOperator, CaseWhen, Delete, Expr, FromTable, Ident, ObjectName, Query,
+    SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, Value, VisitMut,
+    VisitorMut, visit_expressions,
 };
-use sqlparser::tokenizer::Location;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+
+/// The restricted table that is changed.
+#[derive(Clone, Copy)]
+pub(crate) struct Written {
+    pub(crate) table: u32,
+    /// How often its condition stands in the statement.
+    pub(crate) conditions: usize,
+    /// How often the table stands there under its full name, besides.
+    pub(crate) anchors: usize,
+}
 
 /// Answers which restricted tables are read, once for each time, and which one is written. `Err`
 /// says why the rules cannot be kept.
 pub(crate) fn apply(
     statement: &mut Statement,
-    places: &HashMap<Location, u32>,
+    resolved: &Resolved,
     restricted: &HashMap<u32, Restricted>,
-    dialect: Dialect,
-) -> Result<(Vec<u32>, Option<u32>), String> {
+    index: &Index,
+) -> Result<(Vec<u32>, Option<Written>), String> {
+    let (places, dialect) = (&resolved.places, index.dialect());
     let target = match innermost(statement) {
         Statement::Update(update) => name_of(&update.table),
         Statement::Delete(delete) => {
@@ -36,13 +50,27 @@ pub(crate) fn apply(
             let TableObject::TableName(name) = &insert.table else {
                 return Err("a change of this cannot be restricted".into());
             };
-            let last = name.0.last().and_then(|part| part.as_ident());
-            let last = last.map(|ident| names::meaning(dialect, ident)).unwrap_or_default();
-            let hit = restricted.values().any(|own| names::same(dialect, own.table(), &last));
-            if hit {
-                return Err("rows cannot be added to a restricted table".into());
+            let place = name.0.last().and_then(|part| part.as_ident());
+            let Some(place) = place.map(|ident| ident.span.start) else {
+                return Err("a change of this cannot be restricted".into());
+            };
+            let mut read = places.clone();
+            let written = read.remove(&place);
+            let replaced = rows::apply(statement, &read, restricted, dialect);
+            let Some((table, rules)) =
+                written.and_then(|table| Some((table, restricted.get(&table)?)))
+            else {
+                return Ok((replaced, None));
+            };
+            if restricted.values().any(|own| own.masked) {
+                return Err("rows cannot be added where values are hidden".into());
             }
-            return Ok((rows::apply(statement, places, restricted, dialect), None));
+            let (Statement::Insert(insert), Some(found)) = (innermost(statement), index.at(table))
+            else {
+                return Err("a change of this cannot be restricted".into());
+            };
+            inserts::restrict(insert, rules, found.table, &resolved.inserted, index)?;
+            return Ok((replaced, Some(Written { table, conditions: 2, anchors: 1 })));
         }
         _ => return Err("a change of this cannot be restricted".into()),
     };
@@ -77,6 +105,7 @@ pub(crate) fn apply(
         | Statement::Delete(Delete { selection, .. }) => {
             *selection = Some(match selection.take() {
                 None => condition,
+                Some(own) if dialect == Dialect::Postgres => fenced(condition, own),
                 Some(own) => Expr::BinaryOp {
                     left: Box::new(Expr::Nested(Box::new(condition))),
                     op: BinaryOperator::And,
@@ -86,7 +115,22 @@ pub(crate) fn apply(
         }
         _ => {}
     }
-    Ok((replaced, Some(table)))
+    Ok((replaced, Some(Written { table, conditions: 1, anchors: 0 })))
+}
+
+/// `case when (condition) then (own) else false end`: the planner may try the parts of an AND in any
+/// order, and an error of the author's part would tell of rows that are not theirs.
+fn fenced(condition: Expr, own: Expr) -> Expr {
+    Expr::Case {
+        case_token: AttachedToken::empty(),
+        end_token: AttachedToken::empty(),
+        operand: None,
+        conditions: vec![CaseWhen {
+            condition: Expr::Nested(Box::new(condition)),
+            result: Expr::Nested(Box::new(own)),
+        }],
+        else_result: Some(Box::new(Expr::Value(Value::Boolean(false).into()))),
+    }
 }
 
 /// The write itself, behind a WITH or not.

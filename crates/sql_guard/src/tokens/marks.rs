@@ -18,6 +18,11 @@ pub(crate) const END: char = '\u{2}';
 /// ROLLUP and CUBE inside GROUPING SETS, as the name of a function whose last argument is [`END`].
 pub(crate) const ROLLUP: &str = "\u{1}rollup";
 pub(crate) const CUBE: &str = "\u{1}cube";
+/// `GROUP BY DISTINCT`, as a first column.
+pub(crate) const DISTINCT: &str = "\u{1}distinct";
+/// `ASC` and `DESC` of MariaDB's GROUP BY, as collations.
+pub(crate) const ASCENDING: &str = "\u{1}asc";
+pub(crate) const DESCENDING: &str = "\u{1}desc";
 /// A type with a character set. The text follows.
 pub(crate) const TYPE: &str = "\u{1}type ";
 
@@ -53,5 +58,8 @@ pub(crate) fn restored(printed: String) -> String {
         .replace(&format!("({CUBE}("), "CUBE (")
         .replace(&format!(", {END}))"), ")")
         .replace(&format!("{END})"), "")
+        .replace(&format!("{DISTINCT}, "), "DISTINCT ")
+        .replace(&format!(" COLLATE {ASCENDING}"), " ASC")
+        .replace(&format!(" COLLATE {DESCENDING}"), " DESC")
         .replace(TYPE, "")
 }

@@ -10,10 +10,10 @@ mod sqlite;
 
 pub(crate) use respell::respell;
 
-use crate::Dialect;
 use crate::findings::Report;
 use crate::grammar;
 use crate::text::Text;
+use crate::{Dialect, Span};
 use sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer, Whitespace};
 
 /// What the parser reads, and what was set aside for printing.
@@ -55,6 +55,15 @@ pub(crate) fn read(
                 return None;
             }
         };
+    for token in &mut tokens {
+        // The tokenizer reads both alike, but `0x1f` is a number where `x'1f'` is a row of bytes.
+        if let Token::HexStringLiteral(_) = &token.token {
+            let Span { start, end, .. } = text.span(token.span);
+            if let Some(written) = sql.get(start..end).filter(|written| written.starts_with('0')) {
+                token.token = Token::Number(written.to_owned(), false);
+            }
+        }
+    }
     for token in &tokens {
         if let Token::DollarQuotedString(quoted) = &token.token
             && (dialect != Dialect::Postgres

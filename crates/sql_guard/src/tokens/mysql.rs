@@ -1,7 +1,7 @@
 //! What MySQL and MariaDB understand and the parser does not.
 
-use super::marks::{self, CLAUSE, TYPE};
-use super::postgres::names;
+use super::marks::{self, ASCENDING, CLAUSE, DESCENDING, TYPE};
+use super::postgres::{FURTHEST_WORD, names};
 use super::respell::{Walk, ends_an_operand};
 use super::{is, is_name, is_word};
 use sqlparser::keywords::Keyword;
@@ -31,6 +31,13 @@ fn words(walk: &mut Walk) -> bool {
         // a mod b -> a % b
         Keyword::MOD if !walk.is(1, &Token::LParen) && ends_an_operand(walk.before(1)) => {
             walk.put(Token::Mod);
+            walk.skip(1)
+        }
+        // group by a desc -> group by a collate …
+        Keyword::ASC | Keyword::DESC if in_group_by(walk) => {
+            let mark = if keyword == Keyword::ASC { ASCENDING } else { DESCENDING };
+            walk.put_keyword("COLLATE");
+            walk.put(marks::word(mark.into()));
             walk.skip(1)
         }
         // signed int -> signed
@@ -82,6 +89,24 @@ fn words(walk: &mut Walk) -> bool {
         }
         _ => false,
     }
+}
+
+/// The BY before this place, at the same depth, is that of a GROUP.
+fn in_group_by(walk: &Walk) -> bool {
+    let mut open = 0_usize;
+    for back in 1..=FURTHEST_WORD {
+        match walk.before(back).map(|token| &token.token) {
+            None => return false,
+            Some(Token::RParen) => open += 1,
+            Some(Token::LParen) if open == 0 => return false,
+            Some(Token::LParen) => open -= 1,
+            Some(_) if open == 0 && is_word(walk.before(back), "by") => {
+                return is_word(walk.before(back + 1), "group");
+            }
+            Some(_) => {}
+        }
+    }
+    false
 }
 
 fn is_binary_number(word: &str) -> bool {

@@ -1,6 +1,6 @@
 //! What PostgreSQL understands and the parser does not.
 
-use super::marks::{self, CLAUSE, CUBE, END, ONLY, ROLLUP, ROWS_FROM, USING_AS};
+use super::marks::{self, CLAUSE, CUBE, DISTINCT, END, ONLY, ROLLUP, ROWS_FROM, USING_AS};
 use super::respell::{Walk, ends_an_operand};
 use super::{is, is_argument, is_name, is_word, word};
 use sqlparser::keywords::Keyword;
@@ -28,7 +28,7 @@ const LITERAL_TYPES: &[&str] = &[
 ];
 
 /// How far back a word may be that changes what another means, in tokens.
-const FURTHEST_WORD: usize = 200;
+pub(super) const FURTHEST_WORD: usize = 200;
 
 pub(super) fn respell(walk: &mut Walk) -> bool {
     match walk.token(0).map(|token| &token.token) {
@@ -71,6 +71,11 @@ fn words(walk: &mut Walk) -> bool {
                 && is_word(walk.before(2), "group")
                 && (is_name(walk.token(1)) || walk.is(1, &Token::LParen)) =>
         {
+            walk.skip(1)
+        }
+        Keyword::DISTINCT if is_word(walk.before(1), "by") && is_word(walk.before(2), "group") => {
+            walk.put(marks::word(DISTINCT.into()));
+            walk.put(Token::Comma);
             walk.skip(1)
         }
         Keyword::LIKE | Keyword::ILIKE if walk.is_word(1, "all") && walk.is(2, &Token::LParen) => {

@@ -40,8 +40,12 @@ fn names_literals_and_brackets_survive_printing() {
         "(o).*",
         "(select id from orders)",
         "indexed",
+        "INDEXED",
         "materialized",
         " isnull",
+        " notnull",
+        " ISNULL",
+        "SELECT * FROM orders NOT INDEXED",
         "U&",
         "glob",
         "(select id from orders order by id limit 1) union",
@@ -96,4 +100,15 @@ fn names_literals_and_brackets_survive_printing() {
         }
     }
     assert!(failures.is_empty(), "{}:\n{}", failures.len(), failures.join("\n\n"));
+}
+
+/// SQLite and MariaDB calculate with the one and not with the other.
+#[test]
+fn numbers_and_bytes_in_hexadecimal_stay_what_they_are() {
+    for dialect in shop::DIALECTS {
+        let sql = "SELECT 0x1F + 1, X'1F'";
+        let checked =
+            check(sql, &shop::catalog(dialect), &Policy::reader(None)).expect("it passes");
+        assert_eq!(checked.sql(), sql, "{dialect:?}");
+    }
 }

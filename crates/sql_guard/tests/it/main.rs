@@ -2,6 +2,7 @@
 
 mod allowed;
 mod faithful;
+mod inserts;
 mod limits;
 mod lineage;
 mod messages;

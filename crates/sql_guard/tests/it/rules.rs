@@ -328,7 +328,7 @@ fn a_change_reaches_only_rows_its_author_may_see() {
     assert!(count(&database, "CANARY_FR") > 0);
     for sql in [
         "update orders set customer_id = 3 where id = 1",
-        "insert into orders (id, customer_id) values (1, 1)",
+        "insert into orders (id) values (1)",
         "update customers set country = 'FR' where id = 1",
     ] {
         let seen = with_rules(&catalog, &rules, Policy::writer, sql);

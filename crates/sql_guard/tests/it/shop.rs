@@ -92,34 +92,34 @@ pub fn paragraphs(file: &str) -> impl Iterator<Item = String> {
 }
 
 macro_rules! cases {
-    ($dialect:expr, $general:literal, $own:literal) => {{
-        let (first, second) = match $dialect {
-            Dialect::Sqlite => (
+    ($dialect:expr, $general:literal, $($own:literal),+) => {{
+        let own: &[&str] = match $dialect {
+            Dialect::Sqlite => &[
                 include_str!(concat!("cases/sqlite/", $general)),
-                include_str!(concat!("cases/sqlite/", $own)),
-            ),
-            Dialect::Postgres => (
+                $(include_str!(concat!("cases/sqlite/", $own))),+
+            ],
+            Dialect::Postgres => &[
                 include_str!(concat!("cases/postgres/", $general)),
-                include_str!(concat!("cases/postgres/", $own)),
-            ),
-            Dialect::Mysql => (
+                $(include_str!(concat!("cases/postgres/", $own))),+
+            ],
+            Dialect::Mysql => &[
                 include_str!(concat!("cases/mysql/", $general)),
-                include_str!(concat!("cases/mysql/", $own)),
-            ),
+                $(include_str!(concat!("cases/mysql/", $own))),+
+            ],
         };
         let any = include_str!(concat!("cases/any/", $general));
-        [any, first, second].into_iter().flat_map(paragraphs).collect::<Vec<String>>()
+        std::iter::once(any).chain(own.iter().copied()).flat_map(paragraphs).collect::<Vec<String>>()
     }};
 }
 
 /// Statements that may run.
 pub fn allowed(dialect: Dialect) -> Vec<String> {
-    cases!(dialect, "allowed.sql", "analysts.sql")
+    cases!(dialect, "allowed.sql", "analysts.sql", "reports.sql")
 }
 
 /// Rule and statement, written `-- rule` and the statement on the lines after it.
 pub fn refused(dialect: Dialect) -> Vec<(String, String)> {
-    cases!(dialect, "refused.sql", "attacks.sql")
+    cases!(dialect, "refused.sql", "attacks.sql", "hostile.sql")
         .into_iter()
         .map(|case| {
             let (rule, sql) = case.split_once('\n').expect("a rule, then a statement");

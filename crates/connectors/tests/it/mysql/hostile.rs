@@ -145,7 +145,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 /// Everything of the server that a statement could change and that is not another test's.
-fn fingerprint(fixture: &Fixture) -> String {
+pub(super) fn fingerprint(fixture: &Fixture) -> String {
     fixture.database.query(
         "select * from t order by id; checksum table t; show create table t; show create view v;
          select table_name, table_type, create_time from information_schema.tables
@@ -192,7 +192,7 @@ async fn nothing_but_reading_passes_without_the_guard() {
 }
 
 /// The `mariadb` program splits at semicolons, also within a body.
-fn setup() -> String {
+pub(super) fn setup() -> String {
     let (before, rest) = SETUP.split_once("create function").expect("the function");
     let (function, after) = rest.split_once("end;").expect("its end");
     format!("{before} delimiter //\ncreate function{function}end //\ndelimiter ;\n{after}")

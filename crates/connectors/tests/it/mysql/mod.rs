@@ -1,6 +1,7 @@
 //! MariaDB passes the suite with a login that may only read.
 
 mod errors;
+mod guarded;
 mod hostile;
 mod introspection;
 mod login;

@@ -2,6 +2,7 @@
 
 mod backstop;
 mod encryption;
+mod guarded;
 mod login;
 mod values;
 
