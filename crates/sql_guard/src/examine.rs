@@ -13,8 +13,8 @@ use crate::rules::AccessRules;
 use crate::text::Text;
 use crate::tokens::{self, Tokens};
 use crate::{
-    Catalog, CheckedStatement, Policy, Role, StatementKind, Verdict, apart, canonical, limits,
-    parse, utility,
+    Catalog, CheckedStatement, Dialect, Policy, Role, StatementKind, Verdict, apart, canonical,
+    limits, parse, utility,
 };
 use sqlparser::ast::{Query, SetExpr, Spanned, Statement, UtilityOption, Visit};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
@@ -243,6 +243,9 @@ impl<'a> Examination<'a> {
             return None;
         }
         spelling::settle(&mut statement, &resolved.texts);
+        if self.catalog.dialect == Dialect::Mysql {
+            spelling::settle_tables(&mut statement, &resolved.places, self.index);
+        }
         let parameters = self.under_rules(&mut statement, &resolved, relations)?;
         let printed = self.printed(&statement, &tokens)?;
         Some(Ready { printed, resolved: Some(resolved), ordered, parameters })

@@ -4,6 +4,7 @@ use crate::catalog::TableKind;
 use crate::findings::Report;
 use crate::index::Index;
 use crate::names::{meaning, nearest, same};
+use crate::rewrite::spelling;
 use crate::rules::{Access, AccessRules};
 use crate::text::Text;
 use crate::tokens::marks::ONLY;
@@ -67,8 +68,22 @@ impl<'a> Relations<'a> {
     }
 
     fn named(&self, schema: Option<&str>, name: &str) -> Option<Base<'a>> {
-        // MySQL may hold both `Orders` and `orders`.
-        self.index.named(schema, name).min_by_key(|found| (found.table.name != name, found.ordinal))
+        let mut found: Vec<Base<'a>> = self.index.named(schema, name).collect();
+        // MySQL may hold both `Orders` and `orders`; which one `ORDERS` would be, nobody can tell.
+        if self.dialect() == Dialect::Mysql && found.len() > 1 {
+            let by_table = |found: &Base| found.table.name == name;
+            let exact = |found: &Base| {
+                by_table(found) && schema.is_none_or(|schema| schema == found.schema.name)
+            };
+            if found.iter().any(exact) {
+                found.retain(exact);
+            } else if found.iter().any(by_table) {
+                found.retain(by_table);
+            } else if found.iter().any(|other| other.table.name != found[0].table.name) {
+                return None;
+            }
+        }
+        found.into_iter().next()
     }
 
     pub(crate) fn find(
@@ -189,7 +204,14 @@ impl<'a> Relations<'a> {
         report: &mut Report,
     ) -> Option<String> {
         match self.find(name, text, report) {
-            Found::Base(_) | Found::Unchecked => Some(name.to_string()),
+            Found::Base(base) => {
+                let mut name = name.clone();
+                if self.dialect() == Dialect::Mysql {
+                    spelling::as_listed(&mut name, &base);
+                }
+                Some(name.to_string())
+            }
+            Found::Unchecked => Some(name.to_string()),
             Found::Dual | Found::Refused => None,
         }
     }

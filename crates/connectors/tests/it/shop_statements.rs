@@ -7,7 +7,8 @@ mod queries;
 mod shop;
 
 use sql_guard::catalog::TableKind;
-use sql_guard::{Dialect, Policy, check};
+use sql_guard::rules::AccessRules;
+use sql_guard::{Dialect, Policy, check, inspect};
 use std::fmt::Write;
 
 /// Made-up queries, besides those written down for the guard.
@@ -78,3 +79,50 @@ pub fn setup(dialect: Dialect) -> String {
     );
     sql
 }
+
+/// Customer 1 is in country `a1` and has order 1, customer 2 in `a2` has order 2.
+const WRITER: &str = r#"{"role": "writer", "attributes": {"country": "a1"}, "default": "allow", "tables": {
+    "customers": {"rows": [{"name": "own country", "using": "country = :country"}]},
+    "orders": {"rows": [{"name": "own customers",
+        "using": "customer_id in (select id from customers where country = :country)"}]}}}"#;
+
+/// A change by somebody who may see the customers of one country, with its values in place.
+pub fn change(dialect: Dialect, sql: &str) -> String {
+    let rules = AccessRules::from_json(WRITER).expect("the rules are readable");
+    let policy = Policy::writer(None).with_rules(rules);
+    let seen = inspect(sql, &shop::catalog(dialect), &policy);
+    let text = seen.canonical.unwrap_or_else(|| panic!("{sql}: {:?}", seen.findings));
+    text.replace(":country", "'a1'")
+}
+
+/// Rows for customers, and how many of them arrive.
+pub const NEW_ROWS: &[(&str, usize)] = &[
+    ("insert into customers (id, name, country) values (11, 'x', 'a1')", 1),
+    (
+        "insert into customers (id, name, country, created_at) values (12, 'x', 'a1', '2024-01-02')",
+        1,
+    ),
+    ("insert into customers (id, name, country) values (13, 'x', 'a1'), (14, upper('y'), 'a1')", 2),
+    ("insert into customers (id, name, country) values (15, 'x', 'a2')", 0),
+    ("insert into customers (id, name, country) values (16, 'x', 'a1'), (17, 'y', 'a2')", 0),
+    ("insert into customers (id, country) select 18, 'a1' from stores order by id limit 1", 1),
+    ("insert into customers (id, country) select id + 100, 'a2' from stores", 0),
+    (
+        "insert into customers (id, country) select 200 + id, country from customers where id < 10",
+        1,
+    ),
+];
+
+/// The same for orders, whose condition reads another table.
+pub const NEW_ORDERS: &[(&str, usize)] = &[
+    ("insert into orders (id, customer_id, status, total) values (11, 1, 'paid', 2.5)", 1),
+    ("insert into orders (id, customer_id, status) values (12, 2, 'paid')", 0),
+    (
+        "insert into orders (id, customer_id, ordered_at) values (13, 1, '2024-01-02'), (14, 2, '2024-01-02')",
+        0,
+    ),
+    (
+        "insert into orders (id, customer_id) select 300 + id, customer_id from orders where id < 10",
+        1,
+    ),
+];

@@ -4,6 +4,7 @@
 use super::from::columns_of;
 use super::scope::{Ctes, Env, Output, Relation};
 use super::{Cx, Resolver, Shape};
+use crate::Dialect;
 use crate::names::meaning;
 use crate::relations::Found;
 use sqlparser::ast::{
@@ -253,6 +254,11 @@ impl<'a> Resolver<'a, '_> {
             Found::Base(base) => {
                 let is_view = base.table.kind == crate::catalog::TableKind::View;
                 self.require_absent(is_view, "writing to a view", name);
+                if self.dialect == Dialect::Mysql && base.table.name != binding {
+                    let message = format!("there is no table `{binding}` in this spelling");
+                    let fix = Some(format!("did you mean `{}`?", base.table.name));
+                    self.deny("relation.unknown", message, name.span(), fix);
+                }
                 Relation {
                     binding,
                     schema: Some(base.schema.name.clone()),

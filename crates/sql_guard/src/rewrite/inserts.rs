@@ -12,10 +12,11 @@ use crate::OriginKind;
 use crate::catalog::{Column, Table};
 use crate::index::Index;
 use crate::names::{meaning, same};
+use crate::relations::parts;
 use crate::resolve::Origin;
 use sqlparser::ast::{
     BinaryOperator, Expr, Ident, Insert, Query, Select, SelectItem, SetExpr, SetOperator,
-    SetQuantifier, Value, Values, Visit, Visitor,
+    SetQuantifier, TableFactor, TableWithJoins, Value, Values, Visit, Visitor,
 };
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -55,7 +56,7 @@ pub(super) fn restrict(
         return Err("name the columns of the new rows, and give them VALUES or a query".into());
     };
     let arms = arms(*source)?;
-    for at in deciding(condition, table, &names, dialect)? {
+    for at in deciding(condition, table, &names, index)? {
         let name = &names[at];
         let column = table.columns.iter().find(|column| same(dialect, &column.name, name));
         let kept = column.is_some_and(|column| {
@@ -172,9 +173,10 @@ fn deciding(
     condition: &Expr,
     table: &Table,
     names: &[String],
-    dialect: Dialect,
+    index: &Index,
 ) -> Result<Vec<usize>, String> {
-    let mut read = Read { depth: 0, names: Vec::new() };
+    let dialect = index.dialect();
+    let mut read = Read { index, inside: Vec::new(), names: Vec::new() };
     let ControlFlow::Continue(()) = condition.visit(&mut read);
     let mut found = Vec::new();
     for (qualifier, ident, depth) in &read.names {
@@ -199,31 +201,70 @@ fn deciding(
     Ok(found)
 }
 
-/// Names of columns, with what they are qualified with and how many queries they are in.
-struct Read {
-    depth: usize,
+/// Names of columns that are not of a table inside, with what they are qualified with and how many
+/// queries they are in.
+struct Read<'i> {
+    index: &'i Index<'i>,
+    /// For each query around a name, the tables in its FROM.
+    inside: Vec<Vec<&'i Table>>,
     names: Vec<(Option<Ident>, Ident, usize)>,
 }
 
-impl Visitor for Read {
+impl<'i> Read<'i> {
+    fn tables(&self, query: &Query) -> Vec<&'i Table> {
+        let SetExpr::Select(select) = query.body.as_ref() else { return Vec::new() };
+        let joined = |item: &TableWithJoins| {
+            let joins = item.joins.iter().map(|join| join.relation.clone());
+            std::iter::once(item.relation.clone()).chain(joins).collect::<Vec<_>>()
+        };
+        select
+            .from
+            .iter()
+            .flat_map(joined)
+            .filter_map(|factor| {
+                let TableFactor::Table { name, args: None, .. } = &factor else { return None };
+                let (schema, table) = parts(name)?;
+                let dialect = self.index.dialect();
+                let schema = schema.map(|schema| meaning(dialect, schema));
+                let table = meaning(dialect, table);
+                let found = self.index.named(schema.as_deref(), &table).next()?;
+                Some(found.table)
+            })
+            .collect()
+    }
+
+    fn is_inside(&self, ident: &Ident) -> bool {
+        let dialect = self.index.dialect();
+        let name = meaning(dialect, ident);
+        self.inside
+            .iter()
+            .flatten()
+            .flat_map(|table| &table.columns)
+            .any(|column| same(dialect, &column.name, &name))
+    }
+}
+
+impl Visitor for Read<'_> {
     type Break = Infallible;
 
-    fn pre_visit_query(&mut self, _: &Query) -> ControlFlow<Infallible> {
-        self.depth += 1;
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<Infallible> {
+        self.inside.push(self.tables(query));
         ControlFlow::Continue(())
     }
 
     fn post_visit_query(&mut self, _: &Query) -> ControlFlow<Infallible> {
-        self.depth -= 1;
+        self.inside.pop();
         ControlFlow::Continue(())
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<Infallible> {
         match expr {
-            Expr::Identifier(ident) => self.names.push((None, ident.clone(), self.depth)),
+            Expr::Identifier(ident) if !self.is_inside(ident) => {
+                self.names.push((None, ident.clone(), self.inside.len()));
+            }
             Expr::CompoundIdentifier(parts) => {
                 if let [.., qualifier, ident] = parts.as_slice() {
-                    self.names.push((Some(qualifier.clone()), ident.clone(), self.depth));
+                    self.names.push((Some(qualifier.clone()), ident.clone(), self.inside.len()));
                 }
             }
             _ => {}
@@ -271,7 +312,7 @@ fn tested(
             let mut given = parsed("SELECT * FROM (SELECT 1) AS given", dialect)?;
             crate::source_map::forget_places(&mut given);
             let from = select_of(&mut given)?.from.first_mut()?;
-            let sqlparser::ast::TableFactor::Derived { subquery, .. } = &mut from.relation else {
+            let TableFactor::Derived { subquery, .. } = &mut from.relation else {
                 return None;
             };
             **subquery = arm;

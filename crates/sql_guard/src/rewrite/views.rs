@@ -79,7 +79,9 @@ pub(super) fn body(view: &Base, sight: Sight, depth: usize) -> Result<Body, Stri
     let mut statement = Statement::Query(query);
     let replaced = rows::apply(&mut statement, &resolved.places, &tables, dialect);
     match statement {
-        Statement::Query(query) if replaced.len() == resolved.places.len() => {
+        Statement::Query(mut query) if replaced.len() == resolved.places.len() => {
+            // They are places in the text of the view, not in the author's.
+            crate::source_map::forget_places(&mut query);
             Ok(Body { query: *query, parameters })
         }
         _ => Err(unreadable()),

@@ -45,6 +45,8 @@ fn names_literals_and_brackets_survive_printing() {
         " isnull",
         " notnull",
         " ISNULL",
+        "OrDeRs",
+        "from Orders",
         "SELECT * FROM orders NOT INDEXED",
         "U&",
         "glob",

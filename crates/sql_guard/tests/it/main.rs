@@ -15,4 +15,5 @@ mod rules;
 mod rules_shop;
 mod shop;
 mod source_map;
+mod spelling;
 mod writes;

@@ -34,3 +34,23 @@ fn what_the_guard_lets_through_changes_nothing() {
     assert!(run > 400 && failed * 3 < run, "{run} ran, {failed} did not");
     assert_eq!(stored(), before);
 }
+
+#[test]
+fn new_rows_of_somebody_else_do_not_arrive() {
+    let fixture = Fixture::with(&shop_statements::setup(Dialect::Mysql));
+    let database = &fixture.database;
+    for (table, cases) in
+        [("customers", shop_statements::NEW_ROWS), ("orders", shop_statements::NEW_ORDERS)]
+    {
+        let count = || -> usize {
+            database.query(&format!("select count(*) from {table}")).parse().expect("a count")
+        };
+        for (sql, arriving) in cases {
+            let before = count();
+            // The database has another name than the catalog's.
+            let text = shop_statements::change(Dialect::Mysql, sql).replace("`shop`.", "");
+            database.run(&text);
+            assert_eq!(count() - before, *arriving, "{text}");
+        }
+    }
+}

@@ -215,3 +215,43 @@ SELECT CONCAT(UCASE(LEFT(name, 1)), LCASE(SUBSTRING(name, 2))), SUBSTR(name FROM
 SELECT MICROSECOND(NOW(6)), NOW(3), SYSDATE(), LOCALTIME, LOCALTIMESTAMP(), UTC_DATE(), GET_FORMAT(DATE, 'ISO')
 
 SELECT YEARWEEK(ordered_at, 1), WEEKOFYEAR(ordered_at), TIME(ordered_at), TIME_FORMAT(ordered_at, '%H:%i'), ADDTIME(ordered_at, '1:00:00'), SUBTIME(ordered_at, '0:30') FROM orders
+
+SELECT DATE_FORMAT(o.ordered_at, '%Y-%m') AS month, c.country, SUM(o.total) AS revenue, SUM(o.total) - LAG(SUM(o.total)) OVER (PARTITION BY c.country ORDER BY DATE_FORMAT(o.ordered_at, '%Y-%m')) AS diff FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY month, c.country
+
+SELECT id FROM orders WHERE ordered_at >= DATE_FORMAT(CURDATE(), '%Y-%m-01') - INTERVAL 3 MONTH AND ordered_at < LAST_DAY(CURDATE()) + INTERVAL 1 DAY
+
+SELECT SUM(n = 1) AS once, SUM(n > 1) AS again FROM (SELECT customer_id, COUNT(*) AS n FROM orders GROUP BY customer_id) x
+
+SELECT p.name, RANK() OVER (PARTITION BY c.name ORDER BY SUM(l.quantity) DESC) AS place FROM order_lines l JOIN products p ON p.id = l.product_id JOIN categories c ON c.id = p.category_id GROUP BY p.name, c.name
+
+SELECT id, SUM(total) OVER (PARTITION BY customer_id ORDER BY ordered_at, id ROWS UNBOUNDED PRECEDING) FROM orders
+
+SELECT name, salary, salary - AVG(salary) OVER (PARTITION BY store_id) AS above FROM employees ORDER BY above DESC LIMIT 5
+
+SELECT HOUR(ordered_at) AS h, DAYOFWEEK(ordered_at) AS d, COUNT(*) FROM orders GROUP BY h, d ORDER BY h, d
+
+SELECT c.id FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id AND o.ordered_at > NOW() - INTERVAL 90 DAY)
+
+SELECT SUM(a.amount) AS paid, o.status FROM payments a RIGHT JOIN orders o ON a.order_id = o.id GROUP BY o.status HAVING paid IS NULL OR paid > 100
+
+SELECT IF(GROUPING(status), 'all', status) AS s, SUM(total) FROM orders GROUP BY status WITH ROLLUP
+
+SELECT LOWER(TRIM(email)) AS e, COUNT(*), MIN(id), GROUP_CONCAT(id ORDER BY id) FROM customers GROUP BY e HAVING COUNT(*) > 1
+
+SELECT AVG(TIMESTAMPDIFF(SECOND, o.ordered_at, p.paid_at)) / 3600 AS hours FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.method IN ('card', 'transfer')
+
+SELECT ROUND(SUM(CASE WHEN YEAR(ordered_at) = 2024 THEN total END) / NULLIF(SUM(CASE WHEN YEAR(ordered_at) = 2023 THEN total END), 0) - 1, 3) AS growth FROM orders
+
+SELECT JSON_UNQUOTE(JSON_EXTRACT(data, '$.color')) AS color, AVG(price), STDDEV_POP(price) FROM products GROUP BY color WITH ROLLUP
+
+SELECT e.name, m.name AS boss FROM employees e LEFT JOIN employees m ON m.id = e.manager_id ORDER BY ISNULL(m.name), m.name
+
+SELECT o.status, o.n, ROUND(o.n * 100 / t.n, 1) AS pct FROM (SELECT status, COUNT(*) AS n FROM orders GROUP BY status) o CROSS JOIN (SELECT COUNT(*) AS n FROM orders) t
+
+SELECT d, SUM(x) OVER (ORDER BY d) FROM (SELECT DATE(ordered_at) AS d, SUM(total) AS x FROM orders GROUP BY DATE(ordered_at)) q
+
+SELECT * FROM orders WHERE status = 'paid' AND (channel, store_id) NOT IN (SELECT channel, store_id FROM orders WHERE total IS NULL)
+
+SELECT WEEK(ordered_at, 1) AS w, COUNT(DISTINCT customer_id) AS buyers, COUNT(*) / COUNT(DISTINCT customer_id) AS each_one FROM orders WHERE YEAR(ordered_at) = YEAR(CURDATE()) - 1 GROUP BY w
+
+SELECT CASE WHEN SUBSTRING_INDEX(email, '@', -1) IN ('gmail.com', 'gmx.de') THEN 'private' ELSE 'business' END AS kind, COUNT(*) FROM customers GROUP BY kind

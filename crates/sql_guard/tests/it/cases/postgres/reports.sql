@@ -259,3 +259,41 @@ SELECT s.name FROM stores s ORDER BY (SELECT count(*) FROM orders o WHERE o.stor
 SELECT host('10.0.0.1/8'::inet), network('10.0.0.1/8'::inet), inet '10.0.0.1' << inet '10.0.0.0/8'
 
 SELECT point(1, 2) <-> point(3, 4), box(point(0, 0), point(1, 1)) @> point(0.5, 0.5)
+
+SELECT date_trunc('month', o.ordered_at) AS month, c.country, sum(o.total) AS revenue, sum(o.total) - lag(sum(o.total)) OVER (PARTITION BY c.country ORDER BY date_trunc('month', o.ordered_at)) AS change FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY 1, 2 ORDER BY 1, 2
+
+SELECT s.city, percentile_cont(ARRAY[0.1, 0.5, 0.9]) WITHIN GROUP (ORDER BY e.salary) FROM employees e JOIN stores s ON s.id = e.store_id GROUP BY s.city
+
+SELECT o.id FROM orders o WHERE o.ordered_at >= date_trunc('quarter', current_date) - interval '3 months' AND o.ordered_at < date_trunc('quarter', current_date)
+
+SELECT to_char(ordered_at, 'IYYY-"W"IW') AS iso_week, count(*) FROM orders GROUP BY 1 ORDER BY 1
+
+SELECT count(*) FILTER (WHERE n = 1) AS once, count(*) FILTER (WHERE n > 1) AS again FROM (SELECT customer_id, count(*) AS n FROM orders GROUP BY customer_id) x
+
+SELECT p.name, rank() OVER (PARTITION BY c.name ORDER BY sum(l.quantity) DESC) FROM order_lines l JOIN products p ON p.id = l.product_id JOIN categories c ON c.id = p.category_id GROUP BY p.name, c.name
+
+SELECT coalesce(x.k, 'none') AS k, v FROM (VALUES ('a', 1), (NULL, 2)) AS x(k, v) ORDER BY v DESC NULLS FIRST
+
+SELECT jsonb_build_object('total', sum(total), 'by', jsonb_agg(DISTINCT status)) FROM orders
+
+SELECT t.tag, count(*) FROM customers c, unnest(string_to_array(c.tags, ',')) AS t(tag) GROUP BY t.tag ORDER BY count(*) DESC LIMIT 20
+
+SELECT id, sum(total) OVER (PARTITION BY customer_id ORDER BY ordered_at, id ROWS UNBOUNDED PRECEDING) FROM orders
+
+SELECT DISTINCT first_value(status) OVER (PARTITION BY customer_id ORDER BY ordered_at DESC) AS last_status, customer_id FROM orders
+
+SELECT name, salary, salary - avg(salary) OVER (PARTITION BY store_id) AS above FROM employees ORDER BY above DESC FETCH FIRST 5 ROWS WITH TIES
+
+SELECT extract(hour FROM ordered_at)::int AS hour, extract(dow FROM ordered_at)::int AS day, count(*) FROM orders GROUP BY hour, day
+
+SELECT ntile, min(total), max(total) FROM (SELECT total, ntile(10) OVER (ORDER BY total) FROM orders) AS d GROUP BY ntile ORDER BY ntile
+
+SELECT c.id FROM customers c WHERE NOT EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id AND o.ordered_at > now() - interval '90 days')
+
+SELECT sum(a.amount) AS paid, o.status FROM payments a RIGHT JOIN orders o ON a.order_id = o.id GROUP BY o.status HAVING sum(a.amount) IS NULL OR sum(a.amount) > 100
+
+SELECT CASE WHEN grouping(status) = 1 THEN 'all' ELSE status::text END AS status, sum(total) FROM orders GROUP BY ROLLUP (status) ORDER BY grouping(status), 2 DESC
+
+SELECT lower(trim(email)) AS email, count(*), min(id), array_agg(id ORDER BY id) FROM customers GROUP BY lower(trim(email)) HAVING count(*) > 1
+
+SELECT avg(extract(epoch FROM p.paid_at - o.ordered_at) / 3600)::numeric(10, 1) AS hours FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.method IN ('card', 'transfer')

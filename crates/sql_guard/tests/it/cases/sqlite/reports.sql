@@ -209,3 +209,43 @@ SELECT sqlite_version(), glob('a*', 'abc'), like('a%', 'abc'), soundex('x'), unh
 SELECT concat('a', 'b'), concat_ws('-', 'a', 'b'), string_agg(name, ',') FROM customers
 
 SELECT timediff('2024-02-01', '2024-01-01'), octet_length('abc'), strftime('%F', 'now')
+
+SELECT strftime('%Y-%m', o.ordered_at) AS month, c.country, sum(o.total) AS revenue, sum(o.total) - lag(sum(o.total)) OVER (PARTITION BY c.country ORDER BY strftime('%Y-%m', o.ordered_at)) AS diff FROM orders o JOIN customers c ON c.id = o.customer_id GROUP BY 1, 2
+
+SELECT id FROM orders WHERE ordered_at >= date('now', 'start of month', '-3 months') AND ordered_at < date('now', 'start of month')
+
+SELECT sum(n = 1) AS once, sum(n > 1) AS again FROM (SELECT customer_id, count(*) AS n FROM orders GROUP BY customer_id)
+
+SELECT p.name, rank() OVER (PARTITION BY c.name ORDER BY sum(l.quantity) DESC) AS place FROM order_lines l JOIN products p ON p.id = l.product_id JOIN categories c ON c.id = p.category_id GROUP BY p.name, c.name
+
+SELECT name, salary, salary - avg(salary) OVER (PARTITION BY store_id) AS above FROM employees ORDER BY above DESC LIMIT 5
+
+SELECT strftime('%H', ordered_at) AS h, strftime('%w', ordered_at) AS d, count(*) FROM orders GROUP BY h, d ORDER BY h, d
+
+SELECT c.id FROM customers c WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id AND o.ordered_at > date('now', '-90 days'))
+
+SELECT lower(trim(email)) AS e, count(*), min(id), group_concat(id) FROM customers GROUP BY e HAVING count(*) > 1
+
+SELECT avg(julianday(p.paid_at) - julianday(o.ordered_at)) * 24 AS hours FROM payments p JOIN orders o ON o.id = p.order_id WHERE p.method IN ('card', 'transfer')
+
+SELECT round(sum(CASE WHEN strftime('%Y', ordered_at) = '2024' THEN total END) / nullif(sum(CASE WHEN strftime('%Y', ordered_at) = '2023' THEN total END), 0) - 1, 3) AS growth FROM orders
+
+SELECT json_extract(data, '$.color') AS color, avg(price), max(cost) - min(cost) FROM products GROUP BY color ORDER BY color IS NULL, color
+
+SELECT o.status, o.n, round(o.n * 100.0 / t.n, 1) AS pct FROM (SELECT status, count(*) AS n FROM orders GROUP BY status) o CROSS JOIN (SELECT count(*) AS n FROM orders) t
+
+SELECT d, sum(x) OVER (ORDER BY d) FROM (SELECT date(ordered_at) AS d, sum(total) AS x FROM orders GROUP BY date(ordered_at))
+
+SELECT CASE WHEN substr(email, instr(email, '@') + 1) IN ('gmail.com', 'gmx.de') THEN 'private' ELSE 'business' END AS kind, count(*) FROM customers GROUP BY kind
+
+SELECT bucket, count(*) FROM (SELECT ntile(10) OVER (ORDER BY total) AS bucket FROM orders) GROUP BY bucket
+
+WITH firsts AS (SELECT customer_id, min(date(ordered_at)) AS first FROM orders GROUP BY customer_id) SELECT strftime('%Y-%m', f.first) AS cohort, (julianday(o.ordered_at) - julianday(f.first)) / 30 AS months, count(DISTINCT o.customer_id) FROM orders o JOIN firsts f USING (customer_id) GROUP BY cohort, CAST(months AS INTEGER)
+
+SELECT * FROM customers c LEFT JOIN (SELECT customer_id, max(total) AS best FROM orders GROUP BY customer_id) b ON b.customer_id = c.id WHERE coalesce(b.best, 0) < 100
+
+SELECT DISTINCT first_value(status) OVER (PARTITION BY customer_id ORDER BY ordered_at DESC) AS last_status, customer_id FROM orders
+
+SELECT sum(total) FILTER (WHERE channel = 'web') AS web, sum(total) FILTER (WHERE channel <> 'web') AS other, strftime('%Y', ordered_at) AS y FROM orders GROUP BY y
+
+SELECT max(n) FROM (SELECT count(*) AS n FROM order_lines GROUP BY order_id HAVING sum(quantity) > 1)
