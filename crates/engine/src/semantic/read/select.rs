@@ -404,6 +404,21 @@ impl Reader<'_> {
                     self.last_column = Some(named);
                     return end;
                 }
+                // "the average amount of invoices"
+                Some((Phrase { noun: Noun::Table(table), .. }, end))
+                    if self.amount_of(next, table).is_some() =>
+                {
+                    let amount = self.amount_of(next, table);
+                    for function in functions {
+                        let named = amount.clone().expect("checked by the guard above");
+                        self.draft.shown.push(Shown::Aggregate(function, named));
+                    }
+                    self.last_column = amount;
+                    let node = self.node(table);
+                    self.draft.focus = Some(node);
+                    self.mode = Mode::Conditions;
+                    return end;
+                }
                 Some((Phrase { noun: Noun::Table(_), .. }, _))
                     if functions == [Aggregate::Avg] && self.draft.shown.is_empty() =>
                 {
@@ -455,6 +470,18 @@ impl Reader<'_> {
             _ => self.unknown(at),
         }
         end
+    }
+
+    /// The column of a table that "amount of" names.
+    fn amount_of(&self, at: usize, table: usize) -> Option<Named> {
+        if !self.pieces[at].lower.contains("amount") {
+            return None;
+        }
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let column = columns.iter().position(|column| {
+            column.kind.is_number() && column.words.iter().any(|word| word == "amount")
+        })?;
+        Some(self.exact(ColumnId { table, column }))
     }
 
     /// A column said without its table takes the table named right after "of".
