@@ -110,6 +110,10 @@ impl Reader<'_> {
                 self.draft.both = true;
                 at + 1
             }
+            Gram::Who if self.asks_more(at) => {
+                self.unknown(at);
+                at + 1
+            }
             Gram::Either
             | Gram::Filler
             | Gram::Is
@@ -249,6 +253,16 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// "… and who paid it": a second question that names nothing.
+    fn asks_more(&self, at: usize) -> bool {
+        let joined = matches!(self.gram(at.wrapping_sub(1)), Some(Gram::And | Gram::Comma));
+        let names_nothing = self.pieces[at + 1..]
+            .iter()
+            .take_while(|piece| !matches!(piece.kind, PieceKind::Gram(Gram::Sentence)))
+            .all(|piece| matches!(piece.kind, PieceKind::Gram(Gram::Verb | Gram::Filler | Gram::Is | Gram::Have)));
+        joined && names_nothing && self.pieces[at].lower.starts_with("who")
     }
 
     /// "how much" has a meaning only before what can be summed or shown.
@@ -391,6 +405,12 @@ impl Reader<'_> {
 
     /// "in 2014", "in Spain", "in each", "in stadium".
     pub(super) fn inside(&mut self, at: usize) -> usize {
+        if let Some((_, end)) = self.unit_at(at + 1)
+            && self.clause_ends(end)
+        {
+            // "in square kilometers": as the column has it.
+            return end;
+        }
         let next = self.skip(at + 1, &[Gram::Both, Gram::Either]);
         if self.gram(next.wrapping_sub(1)) == Some(Gram::Both) {
             self.draft.both = true;

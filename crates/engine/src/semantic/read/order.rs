@@ -10,6 +10,10 @@ impl Reader<'_> {
     /// "ordered by age descending", "in alphabetical order of name", "from oldest to youngest".
     pub(super) fn ordering(&mut self, at: usize, gram: Gram) -> usize {
         self.note(&self.pieces[at].text, "ordered", "grammar");
+        if self.draft.limit == Some(1) && !self.draft.order.is_empty() {
+            // "the longest rivers, from longest to shortest": one row has no order.
+            self.draft.limit = None;
+        }
         match gram {
             Gram::OrderBy(direction) => {
                 let mut next = self.skip(at + 1, &[Gram::Their, Gram::Of, Gram::By, Gram::In]);

@@ -907,6 +907,10 @@ impl Reader<'_> {
     }
 
     fn share(&mut self, at: usize) -> usize {
+        if self.pieces[at].lower == "share" && self.gram(at + 1) != Some(Gram::Of) {
+            self.unknown(at);
+            return at + 1;
+        }
         let next = self.skip(at + 1, &[Gram::Of]);
         match self.gram(next) {
             Some(Gram::Agg(Aggregate::Sum)) => {
