@@ -207,7 +207,9 @@ impl Lexicon {
             self.add(vec![full[1].clone(), full[0].clone()], target, Closeness::Short);
         }
         // `food_type`: also "type of food".
-        if full.len() == 2 && !["name", "id"].contains(&full[1].as_str()) && !self.things.contains(&full[0])
+        if full.len() == 2
+            && !["name", "id"].contains(&full[1].as_str())
+            && !self.things.contains(&full[0])
         {
             self.add(vec![full[1].clone(), "of".into(), full[0].clone()], target, Closeness::Short);
         }

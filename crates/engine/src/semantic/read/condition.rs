@@ -261,7 +261,12 @@ impl Reader<'_> {
         let names_nothing = self.pieces[at + 1..]
             .iter()
             .take_while(|piece| !matches!(piece.kind, PieceKind::Gram(Gram::Sentence)))
-            .all(|piece| matches!(piece.kind, PieceKind::Gram(Gram::Verb | Gram::Filler | Gram::Is | Gram::Have)));
+            .all(|piece| {
+                matches!(
+                    piece.kind,
+                    PieceKind::Gram(Gram::Verb | Gram::Filler | Gram::Is | Gram::Have)
+                )
+            });
         joined && names_nothing && self.pieces[at].lower.starts_with("who")
     }
 

@@ -135,6 +135,14 @@ impl Reader<'_> {
                 (&phrase.noun, self.draft.shown.last())
             {
                 let plain = ["name", "names"].contains(&last.text.as_str()) && last.owner.is_none();
+                let refers = named.columns.first().is_some_and(|c| match c.target {
+                    Target::Column(id) => self.snapshot.schema.reference(id).is_some(),
+                    _ => false,
+                });
+                if refers && plain {
+                    // The names are in the table it refers to: a guess that says so.
+                    self.draft.loose += 1;
+                }
                 if plain && phrase.values.is_empty() && named.owner.is_none() {
                     self.draft.distinct |= phrase.distinct;
                     self.last_column = Some(named.clone());

@@ -98,9 +98,10 @@ impl Reader<'_> {
                     }
                     plain_entities.push(table);
                     let listing = !counting && !self.draft.which && shown.len() == 1;
-                    let unnamed = self.snapshot.schema.tables[table].label.iter().all(|&column| {
-                        self.snapshot.schema.tables[table].columns[column].key
-                    });
+                    let unnamed = self.snapshot.schema.tables[table]
+                        .label
+                        .iter()
+                        .all(|&column| self.snapshot.schema.tables[table].columns[column].key);
                     if listing && unnamed {
                         // Which columns stand for a row without a name is a choice.
                         self.draft.loose += 1;
