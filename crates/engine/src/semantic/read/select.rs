@@ -362,8 +362,26 @@ impl Reader<'_> {
     }
 
     pub(super) fn named_table(&mut self, phrase: &Phrase, table: usize) {
-        let name = self.snapshot.schema.tables[table].name.clone();
-        self.note(&phrase.text, format!("table {name}"), "name");
+        let meaning = format!("table {}", self.snapshot.schema.tables[table].name);
+        let said = phrase.text.split(' ').next_back().unwrap_or_default();
+        let closest = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.lower.ends_with(said))
+            .filter_map(|piece| match &piece.kind {
+                PieceKind::Name(names, _) => {
+                    names.iter().find(|name| name.target == Target::Table(table))
+                }
+                _ => None,
+            })
+            .map(|name| name.closeness)
+            .max();
+        let synonym = closest == Some(crate::semantic::lexicon::Closeness::Synonym);
+        let known = self.draft.words.iter().any(|word| word.meaning == meaning);
+        if synonym && !known {
+            self.draft.loose += 1;
+        }
+        self.note(&phrase.text, meaning, if synonym { "synonym" } else { "name" });
     }
 
     /// "average, minimum and maximum age".
