@@ -171,6 +171,11 @@ impl Reader<'_> {
 
     /// "with the most concerts", "with the highest capacity", "who is the youngest".
     pub(super) fn superlative(&mut self, at: usize, direction: Direction, scale: Scale) -> usize {
+        if self.negate {
+            // "do not have the minimum": all rows but some.
+            self.unknown(at);
+            return at + 1;
+        }
         let mut next = self.skip(at + 1, &[Gram::Distinct]);
         let mut limit = 1;
         if let Some(PieceKind::Number(number)) = self.pieces.get(next).map(|p| &p.kind)

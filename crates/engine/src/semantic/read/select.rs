@@ -111,6 +111,7 @@ impl Reader<'_> {
         // "How many … ? List the name and the count": the second sentence says what to show.
         if !self.draft.shown.is_empty() {
             self.old_counts = std::mem::take(&mut self.draft.shown);
+            self.draft.focus = self.draft.main;
         }
     }
 
@@ -565,6 +566,17 @@ impl Reader<'_> {
                     );
                 if !self.draft.shown.is_empty() && !listed && self.draft.main.is_some() {
                     return self.hand_over(at);
+                }
+                let named_next = match self.pieces.get(end).map(|p| (&p.kind, &p.text)) {
+                    Some((PieceKind::Quoted(..) | PieceKind::Value(_), _)) => true,
+                    Some((PieceKind::Unknown, text)) => text.starts_with(char::is_uppercase),
+                    _ => false,
+                };
+                if !self.draft.shown.is_empty() && !listed && named_next {
+                    // "which region is the city Kabul in": the city is said, not asked for.
+                    self.relation(table, &phrase);
+                    self.mode = Mode::Conditions;
+                    return end;
                 }
                 self.named_table(&phrase, table);
                 let node = self.node(table);
