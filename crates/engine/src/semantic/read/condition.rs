@@ -142,6 +142,11 @@ impl Reader<'_> {
             Gram::Comparative(direction, scale) => self.comparative(at, direction, scale),
             Gram::Between => self.between(at, None),
             Gram::CmpAfter(_) => self.or_compared(at),
+            Gram::Contains if self.includes_none(at).is_some() => {
+                self.draft.keep_all = true;
+                self.note(&self.pieces[at].text, "groups of no rows too", "grammar");
+                self.includes_none(at).unwrap_or(at + 1)
+            }
             Gram::Contains | Gram::StartsWith | Gram::EndsWith => self.contains(at, gram, None),
             Gram::Each => self.each(at),
             Gram::GroupBy => self.each(at),
@@ -268,6 +273,21 @@ impl Reader<'_> {
                 )
             });
         joined && names_nothing && self.pieces[at].lower.starts_with("who")
+    }
+
+    /// "including artists with no albums": where that ends.
+    fn includes_none(&self, at: usize) -> Option<usize> {
+        if !self.pieces[at].lower.starts_with("includ") {
+            return None;
+        }
+        let end = (at..self.pieces.len())
+            .find(|&piece| self.gram(piece) == Some(Gram::Sentence))
+            .unwrap_or(self.pieces.len());
+        let none = self.pieces[at..end].iter().any(|piece| {
+            matches!(piece.kind, PieceKind::Gram(Gram::Not | Gram::Without))
+                || ["zero", "0", "none"].contains(&piece.lower.as_str())
+        });
+        none.then_some(end)
     }
 
     /// "how much" has a meaning only before what can be summed or shown.

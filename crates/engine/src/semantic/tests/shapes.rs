@@ -291,3 +291,14 @@ fn the_first_rows_of_each_group_may_tie() {
         )],
     );
 }
+
+#[test]
+fn groups_of_no_rows_are_kept_when_asked_for() {
+    check(
+        &library(),
+        &[(
+            "Number of books for each author including authors with no books",
+            "SELECT authors.name, COUNT(books.book_id) AS books_count FROM authors LEFT JOIN books ON books.author_id = authors.author_id GROUP BY authors.author_id, authors.name",
+        )],
+    );
+}

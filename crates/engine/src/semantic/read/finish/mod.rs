@@ -276,6 +276,10 @@ impl Reader<'_> {
         {
             return None;
         }
+        if self.draft.keep_all {
+            let [table] = group_tables[..] else { return None };
+            query.keep_all = Some(table);
+        }
         query.per = per;
         self.average_of_counts(&mut query)?;
         self.share_of_condition(&mut query);
