@@ -240,7 +240,7 @@ const PHRASES: &[(Gram, &str)] = &[
         Gram::GroupBy,
         "grouped by|group by|broken down by|split by|break down by|broken out by|segmented by|by each|for different|for the different|across different|divided by|breakdown by|across|broken down across",
     ),
-    (Gram::By, "by"),
+    (Gram::By, "by|in terms of"),
     (
         Gram::OrderBy(None),
         "sorted in order of|sorted|sort|sort in order of|order the results by the|ordered by the|order by the|ordered by|order by|sorted by|sort by|sorted in the order of|in order of|in the order of|ranked by|order the result by|order the results by|sort the results by|sort the list by|order them by|sort them by|order results by|sort the result by|sort results by|listed in order of|arranged by|list them in order of|in order by|ordered according to|and order by|rank by",

@@ -52,6 +52,8 @@ pub struct Lexicon {
     pub longest_value: usize,
     /// Every stem of a name, for spelling help.
     vocabulary: HashSet<String>,
+    /// Stems of the names of tables.
+    things: HashSet<String>,
 }
 
 /// Words of units and storage at the end of a name that questions leave out.
@@ -86,6 +88,7 @@ impl Lexicon {
             values: HashMap::new(),
             longest_value: 1,
             vocabulary: HashSet::new(),
+            things: schema.tables.iter().flat_map(|table| stems(&table.words)).collect(),
         };
         for id in 0..schema.tables.len() {
             lexicon.add_table(schema, id);
@@ -202,6 +205,20 @@ impl Lexicon {
         // `year_joined`: also "joined year"; `number_products`: "products number".
         if full.len() == 2 {
             self.add(vec![full[1].clone(), full[0].clone()], target, Closeness::Short);
+        }
+        // `food_type`: also "type of food".
+        if full.len() == 2
+            && !["name", "id"].contains(&full[1].as_str())
+            && !self.things.contains(&full[0])
+        {
+            self.add(vec![full[1].clone(), "of".into(), full[0].clone()], target, Closeness::Short);
+        }
+        // `milliseconds`: a length in its unit.
+        if let [unit] = &full[..]
+            && ["millisecond", "second", "minut", "hour"].contains(&unit.as_str())
+        {
+            self.add(vec![morphology::stem("length")], target, Closeness::Synonym);
+            self.add(vec![morphology::stem("duration")], target, Closeness::Synonym);
         }
         if full.first().is_some_and(|s| s == "number") && full.len() > 1 {
             let rest: Vec<String> =

@@ -22,7 +22,7 @@ pub fn gram(token: &Token) -> Option<Gram> {
 /// Nouns for anything at all.
 const GENERAL: &str =
     "people person persons someone anyone anything something thing things item items
-    unit units member members place places around among amongst considered database table
+    unit units member members place places around considered database table
     that'll whole world entire overall mentioned other others";
 
 /// Adverbs that say how much or which.

@@ -156,6 +156,8 @@ pub struct SemanticQuery {
     pub count_rows: bool,
     /// Show the average of the query's one measure over its rows.
     pub average_rows: bool,
+    /// Every row of this table is kept, also when nothing is joined to it.
+    pub keep_all: Option<usize>,
     /// The limit counts within each of these, rows that tie included.
     pub per: Vec<Expr>,
 }

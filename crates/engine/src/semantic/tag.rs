@@ -221,6 +221,21 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
             None => best.push(Candidate { target: entry.target, closeness: entry.closeness }),
         }
     }
+    // "check-ins" of a table called `checkin`.
+    if length <= 1 && tokens.get(at + 1).is_some_and(|token| token.text == "-") {
+        let joined = tokens
+            .get(at + 2)
+            .map(|next| super::morphology::stem(&format!("{}{}", tokens[at].lower, next.lower)));
+        let entries = joined.map(|stem| lexicon.starting(&stem).to_vec()).unwrap_or_default();
+        let whole: Vec<Candidate> = entries
+            .iter()
+            .filter(|entry| entry.stems.len() == 1)
+            .map(|entry| Candidate { target: entry.target, closeness: entry.closeness })
+            .collect();
+        if !whole.is_empty() {
+            (best, length) = (whole, 3);
+        }
+    }
     best.sort_by_key(|name| std::cmp::Reverse(name.closeness));
     (best, length)
 }

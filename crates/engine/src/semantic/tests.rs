@@ -1,6 +1,9 @@
 //! Questions over small made-up databases, each with the SQL it must become or the reason it must
 //! not. The databases exist only as catalogs.
 
+mod schemas;
+mod shapes;
+
 use super::{Glossary, PlanContext, PlanOutcome, plan};
 use crate::catalog::Snapshot;
 use connectors::{ColumnProfile, Profile};
@@ -711,4 +714,19 @@ const WORDS: &[&str] = &[
     "times",
     "3 oldest",
     "growth",
+    "ratio of",
+    "to",
+    "each",
+    "running total of",
+    "compare",
+    "on average",
+    "never sold",
+    "loaned",
+    "not returned",
+    "weigh",
+    "the one with the",
+    "average number of",
+    "minutes",
+    "top 3",
+    "Zanzibar",
 ];

@@ -110,6 +110,10 @@ impl Reader<'_> {
                 self.draft.both = true;
                 at + 1
             }
+            Gram::Who if self.asks_more(at) => {
+                self.unknown(at);
+                at + 1
+            }
             Gram::Either
             | Gram::Filler
             | Gram::Is
@@ -138,6 +142,11 @@ impl Reader<'_> {
             Gram::Comparative(direction, scale) => self.comparative(at, direction, scale),
             Gram::Between => self.between(at, None),
             Gram::CmpAfter(_) => self.or_compared(at),
+            Gram::Contains if self.includes_none(at).is_some() => {
+                self.draft.keep_all = true;
+                self.note(&self.pieces[at].text, "groups of no rows too", "grammar");
+                self.includes_none(at).unwrap_or(at + 1)
+            }
             Gram::Contains | Gram::StartsWith | Gram::EndsWith => self.contains(at, gram, None),
             Gram::Each => self.each(at),
             Gram::GroupBy => self.each(at),
@@ -249,6 +258,36 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// "… and who paid it": a second question that names nothing.
+    fn asks_more(&self, at: usize) -> bool {
+        let joined = matches!(self.gram(at.wrapping_sub(1)), Some(Gram::And | Gram::Comma));
+        let names_nothing = self.pieces[at + 1..]
+            .iter()
+            .take_while(|piece| !matches!(piece.kind, PieceKind::Gram(Gram::Sentence)))
+            .all(|piece| {
+                matches!(
+                    piece.kind,
+                    PieceKind::Gram(Gram::Verb | Gram::Filler | Gram::Is | Gram::Have)
+                )
+            });
+        joined && names_nothing && self.pieces[at].lower.starts_with("who")
+    }
+
+    /// "including artists with no albums": where that ends.
+    fn includes_none(&self, at: usize) -> Option<usize> {
+        if !self.pieces[at].lower.starts_with("includ") {
+            return None;
+        }
+        let end = (at..self.pieces.len())
+            .find(|&piece| self.gram(piece) == Some(Gram::Sentence))
+            .unwrap_or(self.pieces.len());
+        let none = self.pieces[at..end].iter().any(|piece| {
+            matches!(piece.kind, PieceKind::Gram(Gram::Not | Gram::Without))
+                || ["zero", "0", "none"].contains(&piece.lower.as_str())
+        });
+        none.then_some(end)
     }
 
     /// "how much" has a meaning only before what can be summed or shown.
@@ -391,6 +430,12 @@ impl Reader<'_> {
 
     /// "in 2014", "in Spain", "in each", "in stadium".
     pub(super) fn inside(&mut self, at: usize) -> usize {
+        if let Some((_, end)) = self.unit_at(at + 1)
+            && self.clause_ends(end)
+        {
+            // "in square kilometers": as the column has it.
+            return end;
+        }
         let next = self.skip(at + 1, &[Gram::Both, Gram::Either]);
         if self.gram(next.wrapping_sub(1)) == Some(Gram::Both) {
             self.draft.both = true;

@@ -107,6 +107,8 @@ pub struct Draft {
     pub averaged: bool,
     /// "cities and their population": the things themselves are shown too.
     pub with_theirs: bool,
+    /// "including those with none".
+    pub keep_all: bool,
     /// Tables joined by "or".
     pub any_of: bool,
     /// Groups were said with "each" or "per".
@@ -196,6 +198,7 @@ pub fn read(
             running: false,
             averaged: false,
             with_theirs: false,
+            keep_all: false,
             any_of: false,
             each: false,
         },

@@ -301,9 +301,21 @@ impl Reader<'_> {
                     }
                     // "email addresses": the second word only says what the first is.
                     let general = ["address", "number", "value", "amount", "level", "status"];
-                    if general.contains(
-                        &crate::semantic::morphology::singular(&self.pieces[at + 1].lower).as_str(),
-                    ) {
+                    let names_itself = ["name", "names"]
+                        .contains(&self.pieces[at + 1].lower.as_str())
+                        && self.candidates(at).iter().all(|c| match c.target {
+                            Target::Column(id) => {
+                                schema_kind(self, id) == Kind::Text
+                                    && self.snapshot.schema.reference(id).is_none()
+                            }
+                            _ => false,
+                        });
+                    if names_itself
+                        || general.contains(
+                            &crate::semantic::morphology::singular(&self.pieces[at + 1].lower)
+                                .as_str(),
+                        )
+                    {
                         return done(Noun::Column(first), both(), None, at + 2);
                     }
                     // "country names" where the country is only a reference to a table.
@@ -389,7 +401,8 @@ impl Reader<'_> {
             }
             self.choices += 1;
         }
-        if chosen.2 <= Closeness::Synonym {
+        let elsewhere = named.owner.is_some_and(|owner| owner != chosen.1.table);
+        if chosen.2 <= Closeness::Synonym || elsewhere {
             self.draft.loose += 1;
         }
         if chosen.2 == Closeness::Glossary {
@@ -494,4 +507,8 @@ impl Reader<'_> {
 
 fn schema_flag(reader: &Reader<'_>, id: ColumnId) -> bool {
     reader.snapshot.schema.column(id).flag
+}
+
+fn schema_kind(reader: &Reader<'_>, id: ColumnId) -> Kind {
+    reader.snapshot.schema.column(id).kind
 }

@@ -10,6 +10,10 @@ impl Reader<'_> {
     /// "ordered by age descending", "in alphabetical order of name", "from oldest to youngest".
     pub(super) fn ordering(&mut self, at: usize, gram: Gram) -> usize {
         self.note(&self.pieces[at].text, "ordered", "grammar");
+        if self.draft.limit == Some(1) && !self.draft.order.is_empty() {
+            // "the longest rivers, from longest to shortest": one row has no order.
+            self.draft.limit = None;
+        }
         match gram {
             Gram::OrderBy(direction) => {
                 let mut next = self.skip(at + 1, &[Gram::Their, Gram::Of, Gram::By, Gram::In]);
@@ -167,6 +171,11 @@ impl Reader<'_> {
 
     /// "with the most concerts", "with the highest capacity", "who is the youngest".
     pub(super) fn superlative(&mut self, at: usize, direction: Direction, scale: Scale) -> usize {
+        if self.negate {
+            // "do not have the minimum": all rows but some.
+            self.unknown(at);
+            return at + 1;
+        }
         let mut next = self.skip(at + 1, &[Gram::Distinct]);
         let mut limit = 1;
         if let Some(PieceKind::Number(number)) = self.pieces.get(next).map(|p| &p.kind)

@@ -111,6 +111,7 @@ impl Reader<'_> {
         // "How many … ? List the name and the count": the second sentence says what to show.
         if !self.draft.shown.is_empty() {
             self.old_counts = std::mem::take(&mut self.draft.shown);
+            self.draft.focus = self.draft.main;
         }
     }
 
@@ -135,6 +136,14 @@ impl Reader<'_> {
                 (&phrase.noun, self.draft.shown.last())
             {
                 let plain = ["name", "names"].contains(&last.text.as_str()) && last.owner.is_none();
+                let refers = named.columns.first().is_some_and(|c| match c.target {
+                    Target::Column(id) => self.snapshot.schema.reference(id).is_some(),
+                    _ => false,
+                });
+                if refers && plain {
+                    // The names are in the table it refers to: a guess that says so.
+                    self.draft.loose += 1;
+                }
                 if plain && phrase.values.is_empty() && named.owner.is_none() {
                     self.draft.distinct |= phrase.distinct;
                     self.last_column = Some(named.clone());
@@ -354,8 +363,26 @@ impl Reader<'_> {
     }
 
     pub(super) fn named_table(&mut self, phrase: &Phrase, table: usize) {
-        let name = self.snapshot.schema.tables[table].name.clone();
-        self.note(&phrase.text, format!("table {name}"), "name");
+        let meaning = format!("table {}", self.snapshot.schema.tables[table].name);
+        let said = phrase.text.split(' ').next_back().unwrap_or_default();
+        let closest = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.lower.ends_with(said))
+            .filter_map(|piece| match &piece.kind {
+                PieceKind::Name(names, _) => {
+                    names.iter().find(|name| name.target == Target::Table(table))
+                }
+                _ => None,
+            })
+            .map(|name| name.closeness)
+            .max();
+        let synonym = closest == Some(crate::semantic::lexicon::Closeness::Synonym);
+        let known = self.draft.words.iter().any(|word| word.meaning == meaning);
+        if synonym && !known {
+            self.draft.loose += 1;
+        }
+        self.note(&phrase.text, meaning, if synonym { "synonym" } else { "name" });
     }
 
     /// "average, minimum and maximum age".
@@ -402,6 +429,21 @@ impl Reader<'_> {
                         self.draft.shown.push(Shown::Aggregate(function, named.clone()));
                     }
                     self.last_column = Some(named);
+                    return end;
+                }
+                // "the average amount of invoices"
+                Some((Phrase { noun: Noun::Table(table), .. }, end))
+                    if self.amount_of(next, table).is_some() =>
+                {
+                    let amount = self.amount_of(next, table);
+                    for function in functions {
+                        let named = amount.clone().expect("checked by the guard above");
+                        self.draft.shown.push(Shown::Aggregate(function, named));
+                    }
+                    self.last_column = amount;
+                    let node = self.node(table);
+                    self.draft.focus = Some(node);
+                    self.mode = Mode::Conditions;
                     return end;
                 }
                 Some((Phrase { noun: Noun::Table(_), .. }, _))
@@ -455,6 +497,18 @@ impl Reader<'_> {
             _ => self.unknown(at),
         }
         end
+    }
+
+    /// The column of a table that "amount of" names.
+    fn amount_of(&self, at: usize, table: usize) -> Option<Named> {
+        if !self.pieces[at].lower.contains("amount") {
+            return None;
+        }
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let column = columns.iter().position(|column| {
+            column.kind.is_number() && column.words.iter().any(|word| word == "amount")
+        })?;
+        Some(self.exact(ColumnId { table, column }))
     }
 
     /// A column said without its table takes the table named right after "of".
@@ -512,6 +566,17 @@ impl Reader<'_> {
                     );
                 if !self.draft.shown.is_empty() && !listed && self.draft.main.is_some() {
                     return self.hand_over(at);
+                }
+                let named_next = match self.pieces.get(end).map(|p| (&p.kind, &p.text)) {
+                    Some((PieceKind::Quoted(..) | PieceKind::Value(_), _)) => true,
+                    Some((PieceKind::Unknown, text)) => text.starts_with(char::is_uppercase),
+                    _ => false,
+                };
+                if !self.draft.shown.is_empty() && !listed && named_next {
+                    // "which region is the city Kabul in": the city is said, not asked for.
+                    self.relation(table, &phrase);
+                    self.mode = Mode::Conditions;
+                    return end;
                 }
                 self.named_table(&phrase, table);
                 let node = self.node(table);
@@ -880,6 +945,10 @@ impl Reader<'_> {
     }
 
     fn share(&mut self, at: usize) -> usize {
+        if self.pieces[at].lower == "share" && self.gram(at + 1) != Some(Gram::Of) {
+            self.unknown(at);
+            return at + 1;
+        }
         let next = self.skip(at + 1, &[Gram::Of]);
         match self.gram(next) {
             Some(Gram::Agg(Aggregate::Sum)) => {

@@ -5,7 +5,7 @@
 use super::Reader;
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::morphology;
-use crate::semantic::query::{ColumnId, Condition, Expr};
+use crate::semantic::query::{ColumnId, Compare, Condition, Expr, Literal};
 use crate::semantic::schema::Kind;
 
 /// Verbs whose columns and tables go by another word.
@@ -27,6 +27,11 @@ impl Reader<'_> {
         {
             return self.comparison(self.skip(at + 1, &[]), None, compare, scale);
         }
+        if self.pieces[at].lower == "stock"
+            && self.pieces.get(at.wrapping_sub(1)).is_some_and(|p| p.lower == "out of")
+        {
+            return self.none_left(at);
+        }
         if let Some(id) = self.column_of_verb(at) {
             self.verb_column = Some(id);
             if self.clause_ends(at + 1) && self.has_unknown(id) {
@@ -35,6 +40,24 @@ impl Reader<'_> {
         } else if let Some(table) = self.table_of_verb(at).filter(|_| !self.clause_ends(at + 1)) {
             self.node(table);
         }
+        at + 1
+    }
+
+    /// "out of stock"
+    fn none_left(&mut self, at: usize) -> usize {
+        let table = self.focus_table();
+        let columns = table.map(|table| &self.snapshot.schema.tables[table].columns);
+        let found = columns.and_then(|columns| {
+            columns.iter().position(|column| {
+                column.kind.is_number() && column.words.iter().any(|word| word == "stock")
+            })
+        });
+        let (Some(table), Some(column)) = (table, found) else {
+            self.unknown(at);
+            return at + 1;
+        };
+        let id = ColumnId { table, column };
+        self.compare_column(id, Compare::Eq, Literal::Number("0".to_owned()));
         at + 1
     }
 

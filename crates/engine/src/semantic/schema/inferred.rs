@@ -4,7 +4,7 @@ use super::keys::{holds_each_once, is_id};
 use super::{Edge, Kind, TableInfo};
 use crate::semantic::morphology;
 use connectors::Profile;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Names that say nothing about what they refer to.
 const GENERIC: [&str; 12] = [
@@ -26,6 +26,7 @@ const NAMED_AFTER: u32 = 9;
 
 /// Adds an edge for every column that is called like the key of another table.
 pub(super) fn edges(tables: &[TableInfo], profile: &Profile, edges: &mut Vec<Edge>) {
+    let handles = handles(tables);
     for (many, table) in tables.iter().enumerate() {
         for (at, column) in table.columns.iter().enumerate() {
             let declared = edges.iter().any(|e| e.many == many && e.many_columns.contains(&at));
@@ -34,14 +35,17 @@ pub(super) fn edges(tables: &[TableInfo], profile: &Profile, edges: &mut Vec<Edg
                 continue;
             }
             let is_key = table.key == [at];
-            let mut found: Vec<(u32, usize, usize)> = (0..tables.len())
-                .filter(|&one| one != many)
-                .filter_map(|one| {
-                    let (score, key) = likeness(table, at, &tables[one], profile)?;
-                    let fits = !is_key || score >= NAMED_AFTER && !named_after(table, at, table);
-                    fits.then_some((score, one, key))
-                })
-                .collect();
+            let mut found: Vec<(u32, usize, usize)> =
+                handled(&handles, &column.name, &column.words)
+                    .into_iter()
+                    .filter(|&one| one != many && tables[one].schema == table.schema)
+                    .filter_map(|one| {
+                        let (score, key) = likeness(table, at, &tables[one], profile)?;
+                        let fits =
+                            !is_key || score >= NAMED_AFTER && !named_after(table, at, table);
+                        fits.then_some((score, one, key))
+                    })
+                    .collect();
             found.sort_by_key(|&(score, one, _)| {
                 (std::cmp::Reverse(score), references(&tables[one]))
             });
@@ -62,6 +66,49 @@ pub(super) fn edges(tables: &[TableInfo], profile: &Profile, edges: &mut Vec<Edg
             });
         }
     }
+}
+
+/// Tables by what a reference to them may be called, so that large schemas need no comparison of
+/// every column with every table.
+fn handles(tables: &[TableInfo]) -> HashMap<String, Vec<usize>> {
+    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    for (id, table) in tables.iter().enumerate() {
+        let mut add = |handle: String| {
+            let known = found.entry(handle).or_default();
+            if known.last() != Some(&id) {
+                known.push(id);
+            }
+        };
+        if let Some(word) = table.words.last() {
+            add(morphology::stem(word));
+        }
+        if let [key] = table.key[..] {
+            add(stems(&table.columns[key].words).join(" "));
+        }
+        for column in &table.columns {
+            if column.kind == Kind::Text || column.key {
+                add(format!("={}", column.name.to_ascii_lowercase()));
+            }
+        }
+    }
+    found
+}
+
+fn handled(handles: &HashMap<String, Vec<usize>>, name: &str, words: &[String]) -> Vec<usize> {
+    let stems = stems(words);
+    let tails = (0..stems.len()).map(|from| stems[from..].join(" "));
+    let mut found: Vec<usize> = stems
+        .iter()
+        .cloned()
+        .chain(tails)
+        .chain([format!("={}", name.to_ascii_lowercase())])
+        .filter_map(|handle| handles.get(&handle))
+        .flatten()
+        .copied()
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// How surely a column refers to a table, and by which of its columns.

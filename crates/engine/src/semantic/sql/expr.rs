@@ -104,6 +104,9 @@ impl Writer<'_> {
             ([key], true) => {
                 format!("COUNT(DISTINCT {})", self.column(ColumnId { table, column: *key }, scope))
             }
+            ([key], false) if scope.keeps_first && scope.joined.first() != Some(&table) => {
+                format!("COUNT({})", self.column(ColumnId { table, column: *key }, scope))
+            }
             _ => "COUNT(*)".to_owned(),
         }
     }

@@ -77,8 +77,17 @@ impl Writer<'_> {
         if wanted.is_empty() {
             return self.without_tables(query, outer, names);
         }
+        if let Some(kept) = query.keep_all {
+            // A condition on what may be missing would drop the rows again.
+            if !query.filters.is_empty() {
+                return None;
+            }
+            wanted.retain(|table| *table != kept);
+            wanted.insert(0, kept);
+        }
         let tree = join::tree(self.schema, &wanted, &[])?;
-        let scope = self.scope(&tree.tables, outer, true);
+        let mut scope = self.scope(&tree.tables, outer, true);
+        scope.keeps_first = query.keep_all.is_some();
         let mut lines = Vec::new();
         let mut items = Vec::new();
         for (at, item) in query.select.iter().enumerate() {

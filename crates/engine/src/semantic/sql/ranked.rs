@@ -3,7 +3,7 @@
 use super::Writer;
 use super::scope::Scope;
 use crate::semantic::dialect;
-use crate::semantic::query::{Expr, SelectItem, SemanticQuery};
+use crate::semantic::query::{Condition, Direction, Expr, SelectItem, SemanticQuery};
 
 /// Output name of the place of a row in its group.
 const PLACE: &str = "place_in_group";
@@ -18,6 +18,14 @@ impl Writer<'_> {
     ) -> Option<String> {
         let limit = query.limit?;
         let mut inner = query.clone();
+        // Ranks from below would start with unknown values.
+        for (expr, direction) in &query.order {
+            if let (Expr::Column(id), Direction::Ascending) = (expr, direction)
+                && self.has_nulls(*id)
+            {
+                inner.filters.push(Condition::NotNull(expr.clone()));
+            }
+        }
         let place = Expr::Rank(std::mem::take(&mut inner.per), std::mem::take(&mut inner.order));
         inner.limit = None;
         inner.select.push(SelectItem { expr: place, alias: Some(PLACE.to_owned()) });

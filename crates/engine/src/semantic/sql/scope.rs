@@ -12,6 +12,8 @@ pub(super) struct Scope {
     pub used: Vec<String>,
     /// One table, nothing around it: columns need no table name.
     pub bare: bool,
+    /// Rows of the first table stay when nothing is joined to them.
+    pub keeps_first: bool,
     /// Tables joined at this level, the first one first.
     pub joined: Vec<usize>,
 }
@@ -21,6 +23,7 @@ impl Writer<'_> {
         let mut scope = outer.clone();
         scope.bare = own && tables.len() == 1 && outer.aliases.is_empty();
         scope.joined = tables.to_vec();
+        scope.keeps_first = false;
         for &table in tables {
             let name = &self.schema.tables[table].name;
             let mut alias = name.clone();
@@ -55,7 +58,8 @@ impl Writer<'_> {
         let mut text = self.table(tree.tables[0], scope);
         for (edge, table) in &tree.steps {
             let on = self.on(*edge, scope);
-            text.push_str(&format!("{apart}JOIN {} ON {on}", self.table(*table, scope)));
+            let join = if scope.keeps_first { "LEFT JOIN" } else { "JOIN" };
+            text.push_str(&format!("{apart}{join} {} ON {on}", self.table(*table, scope)));
         }
         text
     }
@@ -96,5 +100,6 @@ pub(super) fn inner_scope(scope: &Scope) -> Scope {
         used: scope.used.clone(),
         bare: false,
         joined: Vec::new(),
+        keeps_first: false,
     }
 }

@@ -12,7 +12,7 @@ mod time;
 
 use super::{Grouping, Key, Reader, Shown};
 use crate::semantic::query::{
-    ColumnId, Condition, Direction, Expr, Literal, Operand, SelectItem, SemanticQuery,
+    ColumnId, Condition, Direction, Expr, Grain, Literal, Operand, SelectItem, SemanticQuery,
 };
 use crate::semantic::schema::Kind;
 
@@ -72,7 +72,8 @@ impl Reader<'_> {
                     self.draft.shown.clear();
                     let id = id?;
                     let expr = match self.snapshot.schema.column(id).kind {
-                        Kind::Year => Expr::Column(id),
+                        Kind::Year if *grain == Grain::Year => Expr::Column(id),
+                        Kind::Year => return None,
                         _ => Expr::Grain(*grain, id),
                     };
                     push(&mut query.group, expr.clone());
@@ -97,6 +98,14 @@ impl Reader<'_> {
                     }
                     plain_entities.push(table);
                     let listing = !counting && !self.draft.which && shown.len() == 1;
+                    let unnamed = self.snapshot.schema.tables[table]
+                        .label
+                        .iter()
+                        .all(|&column| self.snapshot.schema.tables[table].columns[column].key);
+                    if listing && unnamed {
+                        // Which columns stand for a row without a name is a choice.
+                        self.draft.loose += 1;
+                    }
                     for expr in if listing { self.row_of(table) } else { self.label_of(table) } {
                         plain.push(expr.clone());
                         items.push((false, expr));
@@ -266,6 +275,10 @@ impl Reader<'_> {
             || query.select.iter().any(|item| counts_itself(&item.expr))
         {
             return None;
+        }
+        if self.draft.keep_all {
+            let [table] = group_tables[..] else { return None };
+            query.keep_all = Some(table);
         }
         query.per = per;
         self.average_of_counts(&mut query)?;

@@ -23,7 +23,8 @@ impl Reader<'_> {
             named.columns.iter().find_map(|candidate| match candidate.target {
                 Target::Column(id)
                     if id.table == node.table
-                        && candidate.closeness >= Closeness::Short
+                        && (candidate.closeness >= Closeness::Short
+                            || self.snapshot.schema.column(id).words.len() == 2)
                         && self.snapshot.schema.column(id).kind == Kind::Text
                         && self.snapshot.schema.reference(id).is_none() =>
                 {

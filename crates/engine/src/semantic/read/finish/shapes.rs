@@ -15,6 +15,14 @@ impl Reader<'_> {
             Grouping::Column(_) => true,
             Grouping::Entity(_) => false,
         });
+        let timed = self.draft.groups.iter().any(|group| matches!(group, Grouping::Grain(_)));
+        if let ([Shown::Column(named)], true) = (&self.draft.shown[..], timed)
+            && self.is_number(&named.columns)
+        {
+            // "monthly invoice totals"
+            self.draft.shown = vec![Shown::Aggregate(Aggregate::Sum, named.clone())];
+            return;
+        }
         if let ([Shown::Entity(node)], true, true) =
             (&self.draft.shown[..], grouped_by_other, self.draft.order.is_empty())
         {

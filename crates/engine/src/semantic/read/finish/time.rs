@@ -14,7 +14,10 @@ impl Reader<'_> {
             return Some(());
         }
         let periods = self.draft.periods.clone();
-        let [(id, from, to), (other, before, until)] = &periods[..] else { return None };
+        let [first, second] = &periods[..] else { return None };
+        // The later one is the current one, in whatever order they were said.
+        let later = if second.1 > first.1 { (second, first) } else { (first, second) };
+        let ((id, from, to), (other, before, until)) = later;
         if id != other {
             return None;
         }
