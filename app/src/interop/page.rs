@@ -65,7 +65,8 @@ mod browser {
         let focused = web_sys::window()
             .and_then(|window| window.document()?.active_element())
             .map(|element| -> web_sys::Node { element.into() });
-        find(selector).is_some_and(|element| element.contains(focused.as_ref()) && focused.is_some())
+        find(selector)
+            .is_some_and(|element| element.contains(focused.as_ref()) && focused.is_some())
     }
 
     /// Scrolls an element's own content to its end.
@@ -110,7 +111,8 @@ mod browser {
 
 #[cfg(feature = "hydrate")]
 pub use browser::{
-    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
+    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online,
+    scroll_to_end,
 };
 
 #[cfg(not(feature = "hydrate"))]
@@ -141,5 +143,6 @@ mod server {
 
 #[cfg(not(feature = "hydrate"))]
 pub use server::{
-    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online, scroll_to_end,
+    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online,
+    scroll_to_end,
 };
