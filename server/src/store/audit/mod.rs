@@ -3,6 +3,8 @@
 
 mod keys;
 mod search;
+#[cfg(test)]
+mod tests;
 mod verify;
 
 pub use search::AuditRows;
@@ -20,6 +22,16 @@ impl Store {
         let seq = self.append(&mut transaction, act).await?;
         transaction.commit().await?;
         Ok(seq)
+    }
+
+    /// Several records in one transaction: all of them, or none.
+    pub async fn record_all(&self, acts: impl IntoIterator<Item = Act>) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        for act in acts {
+            self.append(&mut transaction, act).await?;
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Records what the rest of the transaction does; both are there afterwards, or neither.
