@@ -10,8 +10,7 @@ use std::process::{Command, Output, Stdio};
 fn candor(data: &Path, arguments: &[&str]) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
         .args(arguments)
-        .arg("--data")
-        .arg(data)
+        .env("CANDOR_DATA", data)
         .env_remove("CANDOR_CONFIG")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
