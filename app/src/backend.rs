@@ -4,6 +4,7 @@
 
 use async_trait::async_trait;
 use protocol::Problem;
+use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
@@ -120,9 +121,22 @@ pub trait QueriesApi: Send + Sync {
     async fn run_record(&self, query_id: QueryId) -> Result<RunRecord, Problem>;
 }
 
+/// For administrators and auditors; everybody else is answered with `forbidden`.
+#[async_trait]
+pub trait AuditApi: Send + Sync {
+    /// The latest record comes first.
+    async fn search(&self, filter: AuditFilter) -> Result<AuditPage, Problem>;
+    async fn record(&self, seq: u64) -> Result<AuditRecord, Problem>;
+    /// What verifying found within the last minute, or finds now.
+    async fn verification(&self) -> Result<AuditVerification, Problem>;
+    /// Verifies now.
+    async fn verify(&self) -> Result<AuditVerification, Problem>;
+}
+
 /// Everything above, for one caller.
 #[derive(Clone)]
 pub struct Backend {
+    pub audit: Arc<dyn AuditApi>,
     pub session: Arc<dyn SessionApi>,
     pub catalog: Arc<dyn CatalogApi>,
     pub connections: Arc<dyn ConnectionsApi>,

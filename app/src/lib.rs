@@ -67,6 +67,7 @@ pub fn App() -> impl IntoView {
                             ssr=SsrMode::Async
                         />
                         <Route path=path!("policies") view=parts::policies ssr=SsrMode::Async/>
+                        <Route path=path!("audit") view=parts::audit ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>
             </Routes>

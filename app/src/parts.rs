@@ -10,7 +10,7 @@ use crate::components::ui::Skeleton;
 use crate::components::{chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
-    ConnectionsPage, EditConnectionPage, HistoryPage, NewConnectionPage, PoliciesPage,
+    AuditPage, ConnectionsPage, EditConnectionPage, HistoryPage, NewConnectionPage, PoliciesPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -68,8 +68,10 @@ page!(CONNECTIONS, connections, draw_list, fetch_list, ConnectionsPage, routes::
 page!(NEW, new_connection, draw_new, fetch_new, NewConnectionPage, routes::CONNECTIONS);
 page!(EDIT, edit_connection, draw_edit, fetch_edit, EditConnectionPage, routes::CONNECTIONS);
 page!(POLICIES, policies, draw_policies, fetch_policies, PoliciesPage, routes::POLICIES);
+page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 8] = [&RESULT, &TURN, &PALETTE, &HISTORY, &CONNECTIONS, &NEW, &EDIT, &POLICIES];
+static ALL: [&Part; 9] =
+    [&RESULT, &TURN, &PALETTE, &HISTORY, &CONNECTIONS, &NEW, &EDIT, &POLICIES, &AUDIT];
 
 /// What a person in the workspace needs next.
 static NEXT: [&Part; 3] = [&TURN, &RESULT, &PALETTE];

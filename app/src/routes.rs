@@ -8,6 +8,7 @@ pub const SIGN_IN: &str = "/sign-in";
 /// For administrators; its first section opens.
 pub const SETTINGS: &str = "/settings";
 pub const CONNECTIONS: &str = "/settings/connections";
+pub const AUDIT: &str = "/settings/audit";
 pub const POLICIES: &str = "/settings/policies";
 
 /// Forms that the server handles itself, so that they work before WASM has loaded.
@@ -51,6 +52,20 @@ pub fn in_settings(path: &str) -> bool {
 /// The address of one page of the public API.
 pub fn export_csv(result_id: &protocol::ids::ResultId) -> String {
     format!("{API}/results/{result_id}/export")
+}
+
+/// Where the audit is downloaded.
+pub fn export_audit() -> String {
+    format!("{API}/audit/export")
+}
+
+/// The first section of the settings that is for this person.
+pub fn settings_for(me: &protocol::session::Me) -> Option<&'static str> {
+    match (me.is_admin(), me.may_audit()) {
+        (true, _) => Some(CONNECTIONS),
+        (false, true) => Some(AUDIT),
+        (false, false) => None,
+    }
 }
 
 /// Base of the public API.

@@ -2,12 +2,14 @@
 
 use crate::App;
 use crate::backend::{
-    Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi,
+    SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
+use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
@@ -39,6 +41,9 @@ pub struct Memory {
     pub history: Result<HistoryPage, Problem>,
     pub record: Option<RunRecord>,
     pub policy: Option<PolicyView>,
+    /// What every search of the audit finds.
+    pub audit: Result<AuditPage, Problem>,
+    pub audited: Option<AuditRecord>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -94,6 +99,8 @@ impl Default for Memory {
             history: Ok(HistoryPage { runs: Vec::new(), older: None, people: Vec::new() }),
             record: None,
             policy: None,
+            audit: missing("audit"),
+            audited: None,
         }
     }
 }
@@ -102,6 +109,7 @@ impl Memory {
     fn backend(self) -> Backend {
         let shared = Arc::new(self);
         Backend {
+            audit: shared.clone(),
             session: shared.clone(),
             catalog: shared.clone(),
             connections: shared.clone(),
@@ -222,6 +230,25 @@ impl ConversationsApi for Memory {
 
     async fn cancel(&self, _: ConversationId, _: RequestId) -> Result<(), Problem> {
         missing("such question")
+    }
+}
+
+#[async_trait]
+impl AuditApi for Memory {
+    async fn search(&self, _: AuditFilter) -> Result<AuditPage, Problem> {
+        self.audit.clone()
+    }
+
+    async fn record(&self, _: u64) -> Result<AuditRecord, Problem> {
+        self.audited.clone().map_or_else(|| missing("such record"), Ok)
+    }
+
+    async fn verification(&self) -> Result<AuditVerification, Problem> {
+        missing("audit")
+    }
+
+    async fn verify(&self) -> Result<AuditVerification, Problem> {
+        missing("audit")
     }
 }
 

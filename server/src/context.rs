@@ -1,5 +1,6 @@
 //! What every handler shares, and how it is put together at start.
 
+use crate::actions::audit::LastVerification;
 use crate::auth::attempts::{Backoff, Buckets};
 use crate::config::Settings;
 use crate::databases::{Databases, Opener};
@@ -28,6 +29,7 @@ pub struct Shared {
     /// Statements that run for the editor, so that they can be stopped.
     pub runs: Runs,
     pub limits: RateLimits,
+    pub last_verification: LastVerification,
     /// Cancelled when the server is told to stop: streams end, new work is refused.
     pub stopping: CancellationToken,
     leptos: LeptosOptions,
@@ -115,6 +117,7 @@ impl ServerContext {
                 failed_sign_ins: Backoff::default(),
                 connection_tests: Buckets::new(tests, tests),
             },
+            last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),
             leptos,
             engine,

@@ -5,6 +5,7 @@
 //! (what both doors call), [`turns`] (a question while it runs), [`store`] (what is kept), [`cli`].
 
 pub mod actions;
+pub mod audit;
 pub mod auth;
 pub mod cli;
 pub mod config;

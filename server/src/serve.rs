@@ -51,6 +51,7 @@ impl Server {
             .with_context(|| format!("cannot open the metadata store `{}`", path.display()))?;
         restrict_file(&path)?;
         let secrets = Secrets::open(settings.key_source())?;
+        let store = store.with_audit(&secrets).await?;
         let listener = TcpListener::bind(settings.bind)
             .await
             .with_context(|| format!("cannot listen on {}", settings.bind))?;

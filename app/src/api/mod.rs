@@ -4,6 +4,7 @@
 //! [`Backend`]: crate::backend::Backend
 
 mod answer;
+pub mod audit;
 pub mod catalog;
 pub mod connection_form;
 pub mod connections;

@@ -3,6 +3,7 @@
 mod frame;
 mod history;
 mod not_found;
+mod search;
 mod settings;
 mod sign_in;
 #[cfg(all(test, feature = "ssr"))]
@@ -13,7 +14,7 @@ pub use frame::Frame;
 pub use history::HistoryPage;
 pub use not_found::NotFoundPage;
 pub use settings::{
-    ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, PoliciesPage,
+    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, PoliciesPage,
     SettingsFrame,
 };
 pub use sign_in::SignInPage;

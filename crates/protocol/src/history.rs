@@ -177,7 +177,11 @@ impl HistoryFilter {
     }
 }
 
-fn one_of(part: &str, value: Option<String>, known: &[&str]) -> Result<Option<String>, String> {
+pub(crate) fn one_of(
+    part: &str,
+    value: Option<String>,
+    known: &[&str],
+) -> Result<Option<String>, String> {
     match value {
         Some(value) if !known.contains(&value.as_str()) => {
             Err(format!("`{part}` is one of {}", known.join(", ")))
@@ -186,7 +190,7 @@ fn one_of(part: &str, value: Option<String>, known: &[&str]) -> Result<Option<St
     }
 }
 
-fn date(part: &str, value: Option<String>) -> Result<Option<String>, String> {
+pub(crate) fn date(part: &str, value: Option<String>) -> Result<Option<String>, String> {
     let Some(text) = value else { return Ok(None) };
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
     let fits = text.len() == 10

@@ -18,6 +18,11 @@ impl Me {
         self.roles.iter().any(|role| role == "admin")
     }
 
+    /// May read the audit.
+    pub fn may_audit(&self) -> bool {
+        self.is_admin() || self.roles.iter().any(|role| role == "auditor")
+    }
+
     /// One or two letters for the avatar.
     pub fn initials(&self) -> String {
         let mut letters = self.name.split_whitespace().filter_map(|word| word.chars().next());

@@ -1,6 +1,7 @@
 //! Accounts to ask with: each person's runs, results and place in the queue are their own.
 
 use server::auth::{Secret, sign_in};
+use server::secrets::{KeySource, Secrets};
 use server::store::{NewSession, NewUser, Store, timestamp};
 use std::path::Path;
 use std::time::Duration;
@@ -15,7 +16,9 @@ pub struct People {
 impl People {
     /// Adds accounts to the store of a running server, and signs them in.
     pub async fn sign_in(url: &str, data: &str, count: usize) -> anyhow::Result<Self> {
+        let keys = KeySource::File(Path::new(data).join("secret.keys"));
         let store = Store::open(&Path::new(data).join("candor.sqlite"), None).await?;
+        let store = store.with_audit(&Secrets::open(keys)?).await?;
         let mut cookies = Vec::with_capacity(count);
         for number in 0..count {
             let id = sign_in::new_user_id();

@@ -1,5 +1,6 @@
 //! All rows of a result's statement, streamed to whoever may read the result.
 
+use crate::audit::{Act, Action, Actor, scene};
 use crate::context::ServerContext;
 use crate::runs::Running;
 use engine::{ExportPart, ExportRequest, Principal};
@@ -41,12 +42,16 @@ pub async fn begin(
     let running = context.runs.begin(&principal.user, &query_id).ok_or_else(|| {
         Problem::new(ErrorCode::Internal, "the export's own id is taken").hint("try again")
     })?;
+    // Before the first row leaves: what cannot be recorded is not handed out.
+    let detail = serde_json::json!({ "run": query_id });
+    let act = Act::new(Action::ResultExport).on(result).at(&found.connection).saying(detail);
+    context.store.record(act.by(Actor::Person(principal.user.clone()))).await?;
     let (sink, mut parts) = mpsc::channel(PARTS_IN_FLIGHT);
     let (engine, principal) = (context.engine.clone(), principal.clone());
     let (cancel, progress) = (running.token(), running.progress());
     let (stopping, stop) = (context.stopping.clone(), cancel.clone());
     let request = ExportRequest { query_id: query_id.clone(), sql };
-    let run = tokio::spawn(async move {
+    let run = tokio::spawn(scene::carried(async move {
         let export = engine.export(&principal, &database, request, sink, &progress, cancel);
         tokio::pin!(export);
         tokio::select! {
@@ -55,7 +60,7 @@ pub async fn begin(
             () = stopping.cancelled() => stop.cancel(),
         }
         export.await
-    });
+    }));
     match parts.recv().await {
         Some(ExportPart::Columns(columns)) => {
             Ok(Export { query_id, columns, parts, run, _running: running })

@@ -2,6 +2,7 @@
 //! Each takes the caller's principal; none knows HTTP.
 
 pub mod ask;
+pub mod audit;
 pub mod connections;
 pub mod conversations;
 pub mod export;

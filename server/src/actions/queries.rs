@@ -1,5 +1,6 @@
 //! The editor's statements: check, run, stop, page.
 
+use crate::audit::scene;
 use crate::context::ServerContext;
 use engine::Principal;
 use protocol::ids::{QueryId, ResultId};
@@ -25,10 +26,9 @@ pub async fn run(
     })?;
     let (engine, principal) = (context.engine.clone(), principal.clone());
     let (token, progress) = (running.token(), running.progress());
-    let run =
-        tokio::spawn(
-            async move { engine.run(&principal, &database, request, &progress, token).await },
-        );
+    let run = tokio::spawn(scene::carried(async move {
+        engine.run(&principal, &database, request, &progress, token).await
+    }));
     let answer = run.await;
     drop(running);
     answer.unwrap_or_else(|_| Err(Problem::new(ErrorCode::Internal, "the run ended unexpectedly")))

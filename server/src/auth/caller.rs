@@ -1,6 +1,7 @@
 //! Who is asking, as a handler's argument: a handler that names [`Caller`] cannot be reached without
 //! signing in.
 
+use crate::audit::Actor;
 use crate::http::Failure;
 use crate::store::SessionUser;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
@@ -27,6 +28,11 @@ impl Caller {
         let SessionUser { id, email, name, roles, attributes } = user;
         let principal = Principal::new(id, name, &email, roles, attributes);
         Self { principal, email, session_hash }
+    }
+
+    /// As the audit names them.
+    pub fn actor(&self) -> Actor {
+        Actor::Person(self.principal.user.clone())
     }
 
     pub fn me(&self) -> Me {

@@ -17,13 +17,29 @@ impl ReadEveryRun {
     }
 }
 
+/// May read the audit, verify it and export it. Only [`ReadAudit::of`] makes one.
+#[derive(Debug, Clone, Copy)]
+pub struct ReadAudit(());
+
+impl ReadAudit {
+    pub fn of(principal: &Principal) -> Option<Self> {
+        let oversees = principal.roles.iter().any(|role| OVERSEERS.contains(&role.as_str()));
+        oversees.then_some(Self(()))
+    }
+
+    /// Whoever can read the store's file may read it through a command too.
+    pub fn of_command() -> Self {
+        Self(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use protocol::ids::UserId;
 
     #[test]
-    fn only_overseers_read_the_runs_of_others() {
+    fn only_overseers_read_the_runs_of_others_and_the_audit() {
         for (roles, expected) in [
             (vec![], false),
             (vec!["analyst"], false),
@@ -37,6 +53,7 @@ mod tests {
             let principal =
                 Principal::new(user, name, "ann@example.org", roles, Default::default());
             assert_eq!(ReadEveryRun::of(&principal).is_some(), expected, "{principal:?}");
+            assert_eq!(ReadAudit::of(&principal).is_some(), expected, "{principal:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The ways in: password, first administrator, one-time link. Each ends in a user id or a problem
 //! that does not tell which part was wrong.
 
+use crate::audit::{Act, Action, Actor, Outcome};
 use crate::auth::{Secret, password, secret};
 use crate::context::ServerContext;
 use crate::store::{NewUser, StoreError, timestamp};
@@ -49,16 +50,25 @@ pub async fn with_password(
     let user = context.store.user_by_email(&credentials.email).await?;
     let (user_id, hash) = user.map(|user| (user.id, user.password_hash)).unzip();
     let right = password::verify(credentials.password, hash.flatten()).await;
-    match user_id.filter(|_| right) {
-        Some(user_id) => {
+    match user_id {
+        Some(user_id) if right => {
             context.limits.failed_sign_ins.succeeded(&account);
             Ok(user_id)
         }
-        None => {
+        named => {
             context.limits.failed_sign_ins.failed(&account, Instant::now());
+            denied(context, named).await?;
             Err(failed())
         }
     }
+}
+
+/// Records an attempt, with the account it was for. An address that has none is not kept: people type
+/// passwords into the wrong field.
+async fn denied(context: &ServerContext, named: Option<UserId>) -> Result<(), StoreError> {
+    let act = Act::new(Action::SessionSignIn).by(Actor::Anonymous(named));
+    let act = act.ended(Outcome::Denied, Some(ErrorCode::SignInFailed.as_str()));
+    context.store.record(act).await.map(drop)
 }
 
 /// Creates the first administrator; refused as soon as there is any account.
@@ -149,11 +159,12 @@ pub async fn with_link(
     token: &str,
 ) -> Result<UserId, Problem> {
     context.limits.sign_ins.take(&address_key(address), Instant::now()).map_err(too_many)?;
-    let used = context.store.use_sign_in_token(&secret::hash(token)).await?;
-    used.ok_or_else(|| {
-        Problem::new(ErrorCode::SignInFailed, "the link was used already or is too old")
-            .hint("restart the server: it prints a new one")
-    })
+    if let Some(user) = context.store.use_sign_in_token(&secret::hash(token)).await? {
+        return Ok(user);
+    }
+    denied(context, None).await?;
+    Err(Problem::new(ErrorCode::SignInFailed, "the link was used already or is too old")
+        .hint("restart the server: it prints a new one"))
 }
 
 /// One key per IPv4 address and per IPv6 /64, the smallest block one person holds.

@@ -120,6 +120,7 @@ impl ConnectionCommand {
         crate::serve::prepare_data_directory(&settings.data)?;
         let store = Store::open(&settings.store_path(), settings.limits.store_max_bytes).await?;
         let secrets = Secrets::open(settings.key_source())?;
+        let store = store.with_audit(&secrets).await?;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
         let desk = Desk { settings, store, opener };
         let done = match self.action {

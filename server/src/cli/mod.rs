@@ -2,6 +2,7 @@
 //! exit status is 0 when done, 1 when the work failed, 2 when the arguments cannot be used.
 
 mod ask;
+mod audit;
 mod catalog;
 mod chart;
 mod connection;
@@ -15,6 +16,7 @@ mod serve;
 mod target;
 mod user;
 
+use crate::audit::{Actor, Scene, scene};
 use crate::config::{ConfigError, Overrides, Settings};
 use clap::{Args, Parser, Subcommand};
 use progress::Progress;
@@ -36,6 +38,8 @@ enum Command {
     Serve(serve::Serve),
     /// Ask one question and print its answer.
     Ask(ask::Ask),
+    /// Verify the audit, export it, and print its signed head.
+    Audit(audit::AuditCommand),
     /// Judge statements, one JSON object per line on stdin.
     Guard(guard::Guard),
     /// Read and compare schemas.
@@ -131,17 +135,7 @@ impl From<Problem> for CliError {
 }
 
 pub async fn run(cli: Cli) -> ExitCode {
-    let done = match cli.command {
-        Command::Serve(command) => command.run().await,
-        Command::Ask(command) => command.run().await,
-        Command::Guard(command) => command.run(),
-        Command::Catalog(command) => command.run().await,
-        Command::Chart(command) => command.run(),
-        Command::Connection(command) => command.run().await,
-        Command::Eval(command) => command.run().await,
-        Command::Model(command) => command.run(),
-        Command::User(command) => command.run().await,
-    };
+    let done = scene::within(Scene::of(Actor::Command), perform(cli.command)).await;
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(CliError::Failed(message)) => {
@@ -152,5 +146,21 @@ pub async fn run(cli: Cli) -> ExitCode {
             eprintln!("candor: {message}");
             ExitCode::from(2)
         }
+    }
+}
+
+async fn perform(command: Command) -> Result<(), CliError> {
+    match command {
+        // The server acts for itself, and for whoever asks it.
+        Command::Serve(command) => scene::within(Scene::of(Actor::System), command.run()).await,
+        Command::Audit(command) => command.run().await,
+        Command::Ask(command) => command.run().await,
+        Command::Guard(command) => command.run(),
+        Command::Catalog(command) => command.run().await,
+        Command::Chart(command) => command.run(),
+        Command::Connection(command) => command.run().await,
+        Command::Eval(command) => command.run().await,
+        Command::Model(command) => command.run(),
+        Command::User(command) => command.run().await,
     }
 }

@@ -4,6 +4,7 @@
 use super::lines::print_json;
 use super::{CliError, Place};
 use crate::auth::{ROLES, password, sign_in};
+use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
 use clap::{Args, Subcommand};
 use engine::database::{USER_EMAIL, USER_ID};
@@ -54,6 +55,7 @@ impl UserCommand {
         let settings = self.place.settings()?;
         crate::serve::prepare_data_directory(&settings.data)?;
         let store = Store::open(&settings.store_path(), settings.limits.store_max_bytes).await?;
+        let store = store.with_audit(&Secrets::open(settings.key_source())?).await?;
         match self.action {
             Action::Add { email, name, role } => add(&store, email, name, role).await?,
             Action::List => list(&store).await?,

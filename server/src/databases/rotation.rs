@@ -36,7 +36,9 @@ pub async fn rotate(
     retire: bool,
 ) -> Result<Rotation, RotationError> {
     let rows = store.list_secrets().await?;
-    let is_finished = rows.iter().all(|row| row.sealed.key == secrets.active());
+    let keys = store.audit_sealing_keys().await?;
+    let used = rows.iter().map(|row| &row.sealed.key).chain(&keys);
+    let is_finished = used.into_iter().all(|key| *key == secrets.active());
     if is_finished && !secrets.is_from_environment() {
         secrets.add_key()?;
     }
@@ -57,9 +59,11 @@ pub async fn rotate(
             rotation.failed.push(row.connection.to_string());
         }
     }
+    store.rotate_audit_keys(secrets).await?;
     if retire {
-        let used: Vec<KeyId> =
+        let mut used: Vec<KeyId> =
             store.list_secrets().await?.into_iter().map(|row| row.sealed.key).collect();
+        used.extend(store.audit_sealing_keys().await?);
         let gone = secrets.retire_all_but(&used)?;
         rotation.retired = gone.iter().map(KeyId::to_string).collect();
     }

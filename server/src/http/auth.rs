@@ -1,6 +1,7 @@
 //! Signing in and out with plain HTML forms, so that it works before WASM loads. Each answers 303: to
 //! the page asked for, or back to `/sign-in?problem=<code>`.
 
+use crate::audit::{Actor, Scene, scene};
 use crate::auth::{Caller, session, sign_in};
 use crate::context::ServerContext;
 use crate::http::Failure;
@@ -44,8 +45,11 @@ pub async fn sign_in(
 ) -> Response {
     let Ok(Form(SignInForm { email, password, next })) = form else { return back(&incomplete()) };
     let credentials = Credentials { email, password };
-    let signed_in = sign_in::with_password(&context, address, credentials).await;
-    enter(&context, signed_in, local_path(next.as_deref())).await
+    scene::within(signing_in("password"), async {
+        let signed_in = sign_in::with_password(&context, address, credentials).await;
+        enter(&context, signed_in, local_path(next.as_deref())).await
+    })
+    .await
 }
 
 pub async fn first_run(
@@ -55,8 +59,11 @@ pub async fn first_run(
 ) -> Response {
     let Ok(Form(FirstRunForm { name, email, password })) = form else { return back(&incomplete()) };
     let first = FirstAdministrator { name, email, password };
-    let signed_in = sign_in::first_run(&context, address, first).await;
-    enter(&context, signed_in, "/").await
+    scene::within(signing_in("first run"), async {
+        let signed_in = sign_in::first_run(&context, address, first).await;
+        enter(&context, signed_in, "/").await
+    })
+    .await
 }
 
 pub async fn demo(
@@ -65,8 +72,11 @@ pub async fn demo(
     form: FormOf<LinkForm>,
 ) -> Response {
     let Ok(Form(LinkForm { token })) = form else { return back(&incomplete()) };
-    let signed_in = sign_in::with_link(&context, address, &token).await;
-    enter(&context, signed_in, "/").await
+    scene::within(signing_in("link"), async {
+        let signed_in = sign_in::with_link(&context, address, &token).await;
+        enter(&context, signed_in, "/").await
+    })
+    .await
 }
 
 pub async fn sign_out(
@@ -78,6 +88,11 @@ pub async fn sign_out(
     }
     let forget = [(header::SET_COOKIE, session::forget(&context))];
     Ok((forget, Redirect::to("/sign-in")).into_response())
+}
+
+/// Whoever was signed in before, it is nobody until the proof is looked at.
+fn signing_in(how: &'static str) -> Scene {
+    Scene { actor: Actor::Anonymous(None), auth: Some(how), ..Scene::current() }
 }
 
 async fn enter(context: &ServerContext, user: Result<UserId, Problem>, to: &str) -> Response {

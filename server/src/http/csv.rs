@@ -3,7 +3,12 @@
 use protocol::table::{Cell, Row};
 
 pub fn header(names: &[String]) -> String {
-    line(names.iter().map(|name| text_field(name)))
+    texts(names)
+}
+
+/// A line of nothing but text.
+pub fn texts(texts: &[String]) -> String {
+    line(texts.iter().map(|text| text_field(text)))
 }
 
 pub fn rows(rows: &[Row]) -> String {

@@ -2,7 +2,7 @@
 //! knows status codes.
 
 pub mod auth;
-mod csv;
+pub(crate) mod csv;
 mod extract;
 mod health;
 pub mod middleware;

@@ -1,6 +1,7 @@
 //! Databases that can be asked: where they are, and their sealed passwords.
 
 use super::{Store, StoreError, id, now, unsigned};
+use crate::audit::{Act, Action};
 use crate::secrets::{KeyId, Sealed};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -8,8 +9,9 @@ use connectors::{Encryption, PoolLimits};
 use protocol::catalog::Environment;
 use protocol::connection::EngineKind;
 use protocol::ids::ConnectionId;
+use serde_json::json;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, Transaction};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -100,7 +102,11 @@ impl Store {
         password: PasswordChange,
     ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
+        let before = read(&mut transaction, &connection.id).await?;
         upsert(&mut transaction, connection).await?;
+        if let Some(act) = told(before.as_ref(), connection, &password) {
+            self.append(&mut transaction, act).await?;
+        }
         match password {
             PasswordChange::Keep => {}
             PasswordChange::Set(sealed) => {
@@ -115,15 +121,9 @@ impl Store {
 
     /// Oldest first: the first one is the default of new conversations.
     pub async fn list_connections(&self) -> Result<Vec<StoredConnection>, StoreError> {
-        let rows = sqlx::query(
-            "select id, name, engine, location, environment, host, port, database_name, login,
-                encryption, authorities, max_sessions, max_waiting, connect_ms, origin, revision
-            from connections
-            where removed_at is null
-            order by created_at, id",
-        )
-        .fetch_all(&self.reader)
-        .await?;
+        let mut query = QueryBuilder::new(COLUMNS);
+        query.push(" order by created_at, id");
+        let rows = query.build().fetch_all(&self.reader).await?;
         rows.iter().map(connection).collect()
     }
 
@@ -131,6 +131,7 @@ impl Store {
     /// conversations and runs refer to it. `false`: there is no such connection.
     pub async fn remove_connection(&self, id: &ConnectionId) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
+        let before = read(&mut transaction, id).await?;
         let removed = sqlx::query(
             "update connections
             set name = id, location = '', host = null, port = null, database_name = null,
@@ -149,6 +150,11 @@ impl Store {
             .bind(id.as_str())
             .execute(&mut *transaction)
             .await?;
+        if let Some(before) = before {
+            let act = Act::new(Action::ConnectionRemove).on(id).at(id);
+            let act = act.saying(json!({ "before": summary(&before) }));
+            self.append(&mut transaction, act).await?;
+        }
         transaction.commit().await?;
         Ok(removed > 0)
     }
@@ -193,6 +199,7 @@ impl Store {
     /// Puts the same secret, sealed anew, into the place of the old one. `false`: somebody changed it
     /// meanwhile, and what they wrote stays.
     pub async fn reseal(&self, old: &StoredSecret, new: &Sealed) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
         let replaced = sqlx::query(
             "update connection_secrets
             set key_id = $4, nonce = $5, sealed = $6
@@ -206,10 +213,84 @@ impl Store {
         .bind(new.key.as_str())
         .bind(STANDARD.encode(&new.nonce))
         .bind(STANDARD.encode(&new.text))
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
-        Ok(replaced.rows_affected() > 0)
+        if replaced.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let act = Act::new(Action::ConnectionReseal).on(&old.connection).at(&old.connection);
+        let detail = json!({
+            "field": old.field, "before": old.sealed.key.as_str(), "after": new.key.as_str(),
+        });
+        self.append(&mut transaction, act.saying(detail)).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
+}
+
+/// Those that are still there.
+const COLUMNS: &str = "select
+    id, name, engine, location, environment, host, port, database_name, login, encryption,
+    authorities, max_sessions, max_waiting, connect_ms, origin, revision
+from connections
+where removed_at is null";
+
+async fn read(
+    transaction: &mut SqliteConnection,
+    id: &ConnectionId,
+) -> Result<Option<StoredConnection>, StoreError> {
+    let mut query = QueryBuilder::new(COLUMNS);
+    query.push(" and id = ").push_bind(id.to_string());
+    let row = query.build().fetch_optional(transaction).await?;
+    row.as_ref().map(connection).transpose()
+}
+
+/// What the audit is told of a change; `None` when there is none, as at most starts for connections of
+/// the configuration.
+fn told(
+    before: Option<&StoredConnection>,
+    after: &StoredConnection,
+    password: &PasswordChange,
+) -> Option<Act> {
+    let same = before.is_some_and(|before| {
+        *before == StoredConnection { revision: before.revision, ..after.clone() }
+    });
+    let (is_set, password) = match password {
+        PasswordChange::Keep => (false, "kept"),
+        PasswordChange::Set(_) => (true, "set"),
+        PasswordChange::Forget => (false, "forgotten"),
+    };
+    if same && !is_set {
+        return None;
+    }
+    let action = if before.is_some() { Action::ConnectionChange } else { Action::ConnectionAdd };
+    let detail = json!({
+        "before": before.map(summary), "after": summary(after), "password": password,
+    });
+    Some(Act::new(action).on(&after.id).at(&after.id).saying(detail))
+}
+
+/// Where a connection leads, without its password.
+fn summary(connection: &StoredConnection) -> serde_json::Value {
+    let mut summary = json!({
+        "name": connection.name,
+        "engine": connection.place.engine(),
+        "environment": connection.environment,
+        "origin": origin_name(connection.origin),
+        "sessions": connection.pool.sessions,
+        "waiting": connection.pool.queue,
+    });
+    match &connection.place {
+        Place::Sqlite { file } => summary["file"] = json!(file),
+        Place::Server(server) => {
+            summary["host"] = json!(server.host);
+            summary["port"] = json!(server.port);
+            summary["database"] = json!(server.database);
+            summary["user"] = json!(server.user);
+            summary["verified"] = json!(server.encryption != Encryption::Unencrypted);
+        }
+    }
+    summary
 }
 
 async fn upsert(

@@ -1,6 +1,7 @@
 //! Conversations as their owner lists and reloads them.
 
 use super::{Store, StoreError, from_json, id, unsigned};
+use crate::audit::{Act, Action, Actor};
 use protocol::conversation::{ConversationSummary, ConversationView, TurnView};
 use protocol::events::Envelope;
 use protocol::feedback::Verdict;
@@ -147,11 +148,18 @@ impl Store {
         owner: &UserId,
         conversation: &ConversationId,
     ) -> Result<bool, StoreError> {
+        let mut transaction = self.write().await?;
         let gone = sqlx::query("delete from conversations where id = $1 and owner_id = $2")
             .bind(conversation.as_str())
             .bind(owner.as_str())
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
-        Ok(gone.rows_affected() == 1)
+        if gone.rows_affected() == 0 {
+            return Ok(false);
+        }
+        let act = Act::new(Action::ConversationDelete).by(Actor::Person(owner.clone()));
+        self.append(&mut transaction, act.on(conversation)).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 }

@@ -1,8 +1,10 @@
 //! Ratings. Every one is kept; the latest of a turn counts.
 
 use super::{Store, StoreError, from_json, now, to_json};
+use crate::audit::{Act, Action, Actor};
 use protocol::feedback::{FeedbackRequest, Verdict};
 use protocol::ids::{ConversationId, FeedbackId, RequestId, UserId};
+use serde_json::json;
 
 impl Store {
     pub async fn add_feedback(
@@ -11,6 +13,7 @@ impl Store {
         id: &FeedbackId,
         feedback: &FeedbackRequest,
     ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
         sqlx::query(
             "insert into feedback (
                 id, owner_id, conversation_id, request_id, verdict, reasons, comment,
@@ -27,8 +30,18 @@ impl Store {
         .bind(&feedback.comment)
         .bind(&feedback.corrected_sql)
         .bind(now())
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
+        let detail = json!({
+            "conversation": feedback.conversation_id,
+            "request": feedback.request_id,
+            "verdict": feedback.verdict,
+            "reasons": feedback.reasons,
+            "corrected": feedback.corrected_sql.is_some(),
+        });
+        let act = Act::new(Action::FeedbackGive).by(Actor::Person(owner.clone()));
+        self.append(&mut transaction, act.on(id).saying(detail)).await?;
+        transaction.commit().await?;
         Ok(())
     }
 

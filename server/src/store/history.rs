@@ -123,7 +123,7 @@ fn scoped(scope: RunScope<'_>) -> QueryBuilder<Sqlite> {
 }
 
 /// Any text that contains `text`, in lower case.
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
 }

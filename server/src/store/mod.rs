@@ -2,6 +2,7 @@
 //! its SQL; one file per aggregate. Whatever belongs to a person is read with its owner: there is no
 //! unscoped twin.
 
+mod audit;
 mod connections;
 mod conversations;
 mod error;
@@ -19,6 +20,7 @@ mod tests;
 mod turns;
 mod users;
 
+pub use audit::AuditRows;
 pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
 };
@@ -30,9 +32,13 @@ pub use snapshots::StoredSnapshot;
 pub use turns::{Begun, StoredTurn, interrupted};
 pub use users::{Attributes, NewUser, User};
 
+use crate::audit::AuditKeys;
+use crate::audit::chain::random_key;
+use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
 
@@ -46,6 +52,8 @@ const PAGE_BYTES: u64 = 4096;
 pub struct Store {
     writer: SqlitePool,
     reader: SqlitePool,
+    /// Absent: nothing that has to be recorded can be done; see [`Store::with_audit`].
+    audit: Option<Arc<AuditKeys>>,
 }
 
 impl Store {
@@ -73,7 +81,7 @@ impl Store {
         migrations::migrate(&writer).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
-        Ok(Self { writer, reader })
+        Ok(Self { writer, reader, audit: None })
     }
 
     /// A store that lives as long as the process, for commands that keep nothing.
@@ -86,7 +94,8 @@ impl Store {
             .connect_with(options)
             .await?;
         migrations::migrate(&writer).await?;
-        Ok(Self { reader: writer.clone(), writer })
+        let audit = Some(Arc::new(AuditKeys::new("memory", &random_key())));
+        Ok(Self { reader: writer.clone(), writer, audit })
     }
 
     /// Answers when the store can be read; for the health check.
@@ -122,6 +131,11 @@ pub fn timestamp(at: OffsetDateTime) -> String {
 
 pub fn now() -> String {
     timestamp(OffsetDateTime::now_utc())
+}
+
+/// Lowercase hex.
+fn sha256(text: &str) -> String {
+    hex::encode(Sha256::digest(text))
 }
 
 fn signed(value: u64) -> i64 {

@@ -1,9 +1,11 @@
 //! Rules on rows and columns: one draft a connection, and published versions that never change.
 
-use super::{Store, StoreError, from_json, now, signed, to_json, unsigned};
+use super::{Store, StoreError, from_json, now, sha256, signed, to_json, unsigned};
+use crate::audit::{Act, Action};
 use engine::Published;
 use protocol::ids::ConnectionId;
 use protocol::policy::{PolicyDocument, PolicyDraft, PolicyVersion, PolicyVersionSummary};
+use serde_json::json;
 
 /// What became of a save or a publication that rests on a revision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +113,8 @@ impl Store {
         by: &str,
     ) -> Result<Landed, StoreError> {
         let next = revision.unwrap_or(0) + 1;
+        let text = to_json(document);
+        let mut transaction = self.write().await?;
         let changed = match revision {
             None => {
                 sqlx::query(
@@ -122,10 +126,10 @@ impl Store {
                 )
                 .bind(connection.as_str())
                 .bind(signed(next))
-                .bind(to_json(document))
+                .bind(&text)
                 .bind(by)
                 .bind(now())
-                .execute(&self.writer)
+                .execute(&mut *transaction)
                 .await?
             }
             Some(known) => {
@@ -140,22 +144,35 @@ impl Store {
                 )
                 .bind(connection.as_str())
                 .bind(signed(next))
-                .bind(to_json(document))
+                .bind(&text)
                 .bind(by)
                 .bind(now())
                 .bind(signed(known))
-                .execute(&self.writer)
+                .execute(&mut *transaction)
                 .await?
             }
         };
-        Ok(if changed.rows_affected() == 1 { Landed::As(next) } else { Landed::Outdated })
+        if changed.rows_affected() == 0 {
+            return Ok(Landed::Outdated);
+        }
+        let detail = json!({ "revision": next, "sha256": sha256(&text) });
+        let act = Act::new(Action::PolicySave).on(connection).at(connection).saying(detail);
+        self.append(&mut transaction, act).await?;
+        transaction.commit().await?;
+        Ok(Landed::As(next))
     }
 
     pub async fn discard_policy_draft(&self, connection: &ConnectionId) -> Result<(), StoreError> {
-        sqlx::query("delete from policy_drafts where connection_id = $1")
+        let mut transaction = self.write().await?;
+        let gone = sqlx::query("delete from policy_drafts where connection_id = $1")
             .bind(connection.as_str())
-            .execute(&self.writer)
+            .execute(&mut *transaction)
             .await?;
+        if gone.rows_affected() > 0 {
+            let act = Act::new(Action::PolicyDiscard).on(connection).at(connection);
+            self.append(&mut transaction, act).await?;
+        }
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -189,12 +206,15 @@ impl Store {
             returning version",
         )
         .bind(connection.as_str())
-        .bind(document)
+        .bind(&document)
         .bind(note)
         .bind(by)
         .bind(now())
         .fetch_one(&mut *transaction)
         .await?;
+        let detail = json!({ "version": version, "note": note, "sha256": sha256(&document) });
+        let act = Act::new(Action::PolicyPublish).on(connection).at(connection).saying(detail);
+        self.append(&mut transaction, act).await?;
         transaction.commit().await?;
         Ok(Landed::As(unsigned(version)))
     }

@@ -1,9 +1,13 @@
 //! Writing the log of every statement anyone tried to run; `history` searches it.
 
-use super::{Store, StoreError, id, now, signed, to_json};
+use super::{Store, StoreError, from_json, id, now, signed, to_json, unsigned};
+use crate::audit::{Act, Action, Actor, Outcome};
 use async_trait::async_trait;
 use engine::{RunEnd, RunLog, RunStart};
 use protocol::ids::{ConnectionId, QueryId, ResultId, UserId};
+use serde_json::json;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
 
 #[async_trait]
 impl RunLog for Store {
@@ -28,9 +32,10 @@ async fn insert_run(store: &Store, run: &RunStart) -> Result<(), StoreError> {
     sqlx::query(
         "insert into query_runs (
             id, owner_id, connection_id, origin, conversation_id, request_id,
-            author_sql, sql, statement_hash, kind, tables, policy_version, access_hash, started_at
+            author_sql, sql, statement_hash, kind, tables, columns, policy_version, access_hash,
+            started_at
         )
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(run.query_id.as_str())
     .bind(run.owner.as_str())
@@ -43,6 +48,7 @@ async fn insert_run(store: &Store, run: &RunStart) -> Result<(), StoreError> {
     .bind(&run.statement_hash)
     .bind(run.kind)
     .bind(to_json(&run.tables))
+    .bind(to_json(&run.columns))
     .bind(run.policy_version.map(signed))
     .bind(&run.access_hash)
     .bind(&run.started_at)
@@ -52,6 +58,7 @@ async fn insert_run(store: &Store, run: &RunStart) -> Result<(), StoreError> {
 }
 
 async fn close_run(store: &Store, query_id: &QueryId, end: &RunEnd) -> Result<(), StoreError> {
+    let mut transaction = store.write().await?;
     sqlx::query(
         "update query_runs
         set outcome = $2,
@@ -75,9 +82,74 @@ async fn close_run(store: &Store, query_id: &QueryId, end: &RunEnd) -> Result<()
     .bind(&end.finished_at)
     .bind(end.queued_us.map(signed))
     .bind(end.reused_age_us.map(signed))
-    .execute(&store.writer)
+    .execute(&mut *transaction)
     .await?;
+    if let Some(act) = ended(&mut transaction, query_id, &end.rules).await? {
+        store.append(&mut transaction, act).await?;
+    }
+    transaction.commit().await?;
     Ok(())
+}
+
+/// What the audit is told of a run that has its end; `None` when it was never logged.
+async fn ended(
+    transaction: &mut SqliteConnection,
+    query_id: &QueryId,
+    rules: &[&'static str],
+) -> Result<Option<Act>, StoreError> {
+    let row = sqlx::query(
+        "select owner_id, connection_id, origin, conversation_id, request_id, statement_hash, kind,
+            tables, columns, policy_version, access_hash, outcome, row_count, bytes, queued_us,
+            execution_us, reused_age_us, error_code
+        from query_runs
+        where id = $1",
+    )
+    .bind(query_id.as_str())
+    .fetch_optional(transaction)
+    .await?;
+    row.map(|row| told(&row, query_id, rules)).transpose()
+}
+
+fn told(row: &SqliteRow, query_id: &QueryId, rules: &[&'static str]) -> Result<Act, StoreError> {
+    let text = |name| row.try_get::<String, _>(name);
+    let maybe_text = |name| row.try_get::<Option<String>, _>(name);
+    let number = |name| row.try_get::<Option<i64>, _>(name);
+    let list = |name| from_json::<Vec<String>>(name, &text(name)?);
+    let owner: UserId = id("user id", &text("owner_id")?)?;
+    let connection: ConnectionId = id("connection id", &text("connection_id")?)?;
+    let origin = text("origin")?;
+    let actor = match origin.as_str() {
+        "chat" => Actor::Assistant(owner),
+        _ => Actor::Person(owner),
+    };
+    let outcome = match maybe_text("outcome")?.as_deref() {
+        Some("done") => Outcome::Done,
+        Some("refused") => Outcome::Denied,
+        Some("cancelled") => Outcome::Cancelled,
+        Some("interrupted") => Outcome::Interrupted,
+        _ => Outcome::Failed,
+    };
+    let mut detail = json!({
+        "origin": origin,
+        "statement_sha256": text("statement_hash")?,
+        "kind": maybe_text("kind")?,
+        "tables": list("tables")?,
+        "columns": list("columns")?,
+        "rules": rules,
+        "policy_version": number("policy_version")?,
+        "access_sha256": maybe_text("access_hash")?.filter(|hash| !hash.is_empty()),
+        "rows": number("row_count")?,
+        "bytes": number("bytes")?,
+        "queued_us": number("queued_us")?,
+        "reused_age_us": number("reused_age_us")?,
+        "conversation": maybe_text("conversation_id")?,
+        "request": maybe_text("request_id")?,
+    });
+    let known = detail.as_object_mut().expect("an object was just made");
+    known.retain(|_, value| !value.is_null() && *value != json!([]));
+    let act = Act::new(Action::StatementRun).by(actor).on(query_id).at(&connection);
+    let act = act.ended(outcome, maybe_text("error_code")?.as_deref()).saying(detail);
+    Ok(Act { duration_us: number("execution_us")?.map(unsigned), ..act })
 }
 
 impl Store {
@@ -117,16 +189,25 @@ impl Store {
 
     /// Ends the runs that a crash left open; returns how many.
     pub async fn interrupt_open_runs(&self) -> Result<u64, StoreError> {
-        let changed = sqlx::query(
+        let mut transaction = self.write().await?;
+        let open: Vec<(String,)> = sqlx::query_as(
             "update query_runs
             set outcome = 'interrupted',
                 error_code = 'interrupted',
                 ended_at = $1
-            where outcome is null",
+            where outcome is null
+            returning id",
         )
         .bind(now())
-        .execute(&self.writer)
+        .fetch_all(&mut *transaction)
         .await?;
-        Ok(changed.rows_affected())
+        for (run,) in &open {
+            let run = id("query id", run)?;
+            if let Some(act) = ended(&mut transaction, &run, &[]).await? {
+                self.append(&mut transaction, act).await?;
+            }
+        }
+        transaction.commit().await?;
+        Ok(open.len() as u64)
     }
 }

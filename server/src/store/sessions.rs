@@ -1,6 +1,7 @@
 //! Sessions and one-time sign-in tokens. Only hashes of the secrets are kept.
 
 use super::{Attributes, Store, StoreError, from_json, id, now};
+use crate::audit::{Act, Action, Actor};
 use protocol::ids::UserId;
 
 pub struct NewSession<'a> {
@@ -22,6 +23,7 @@ pub struct SessionUser {
 
 impl Store {
     pub async fn add_session(&self, session: NewSession<'_>) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
         sqlx::query(
             "insert into sessions (token_hash, user_id, created_at, expires_at)
             values ($1, $2, $3, $4)",
@@ -30,8 +32,12 @@ impl Store {
         .bind(session.user_id.as_str())
         .bind(now())
         .bind(session.expires_at)
-        .execute(&self.writer)
+        .execute(&mut *transaction)
         .await?;
+        let act = Act::new(Action::SessionSignIn).on(session.user_id);
+        let act = act.by(Actor::Person(session.user_id.clone()));
+        self.append(&mut transaction, act).await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -59,16 +65,23 @@ impl Store {
     }
 
     pub async fn revoke_session(&self, token_hash: &str) -> Result<(), StoreError> {
-        sqlx::query(
+        let mut transaction = self.write().await?;
+        let row: Option<(String,)> = sqlx::query_as(
             "update sessions
             set revoked_at = $1
             where token_hash = $2
-                and revoked_at is null",
+                and revoked_at is null
+            returning user_id",
         )
         .bind(now())
         .bind(token_hash)
-        .execute(&self.writer)
+        .fetch_optional(&mut *transaction)
         .await?;
+        let Some((user,)) = row else { return Ok(()) };
+        let user: UserId = id("user id", &user)?;
+        let act = Act::new(Action::SessionSignOut).on(&user).by(Actor::Person(user.clone()));
+        self.append(&mut transaction, act).await?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -94,6 +107,7 @@ impl Store {
         .bind(expires_at)
         .execute(&mut *transaction)
         .await?;
+        self.append(&mut transaction, Act::new(Action::SessionLink).on(user_id)).await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -102,6 +102,7 @@ async fn a_run_without_an_end_is_interrupted_at_the_next_start() {
         statement_hash: String::new(),
         kind: "read",
         tables: Vec::new(),
+        columns: Vec::new(),
         started_at: now(),
         policy_version: None,
         access_hash: String::new(),

@@ -1,10 +1,12 @@
 //! Turns and their events, written in order and never changed.
 
-use super::{Store, StoreError, from_json, id, now, signed, unsigned};
+use super::{Store, StoreError, from_json, id, now, sha256, signed, unsigned};
+use crate::audit::{Act, Action, Actor, Outcome};
 use engine::PriorTurn;
 use protocol::events::{Done, Envelope, Event, EventVersion, TokenUse, TurnStatus};
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
+use serde_json::json;
 
 /// Longest title of a conversation, in characters; it is the first question.
 const TITLE_CHARS: usize = 80;
@@ -130,6 +132,12 @@ impl Store {
         if inserted.rows_affected() == 0 {
             return Ok(Begun::Repeat);
         }
+        let detail = json!({
+            "request": request, "question_sha256": sha256(question),
+            "characters": question.chars().count(),
+        });
+        let act = Act::new(Action::QuestionAsk).by(Actor::Person(owner.clone())).at(connection);
+        self.append(&mut transaction, act.on(conversation).saying(detail)).await?;
         transaction.commit().await?;
         Ok(Begun::New)
     }
@@ -153,18 +161,27 @@ impl Store {
         });
         insert.build().execute(&mut *transaction).await?;
         if let Event::Done(done) = &last.event {
-            sqlx::query(
+            let row: Option<(String, String)> = sqlx::query_as(
                 "update turns
                 set ended_at = $3, status = $4
                 where conversation_id = $1
-                    and request_id = $2",
+                    and request_id = $2
+                returning connection_id, (
+                    select owner_id from conversations where id = turns.conversation_id
+                )",
             )
             .bind(last.conversation_id.as_str())
             .bind(last.request_id.as_str())
             .bind(&last.timestamp)
             .bind(status_name(done.status))
-            .execute(&mut *transaction)
+            .fetch_optional(&mut *transaction)
             .await?;
+            // A conversation that was deleted meanwhile has no turn to end.
+            if let Some((connection, owner)) = row {
+                let owner = Actor::Assistant(id("user id", &owner)?);
+                let act = ended(envelopes, done).by(owner).at(&id("connection id", &connection)?);
+                self.append(&mut transaction, act.on(&last.conversation_id)).await?;
+            }
         }
         transaction.commit().await?;
         Ok(())
@@ -271,6 +288,30 @@ impl Store {
         }
         Ok(count)
     }
+}
+
+/// What the audit is told of a turn with its last events.
+fn ended(events: &[Envelope], done: &Done) -> Act {
+    let code = events.iter().rev().find_map(|envelope| match &envelope.event {
+        Event::Error(problem) => Some(problem.code),
+        _ => None,
+    });
+    let outcome = match (done.status, code) {
+        (_, Some(ErrorCode::Interrupted)) => Outcome::Interrupted,
+        (TurnStatus::Answered, _) => Outcome::Done,
+        (TurnStatus::Declined | TurnStatus::NeedsApproval, _) => Outcome::Declined,
+        (TurnStatus::Failed, _) => Outcome::Failed,
+        (TurnStatus::Cancelled, _) => Outcome::Cancelled,
+    };
+    let detail = json!({
+        "request": events.last().map(|last| &last.request_id),
+        "status": status_name(done.status),
+        "rows": done.rows,
+        "prompt_tokens": done.tokens.prompt,
+        "completion_tokens": done.tokens.completion,
+    });
+    let act = Act::new(Action::QuestionEnd).ended(outcome, code.map(ErrorCode::as_str));
+    Act { duration_us: Some(done.total_us), ..act.saying(detail) }
 }
 
 /// The events that end a turn whose process died after `events`.

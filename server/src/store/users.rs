@@ -1,7 +1,10 @@
 //! Accounts.
 
 use super::{Store, StoreError, from_json, id, now, to_json};
+use crate::audit::{Act, Action};
 use protocol::ids::UserId;
+use serde_json::json;
+use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 #[derive(Clone, PartialEq, Eq)]
@@ -44,7 +47,11 @@ impl Store {
     }
 
     pub async fn add_user(&self, new: &NewUser) -> Result<(), StoreError> {
-        insert_user(&self.writer, new).await
+        let mut transaction = self.write().await?;
+        insert_user(&mut transaction, new).await?;
+        self.append(&mut transaction, added(new)).await?;
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Adds the first account; `false` when there is one already, also when two people try at once.
@@ -55,7 +62,8 @@ impl Store {
         if found.is_some() {
             return Ok(false);
         }
-        insert_user(&mut *transaction, new).await?;
+        insert_user(&mut transaction, new).await?;
+        self.append(&mut transaction, added(new)).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -86,14 +94,24 @@ impl Store {
     /// Sets the roles and signs the person out everywhere; `false` when nobody has that address.
     pub async fn set_roles(&self, email: &str, roles: &[String]) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
-        let changed = sqlx::query("update users set roles = $1 where email = $2")
+        let row: Option<(String, String)> =
+            sqlx::query_as("select id, roles from users where email = $1")
+                .bind(email.to_lowercase())
+                .fetch_optional(&mut *transaction)
+                .await?;
+        let Some((user, before)) = row else { return Ok(false) };
+        sqlx::query("update users set roles = $1 where id = $2")
             .bind(to_json(&roles))
-            .bind(email.to_lowercase())
+            .bind(&user)
             .execute(&mut *transaction)
             .await?;
         revoke_by_email(&mut transaction, email).await?;
+        let before: Vec<String> = from_json("roles", &before)?;
+        let detail = json!({ "email": email.to_lowercase(), "before": before, "after": roles });
+        let act = Act::new(Action::AccountSetRoles).on(user).saying(detail);
+        self.append(&mut transaction, act).await?;
         transaction.commit().await?;
-        Ok(changed.rows_affected() == 1)
+        Ok(true)
     }
 
     /// Sets one attribute, or takes it away; `false` when nobody has that address. Sessions go on: the
@@ -106,13 +124,16 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let email = email.to_lowercase();
-        let row: Option<(String,)> =
-            sqlx::query_as("select attributes from users where email = $1")
+        let row: Option<(String, String)> =
+            sqlx::query_as("select id, attributes from users where email = $1")
                 .bind(&email)
                 .fetch_optional(&mut *transaction)
                 .await?;
-        let Some((attributes,)) = row else { return Ok(false) };
+        let Some((user, attributes)) = row else { return Ok(false) };
         let mut attributes: Attributes = from_json("attributes", &attributes)?;
+        let detail = json!({
+            "email": email, "name": name, "before": attributes.get(name), "after": value,
+        });
         match value {
             Some(value) => drop(attributes.insert(name.to_owned(), value.clone())),
             None => drop(attributes.remove(name)),
@@ -122,6 +143,8 @@ impl Store {
             .bind(&email)
             .execute(&mut *transaction)
             .await?;
+        let act = Act::new(Action::AccountSetAttribute).on(user).saying(detail);
+        self.append(&mut transaction, act).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -129,21 +152,32 @@ impl Store {
     /// Sets the password and signs the person out everywhere; `false` when nobody has that address.
     pub async fn set_password(&self, email: &str, hash: &str) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
-        let changed = sqlx::query("update users set password_hash = $1 where email = $2")
-            .bind(hash)
-            .bind(email.to_lowercase())
-            .execute(&mut *transaction)
-            .await?;
+        let row: Option<(String,)> = sqlx::query_as(
+            "update users
+            set password_hash = $1
+            where email = $2
+            returning id",
+        )
+        .bind(hash)
+        .bind(email.to_lowercase())
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some((user,)) = row else { return Ok(false) };
         revoke_by_email(&mut transaction, email).await?;
+        let detail = json!({ "email": email.to_lowercase() });
+        let act = Act::new(Action::AccountSetPassword).on(user).saying(detail);
+        self.append(&mut transaction, act).await?;
         transaction.commit().await?;
-        Ok(changed.rows_affected() == 1)
+        Ok(true)
     }
 }
 
-async fn insert_user<'c>(
-    executor: impl sqlx::SqliteExecutor<'c>,
-    new: &NewUser,
-) -> Result<(), StoreError> {
+fn added(new: &NewUser) -> Act {
+    let detail = json!({ "email": new.email.to_lowercase(), "roles": new.roles });
+    Act::new(Action::AccountAdd).on(&new.id).saying(detail)
+}
+
+async fn insert_user(transaction: &mut SqliteConnection, new: &NewUser) -> Result<(), StoreError> {
     sqlx::query(
         "insert into users (id, email, name, password_hash, roles, created_at)
         values ($1, $2, $3, $4, $5, $6)",
@@ -154,7 +188,7 @@ async fn insert_user<'c>(
     .bind(&new.password_hash)
     .bind(to_json(&new.roles))
     .bind(now())
-    .execute(executor)
+    .execute(transaction)
     .await?;
     Ok(())
 }

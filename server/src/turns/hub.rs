@@ -2,6 +2,7 @@
 
 use super::live::{Attachment, LiveTurn};
 use super::recorder::Recorder;
+use crate::audit::scene;
 use crate::store::{Begun, Store, StoreError, StoredTurn, interrupted};
 use engine::{AskInput, Database, Engine, Principal};
 use protocol::events::Envelope;
@@ -71,7 +72,7 @@ impl TurnHub {
     /// a conflict. A caller who goes away while this works leaves a turn that ends by itself.
     pub async fn begin(self: &Arc<Self>, turn: NewTurn) -> Result<TurnStream, Problem> {
         let hub = self.clone();
-        let begun = tokio::spawn(async move { hub.begin_here(turn).await });
+        let begun = tokio::spawn(scene::carried(async move { hub.begin_here(turn).await }));
         begun.await.unwrap_or_else(|_| {
             Err(Problem::new(ErrorCode::Internal, "the question could not be started"))
         })
@@ -134,12 +135,13 @@ impl TurnHub {
             question,
             history,
         };
-        let run = tokio::spawn(async move { engine.ask(input, sink, cancel).await });
+        let run =
+            tokio::spawn(scene::carried(async move { engine.ask(input, sink, cancel).await }));
         let table = self.live.clone();
-        self.tasks.spawn(async move {
+        self.tasks.spawn(scene::carried(async move {
             recorder.record(events, run).await;
             table.lock().expect("no one panics while holding the table").remove(&key);
-        });
+        }));
         Ok(attachment)
     }
 

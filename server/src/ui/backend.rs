@@ -1,14 +1,16 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
-use crate::actions::{ask, connections, conversations, history, policies, queries};
+use crate::actions::{ask, audit, connections, conversations, history, policies, queries};
 use crate::auth::{Admin, Caller, caller::not_signed_in};
 use crate::context::ServerContext;
 use app::backend::{
-    Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi,
+    SessionApi,
 };
 use async_trait::async_trait;
 use engine::Principal;
 use protocol::Problem;
+use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
@@ -33,6 +35,7 @@ struct Bound {
 pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
     let bound = Arc::new(Bound { context, caller });
     Backend {
+        audit: bound.clone(),
         session: bound.clone(),
         catalog: bound.clone(),
         connections: bound.clone(),
@@ -191,6 +194,25 @@ impl PoliciesApi for Bound {
         request: PreviewRequest,
     ) -> Result<PreviewAnswer, Problem> {
         policies::preview(&self.context, &self.admin()?, &connection_id, request).await
+    }
+}
+
+#[async_trait]
+impl AuditApi for Bound {
+    async fn search(&self, filter: AuditFilter) -> Result<AuditPage, Problem> {
+        audit::search(&self.context, self.principal()?, &filter).await
+    }
+
+    async fn record(&self, seq: u64) -> Result<AuditRecord, Problem> {
+        audit::record(&self.context, self.principal()?, seq).await
+    }
+
+    async fn verification(&self) -> Result<AuditVerification, Problem> {
+        audit::verification(&self.context, self.principal()?).await
+    }
+
+    async fn verify(&self) -> Result<AuditVerification, Problem> {
+        audit::verify(&self.context, self.principal()?).await
     }
 }
 

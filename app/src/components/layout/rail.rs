@@ -17,7 +17,7 @@ pub fn Rail() -> impl IntoView {
     let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
     let in_settings = Memo::new(move |_| pathname.with(|path| routes::in_settings(path)));
     let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
-    let is_admin = expect_context::<Session>().me.is_admin();
+    let settings = routes::settings_for(&expect_context::<Session>().me);
     // Coming back from another page opens the conversation that was on screen.
     let workspace = move || {
         conversation
@@ -47,12 +47,12 @@ pub fn Rail() -> impl IntoView {
             >
                 <Icon glyph=Glyph::Clock/>
             </a>
-            {is_admin
-                .then(|| {
+            {settings
+                .map(|href| {
                     view! {
                         <a
                             class="rail__item"
-                            href=routes::CONNECTIONS
+                            href=href
                             aria-label="Settings"
                             title="Settings"
                             aria-current=move || current(in_settings.get())

@@ -75,7 +75,8 @@ fn ThemeButton() -> impl IntoView {
 #[component]
 fn Person() -> impl IntoView {
     let me = expect_context::<Session>().me;
-    let (name, email, is_admin) = (me.name.clone(), me.email.clone(), me.is_admin());
+    let (name, email) = (me.name.clone(), me.email.clone());
+    let settings = routes::settings_for(&me);
     view! {
         <Menu
             id="person-menu"
@@ -91,14 +92,14 @@ fn Person() -> impl IntoView {
                 <Icon glyph=Glyph::Clock/>
                 "History"
             </a>
-            {is_admin
-                .then(|| {
+            {settings
+                .map(|href| {
                     view! {
                         <a
                             class="menu__item"
                             role="menuitem"
                             tabindex="-1"
-                            href=routes::CONNECTIONS
+                            href=href
                         >
                             <Icon glyph=Glyph::Settings/>
                             "Settings"

@@ -3,6 +3,7 @@
 
 use super::address;
 use crate::components::ui::{Glyph, Icon};
+use crate::pages::search::{Choice, Day, listed};
 use crate::routes;
 use crate::stores::{Catalog, Session};
 use leptos::prelude::*;
@@ -136,68 +137,6 @@ pub fn Filter(search: Memo<Result<HistoryFilter, String>>) -> impl IntoView {
                 </Show>
             </div>
         </form>
-    }
-    .into_any()
-}
-
-fn listed(any: &str, values: &[&str]) -> Signal<Vec<(String, String)>> {
-    let any = (String::new(), any.to_owned());
-    let values = values.iter().map(|value| ((*value).to_owned(), (*value).to_owned()));
-    Signal::stored(std::iter::once(any).chain(values).collect())
-}
-
-#[component]
-fn Choice(
-    label: &'static str,
-    name: &'static str,
-    field: RwSignal<String>,
-    options: Signal<Vec<(String, String)>>,
-) -> impl IntoView {
-    let choices = move || {
-        options
-            .get()
-            .into_iter()
-            .map(|(value, text)| {
-                let own = value.clone();
-                let is_selected = move || field.with(|field| *field == own);
-                view! {
-                    <option value=value selected=is_selected>
-                        {text}
-                    </option>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <label class="history__field">
-            <span>{label}</span>
-            <select
-                class="select"
-                name=name
-                prop:value=field
-                on:change=move |event| field.set(event_target_value(&event))
-            >
-                {choices}
-            </select>
-        </label>
-    }
-    .into_any()
-}
-
-#[component]
-fn Day(label: &'static str, name: &'static str, field: RwSignal<String>) -> impl IntoView {
-    view! {
-        <label class="history__field">
-            <span>{label}</span>
-            <input
-                class="select"
-                type="date"
-                name=name
-                value=field.get_untracked()
-                prop:value=field
-                on:input=move |event| field.set(event_target_value(&event))
-            />
-        </label>
     }
     .into_any()
 }

@@ -9,6 +9,7 @@ mod record;
 use crate::api::UiError;
 use crate::api::queries::{history, read_run};
 use crate::components::ui::{ProblemCard, Skeleton};
+use crate::pages::search;
 use filter::Filter;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -103,25 +104,7 @@ pub fn HistoryPage() -> impl IntoView {
 fn address(filter: &HistoryFilter, run: Option<&QueryId>) -> String {
     let run = run.map(|run| ("run", run.to_string()));
     let parameters = filter.parameters().into_iter().chain(run);
-    let parameters: Vec<String> =
-        parameters.map(|(name, value)| format!("{name}={}", encoded(&value))).collect();
-    match parameters.is_empty() {
-        true => crate::routes::HISTORY.to_owned(),
-        false => format!("{}?{}", crate::routes::HISTORY, parameters.join("&")),
-    }
-}
-
-fn encoded(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b':' => {
-                text.push(char::from(byte));
-            }
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
+    search::address(crate::routes::HISTORY, parameters)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-//! The frame of the settings: the list of sections at the left, the section beside it. Only
-//! administrators see a section; the server refuses everybody else again, whatever is drawn here.
+//! The frame of the settings: the list of sections at the left, the section beside it. Only those who
+//! may change or oversee something see its section; the server refuses everybody else again, whatever is
+//! drawn here.
 
 use crate::components::ui::{EmptyState, Glyph, Icon};
 use crate::routes;
@@ -8,35 +9,56 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::use_location;
+use protocol::session::Me;
 
 /// Every section: its address, its icon, its name.
 const SECTIONS: &[(&str, Glyph, &str)] = &[
     (routes::CONNECTIONS, Glyph::Database, "Connections"),
     (routes::POLICIES, Glyph::Shield, "Policies"),
+    (routes::AUDIT, Glyph::Evidence, "Audit"),
 ];
+
+/// Who sees a section.
+fn may_see(me: &Me, path: &str) -> bool {
+    if path.starts_with(routes::AUDIT) { me.may_audit() } else { me.is_admin() }
+}
 
 #[component]
 pub fn SettingsFrame() -> impl IntoView {
-    let is_admin = expect_context::<Session>().me.is_admin();
-    if !is_admin {
+    let me = expect_context::<Session>().me;
+    if routes::settings_for(&me).is_none() {
         return view! { <Denied/> }.into_any();
     }
+    let pathname = use_location().pathname;
+    let mine = me.clone();
+    let here = Memo::new(move |_| {
+        pathname.with(|path| path.trim_end_matches('/') == routes::SETTINGS || may_see(&mine, path))
+    });
     view! {
         <div class="settings">
-            <Sections/>
-            <main class="page settings__page">
-                <Outlet/>
-            </main>
+            <Sections me/>
+            {move || match here.get() {
+                true => {
+                    view! {
+                        <main class="page settings__page">
+                            <Outlet/>
+                        </main>
+                    }
+                        .into_any()
+                }
+                false => view! { <Denied/> }.into_any(),
+            }}
         </div>
     }
     .into_any()
 }
 
 #[component]
-fn Sections() -> impl IntoView {
+fn Sections(me: Me) -> impl IntoView {
     let pathname = use_location().pathname;
     let items = SECTIONS
         .iter()
+        .filter(|(path, ..)| may_see(&me, path))
         .map(|&(path, glyph, name)| {
             let current = move || pathname.with(|now| now.starts_with(path)).then_some("page");
             view! {
@@ -64,7 +86,7 @@ fn Denied() -> impl IntoView {
                 glyph=Glyph::Shield
                 title="Settings are for administrators"
                 text="Your account may ask and query, but not change how everybody works here. Ask an \
-                      administrator, or go on with your own questions."
+                      administrator, or go on with your own questions. For the audit, ask for the role `auditor`."
             >
                 <a class="button button--primary" href=routes::WORKSPACE>
                     "Open the workspace"
@@ -78,5 +100,6 @@ fn Denied() -> impl IntoView {
 /// `/settings` itself leads to its first section.
 #[component]
 pub fn FirstSection() -> impl IntoView {
-    view! { <Redirect path=routes::CONNECTIONS/> }
+    let me = expect_context::<Session>().me;
+    view! { <Redirect path=routes::settings_for(&me).unwrap_or(routes::WORKSPACE)/> }
 }

@@ -143,6 +143,7 @@ pub async fn run(
         execution_us: Some(if reused.is_some() { 0 } else { execution_us }),
         reused_age_us: reused.map(|reused| reused.age_us),
         error: None,
+        rules: Vec::new(),
         result_id: Some(result.id.clone()),
         finished_at: timestamp(deps.clock.now()),
     };
@@ -175,7 +176,10 @@ pub async fn record_refusal(
         ..blank(deps, run)
     };
     deps.runs.started(&start).await?;
-    let end = failed(deps, RunOutcome::Refused, ErrorCode::StatementRefused);
+    let mut rules: Vec<_> = refusal.findings.iter().map(|finding| finding.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let end = RunEnd { rules, ..failed(deps, RunOutcome::Refused, ErrorCode::StatementRefused) };
     deps.runs.finished(&run.query_id, &end).await
 }
 
@@ -280,6 +284,7 @@ pub(super) fn start(deps: &EngineDeps, run: &Run<'_>, statement: &CheckedStateme
         statement_hash: statement.hash().to_owned(),
         kind: statement.kind().as_str(),
         tables: statement.tables().to_vec(),
+        columns: RunStart::columns_of(statement),
         ..blank(deps, run)
     }
 }
@@ -297,6 +302,7 @@ fn blank(deps: &EngineDeps, run: &Run<'_>) -> RunStart {
         statement_hash: String::new(),
         kind: StatementKind::Unknown.as_str(),
         tables: Vec::new(),
+        columns: Vec::new(),
         started_at: timestamp(deps.clock.now()),
         policy_version: run.database.access().map(|access| access.policy_version),
         access_hash: run.database.access_hash().to_owned(),
@@ -312,6 +318,7 @@ pub(super) fn failed(deps: &EngineDeps, outcome: RunOutcome, code: ErrorCode) ->
         execution_us: None,
         reused_age_us: None,
         error: Some(code),
+        rules: Vec::new(),
         result_id: None,
         finished_at: timestamp(deps.clock.now()),
     }

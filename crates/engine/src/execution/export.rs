@@ -53,6 +53,7 @@ pub async fn export(
             execution_us: Some(executor::micros(outcome.elapsed)),
             reused_age_us: None,
             error: None,
+            rules: Vec::new(),
             result_id: None,
             finished_at: timestamp(deps.clock.now()),
         },

@@ -44,6 +44,7 @@ pub async fn preview(
             statement_hash: statement.hash().to_owned(),
             kind: statement.kind().as_str(),
             tables: statement.tables().to_vec(),
+            columns: RunStart::columns_of(statement),
             started_at: timestamp(deps.clock.now()),
             policy_version: run.policy_version,
             access_hash: statement.access_hash().to_owned(),
@@ -63,6 +64,7 @@ pub async fn preview(
             .ok()
             .and_then(|(_, outcome)| u64::try_from(outcome.elapsed.as_micros()).ok()),
         error: read.as_ref().err().map(|error| connector_problem(error).code),
+        rules: Vec::new(),
         result_id: None,
         finished_at: timestamp(deps.clock.now()),
     };

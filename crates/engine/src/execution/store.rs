@@ -5,6 +5,8 @@ use async_trait::async_trait;
 use protocol::ErrorCode;
 use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
 use protocol::table::{ColumnMeta, ResultPage, Row};
+use sql_guard::CheckedStatement;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Every statement that anyone tried to run, refused ones included. The start is written before the
@@ -59,12 +61,22 @@ pub struct RunStart {
     pub kind: &'static str,
     /// Base tables and views read; empty when refused.
     pub tables: Vec<String>,
+    /// `table.column` of everything the output is known to come from, sorted.
+    pub columns: Vec<String>,
     /// RFC 3339, UTC.
     pub started_at: String,
     /// The published rules it was checked under; absent when there were none.
     pub policy_version: Option<u64>,
     /// As `CheckedStatement::access_hash`.
     pub access_hash: String,
+}
+
+impl RunStart {
+    /// The base columns that the output of a checked statement is known to come from.
+    pub fn columns_of(statement: &CheckedStatement) -> Vec<String> {
+        let sources = statement.columns().iter().flat_map(|column| column.sources.iter());
+        sources.collect::<BTreeSet<_>>().into_iter().cloned().collect()
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,6 +111,8 @@ pub struct RunEnd {
     /// Microseconds since those rows were read; absent when the database was asked.
     pub reused_age_us: Option<u64>,
     pub error: Option<ErrorCode>,
+    /// The guard's rules that refused it, each once.
+    pub rules: Vec<&'static str>,
     pub result_id: Option<ResultId>,
     /// RFC 3339, UTC.
     pub finished_at: String,

@@ -15,8 +15,13 @@ use tracing::Instrument;
 
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-pub async fn request_id(request: Request, next: Next) -> Response {
+/// In the request, for whoever records what it does.
+#[derive(Clone)]
+pub struct RequestName(pub String);
+
+pub async fn request_id(mut request: Request, next: Next) -> Response {
     let id = uuid::Uuid::new_v4().simple().to_string();
+    request.extensions_mut().insert(RequestName(id.clone()));
     let method = request.method().clone();
     // Without the query, which may hold a one-time token.
     let path = request.uri().path().to_owned();

@@ -1,6 +1,7 @@
 //! The native API. [`routes`] is its table; the handlers read their arguments, call one action and
 //! answer.
 
+mod audit;
 mod chat;
 mod connections;
 mod conversations;

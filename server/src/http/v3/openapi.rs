@@ -100,6 +100,13 @@ fn responses(route: &Route) -> Value {
         Answer::Csv => {
             ("200", json!({ "content": { "text/csv": { "schema": { "type": "string" } } } }))
         }
+        Answer::Lines(name) => {
+            let content = json!({
+                "application/jsonl": { "schema": reference(name) },
+                "text/csv": { "schema": { "type": "string" } },
+            });
+            ("200", json!({ "content": content }))
+        }
         Answer::Nothing => ("204", json!({})),
     };
     responses.insert(status.to_owned(), described("Done", answer));

@@ -2,7 +2,7 @@
 //! from, so that neither can know a route that the other does not.
 
 use super::{
-    chat, connections, conversations, history, policies, queries, results, schema, session,
+    audit, chat, connections, conversations, history, policies, queries, results, schema, session,
 };
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -31,12 +31,38 @@ pub enum Answer {
     Events,
     /// 200 with CSV.
     Csv,
+    /// 200 with JSON lines of the named schema, or CSV.
+    Lines(&'static str),
     /// 204.
     Nothing,
 }
 
 pub fn table() -> Vec<Route> {
-    use Answer::{Csv, Events, Many, Nothing, One};
+    use Answer::{Csv, Events, Lines, Many, Nothing, One};
+    const AUDIT: [&str; 9] = [
+        "text?",
+        "who?",
+        "action?",
+        "outcome?",
+        "connection?",
+        "from?",
+        "to?",
+        "before?",
+        "limit?",
+    ];
+    const AUDIT_EXPORT: [&str; 11] = [
+        "format?",
+        "reason?",
+        "text?",
+        "who?",
+        "action?",
+        "outcome?",
+        "connection?",
+        "from?",
+        "to?",
+        "before?",
+        "limit?",
+    ];
     const TURN: &[&str] = &["conversation_id", "request_id"];
     const RULES: &[u16] = &[403, 404, 422, 503];
     const ASK: &[u16] = &[400, 404, 409, 415, 422, 429, 503, 507];
@@ -362,6 +388,52 @@ pub fn table() -> Vec<Route> {
                 "See the statement that somebody would run, and the rows that person would get",
                 "PreviewRequest",
                 One("PreviewAnswer"),
+            )
+        },
+        Route {
+            query: &AUDIT,
+            problems: &[422],
+            ..get_(
+                "/audit",
+                get(audit::search),
+                "Search the audit, the latest record first (administrators and auditors)",
+                One("AuditPage"),
+            )
+        },
+        Route {
+            problems: &[404],
+            ..get_(
+                "/audit/{id}",
+                get(audit::record),
+                "Read everything kept of one record of the audit",
+                One("AuditRecord"),
+            )
+        },
+        get_(
+            "/audit/verification",
+            get(audit::verification),
+            "Whether every record is as it was written, as of the last minute",
+            One("AuditVerification"),
+        ),
+        Route {
+            body: None,
+            problems: &[],
+            ..post_(
+                "/audit/verification",
+                post(audit::verify),
+                "Verify every record now",
+                "",
+                One("AuditVerification"),
+            )
+        },
+        Route {
+            query: &AUDIT_EXPORT,
+            problems: &[422],
+            ..get_(
+                "/audit/export",
+                get(audit::export),
+                "Download every record that fits, the oldest first; this is recorded",
+                Lines("AuditRecord"),
             )
         },
         get_("/me", get(session::me), "Who the caller is", One("Me")),

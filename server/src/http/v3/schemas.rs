@@ -1,7 +1,7 @@
 //! JSON schemas of what crosses the wire.
 
-use protocol::ErrorCode;
 use protocol::history::{ORIGINS, OUTCOMES};
+use protocol::{ErrorCode, audit};
 use serde_json::{Map, Value, json};
 
 pub fn reference(name: &str) -> Value {
@@ -58,9 +58,17 @@ fn object<'a>(fields: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
 
 pub fn schemas() -> Value {
     let mut schemas = Map::new();
-    for group in
-        [problem(), chat(), feedback(), catalog(), connections(), queries(), session(), policies()]
-    {
+    for group in [
+        problem(),
+        chat(),
+        feedback(),
+        catalog(),
+        connections(),
+        queries(),
+        session(),
+        policies(),
+        audit(),
+    ] {
         schemas.extend(group.into_iter().map(|(name, schema)| (name.to_owned(), schema)));
     }
     Value::Object(schemas)
@@ -635,4 +643,75 @@ fn policies() -> Group {
 fn session() -> Group {
     let fields = [("id", id("usr_")), ("name", text()), ("email", text()), ("roles", list(text()))];
     vec![("Me", object(fields))]
+}
+
+fn audit() -> Group {
+    let entry = || {
+        [
+            ("seq", number()),
+            ("at", time()),
+            ("actor", reference("AuditActor")),
+            ("action", one_of(&audit::ACTIONS)),
+            ("resource", or_null(text())),
+            ("connection", or_null(text())),
+            ("outcome", one_of(&audit::OUTCOMES)),
+            ("code", or_null(text())),
+            ("duration_us", or_null(number())),
+        ]
+    };
+    let more = [
+        ("auth", or_null(text())),
+        ("address", or_null(text())),
+        ("request_id", or_null(text())),
+        ("detail", json!({ "type": "object" })),
+        ("key_id", text()),
+        ("prev_hash", text()),
+        ("hash", text()),
+    ];
+    let bucket = [("start", text()), ("count", number()), ("troubled", number())];
+    vec![
+        (
+            "AuditActor",
+            object([
+                ("kind", one_of(&audit::ACTOR_KINDS)),
+                ("id", or_null(id("usr_"))),
+                ("name", text()),
+            ]),
+        ),
+        ("AuditEntry", object(entry())),
+        ("AuditRecord", object(entry().into_iter().chain(more))),
+        (
+            "AuditPage",
+            object([
+                ("records", list(reference("AuditEntry"))),
+                ("older", or_null(number())),
+                ("total", number()),
+                ("histogram", object([("unit", text()), ("buckets", list(object(bucket)))])),
+                ("people", list(object([("id", id("usr_")), ("name", text())]))),
+            ]),
+        ),
+        (
+            "AuditHead",
+            object([
+                ("workspace", text()),
+                ("seq", number()),
+                ("hash", text()),
+                ("key_id", text()),
+                ("signature", text()),
+            ]),
+        ),
+        (
+            "AuditVerification",
+            object([
+                ("records", number()),
+                ("verified_at", time()),
+                ("took_us", number()),
+                ("head", or_null(reference("AuditHead"))),
+                (
+                    "fault",
+                    or_null(object([("seq", number()), ("kind", text()), ("message", text())])),
+                ),
+            ]),
+        ),
+    ]
 }

@@ -7,6 +7,7 @@ use protocol::connection::EngineKind;
 use protocol::ids::ConnectionId;
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use server::secrets::{KeySource, Secrets};
 use server::store::{Origin, PasswordChange, Place, ServerPlace, Store, StoredConnection};
 use std::time::{Duration, Instant};
 
@@ -303,7 +304,9 @@ async fn a_running_server_follows_what_a_command_changed() {
     let server = TestServer::start().await;
     shop(&server.directory.path().join("other.sqlite")).await;
     let path = server.directory.path().join("data/candor.sqlite");
+    let keys = KeySource::File(server.directory.path().join("data/secret.keys"));
     let command = Store::open(&path, None).await.unwrap();
+    let command = command.with_audit(&Secrets::open(keys).unwrap()).await.unwrap();
     let id = ConnectionId::parse("conn_other").unwrap();
     let connection = StoredConnection {
         origin: Origin::Administrator,

@@ -1,0 +1,104 @@
+// The audit: search it, read a record, see it verified, take it away. Also without scripts, in dark and
+// at 360 pixels.
+import { expectAccessible } from "../pages/accessibility";
+import { expect, test } from "../pages/watch";
+import { Workspace } from "../pages/workspace";
+import { readFile } from "node:fs/promises";
+
+const SQL = "select channel, count(*) as audited from orders group by channel";
+
+test("a run is found in the audit, read and exported", async ({ page }) => {
+  const workspace = new Workspace(page);
+  await workspace.open();
+  await expect(workspace.editor).toBeVisible();
+  await workspace.write(SQL);
+  await page.keyboard.press("Control+Enter");
+  await expect(workspace.grid.getByRole("columnheader", { name: /audited/ })).toBeVisible();
+
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Audit" }).click();
+  await expect(page.getByRole("heading", { name: "Audit", level: 1 })).toBeVisible();
+  await expect(page.getByRole("status", { name: "Verification" })).toContainText(/Verified: [\d,]+ records?/);
+  await expect(page.getByRole("img", { name: /records?, .* denied or failed/ })).toBeVisible();
+
+  const search = page.getByRole("search");
+  await search.getByRole("searchbox", { name: "Name, id or detail" }).fill("ORDERS.channel");
+  await search.getByRole("combobox", { name: "Action" }).selectOption("statement.run");
+  await search.getByRole("button", { name: "Search" }).click();
+  await expect(page).toHaveURL(/text=ORDERS.channel&action=statement.run/);
+  const rows = page.getByRole("region", { name: "Table of records" }).getByRole("row");
+  await expect(rows.nth(1)).toContainText("statement.run");
+
+  await test.step("the record says who, what and how much, and not which rows", async () => {
+    await page.getByRole("link", { name: "statement.run" }).first().click();
+    const record = page.getByRole("complementary", { name: "One record" });
+    await expect(record.getByRole("heading", { name: "Record", exact: true })).toBeFocused();
+    await expect(record.getByRole("region", { name: "Detail" })).toContainText("orders.channel");
+    await expect(record).not.toContainText("audited from orders");
+    await expectAccessible(page, "a record of the audit");
+    await workspace.shot("audit-record-light");
+    await page.keyboard.press("Escape");
+    await expect(record).toBeHidden();
+    await expect(page).toHaveURL(/text=ORDERS.channel&action=statement.run$/);
+  });
+
+  await test.step("what was found is taken away, and that is recorded", async () => {
+    const form = page.getByRole("form", { name: "Export" });
+    await form.getByRole("textbox", { name: /Reason/ }).fill("monthly look");
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      form.getByRole("button", { name: "Export all that was found" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("audit.jsonl");
+    const lines = (await readFile(await download.path(), "utf8")).trim().split("\n");
+    for (const line of lines) {
+      expect(JSON.parse(line).action).toBe("statement.run");
+    }
+    await page.goto("/settings/audit?action=audit.export&text=monthly+look");
+    await expect(rows).toHaveCount(2);
+    await page.getByRole("button", { name: "Verify now" }).click();
+    await expect(page.getByRole("status", { name: "Verification" })).toContainText("Verified");
+  });
+});
+
+test("the audit is searched without scripts", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({
+    baseURL,
+    javaScriptEnabled: false,
+    storageState: "test-results/session.json",
+  });
+  const page = await context.newPage();
+  await page.goto("/settings/audit");
+  await page.getByRole("searchbox", { name: "Name, id or detail" }).fill("no such text anywhere");
+  await page.getByRole("search").getByRole("button", { name: "Search" }).click();
+  await expect(page.getByText("No record fits this search")).toBeVisible();
+  await page.getByRole("link", { name: "Clear" }).click();
+  await page.getByRole("combobox", { name: "Action" }).selectOption("session.sign_in");
+  await page.getByRole("search").getByRole("button", { name: "Search" }).click();
+  await page.getByRole("link", { name: "session.sign_in" }).first().click();
+  await expect(page.getByRole("heading", { name: "Record", exact: true })).toBeVisible();
+  await context.close();
+});
+
+test("the audit in dark and at 360 pixels", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "dark" });
+  const workspace = new Workspace(page);
+  await page.goto("/settings/audit");
+  await expect(page.getByRole("status", { name: "Verification" })).toContainText("Verified:");
+  await expectAccessible(page, "the audit in dark");
+  await workspace.shot("audit-dark");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole("link", { name: "audit.read" }).first().click();
+  await expect(page.getByRole("complementary", { name: "One record" })).toBeVisible();
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, "pixels of sideways scrolling").toBeLessThanOrEqual(0);
+  await workspace.shot("audit-narrow");
+  await expectAccessible(page, "the audit at 360 pixels");
+});
+
+test("a search of the audit that cannot be meant is explained", async ({ page }) => {
+  await page.goto("/settings/audit?from=yesterday");
+  await expect(page.getByText("`from` is not a date like 2024-12-31")).toBeVisible();
+});

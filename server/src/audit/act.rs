@@ -1,0 +1,150 @@
+//! What a change says about itself; who and where are added by [`super::scene`], the rest by the store.
+
+use super::Actor;
+use protocol::ids::ConnectionId;
+use serde_json::{Value, json};
+
+macro_rules! actions {
+    ($($name:ident = $text:literal,)*) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action {
+            $($name,)*
+        }
+
+        impl Action {
+            pub const ALL: &[Action] = &[$(Action::$name,)*];
+
+            /// As in `protocol::audit::ACTIONS`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Action::$name => $text,)*
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    AccessDenied = "access.denied",
+    AccountAdd = "account.add",
+    AccountSetAttribute = "account.set_attribute",
+    AccountSetPassword = "account.set_password",
+    AccountSetRoles = "account.set_roles",
+    AuditExport = "audit.export",
+    AuditRead = "audit.read",
+    ConnectionAdd = "connection.add",
+    ConnectionChange = "connection.change",
+    ConnectionRemove = "connection.remove",
+    ConnectionReseal = "connection.reseal",
+    ConversationDelete = "conversation.delete",
+    FeedbackGive = "feedback.give",
+    KeysRotate = "keys.rotate",
+    PolicyDiscard = "policy.discard",
+    PolicyPublish = "policy.publish",
+    PolicySave = "policy.save",
+    QuestionAsk = "question.ask",
+    QuestionEnd = "question.end",
+    ResultExport = "result.export",
+    SessionLink = "session.link",
+    SessionSignIn = "session.sign_in",
+    SessionSignOut = "session.sign_out",
+    StatementRun = "statement.run",
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Answered without an answer: a question back, or nothing that could be found.
+    Declined,
+    Denied,
+    Failed,
+    Cancelled,
+    /// Cut off by the end of the process.
+    Interrupted,
+}
+
+impl Outcome {
+    /// As in `protocol::audit::OUTCOMES`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Done => "done",
+            Outcome::Declined => "declined",
+            Outcome::Denied => "denied",
+            Outcome::Failed => "failed",
+            Outcome::Cancelled => "cancelled",
+            Outcome::Interrupted => "interrupted",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Act {
+    pub action: Action,
+    /// Absent: whoever the scene names.
+    pub actor: Option<Actor>,
+    pub resource: Option<String>,
+    pub connection: Option<String>,
+    pub outcome: Outcome,
+    pub code: Option<String>,
+    pub duration_us: Option<u64>,
+    /// An object.
+    pub detail: Value,
+}
+
+impl Act {
+    /// Something that was done, with nothing more to say yet.
+    pub fn new(action: Action) -> Self {
+        Self {
+            action,
+            actor: None,
+            resource: None,
+            connection: None,
+            outcome: Outcome::Done,
+            code: None,
+            duration_us: None,
+            detail: json!({}),
+        }
+    }
+
+    pub fn by(self, actor: Actor) -> Self {
+        Self { actor: Some(actor), ..self }
+    }
+
+    pub fn on(self, resource: impl ToString) -> Self {
+        Self { resource: Some(resource.to_string()), ..self }
+    }
+
+    pub fn at(self, connection: &ConnectionId) -> Self {
+        Self { connection: Some(connection.to_string()), ..self }
+    }
+
+    pub fn ended(self, outcome: Outcome, code: Option<&str>) -> Self {
+        Self { outcome, code: code.map(str::to_owned), ..self }
+    }
+
+    pub fn saying(self, detail: Value) -> Self {
+        Self { detail, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::audit::{ACTIONS, OUTCOMES};
+
+    #[test]
+    fn what_can_be_recorded_can_be_searched_for() {
+        let names: Vec<&str> = Action::ALL.iter().map(|action| action.as_str()).collect();
+        assert_eq!(names, ACTIONS);
+        for outcome in [
+            Outcome::Done,
+            Outcome::Declined,
+            Outcome::Denied,
+            Outcome::Failed,
+            Outcome::Cancelled,
+            Outcome::Interrupted,
+        ] {
+            assert!(OUTCOMES.contains(&outcome.as_str()), "{outcome:?}");
+        }
+    }
+}

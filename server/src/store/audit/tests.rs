@@ -1,0 +1,146 @@
+//! A change and its record: both are there, or neither is.
+
+use super::super::*;
+use crate::audit::{Act, Action, Broken, Fault};
+use crate::secrets::{KeySource, Secrets};
+use protocol::catalog::Environment;
+use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
+
+fn connection(name: &str) -> StoredConnection {
+    let id = ConnectionId::parse("conn_1").unwrap();
+    StoredConnection::configured(id, name.to_owned(), "/data/shop".into(), Environment::Dev)
+}
+
+fn user() -> NewUser {
+    NewUser {
+        id: UserId::parse("usr_ann").unwrap(),
+        email: "ann@example.org".to_owned(),
+        name: "Ann".to_owned(),
+        password_hash: None,
+        roles: vec!["admin".to_owned()],
+    }
+}
+
+async fn execute(store: &Store, sql: &'static str) {
+    sqlx::query(sql).execute(&store.writer).await.unwrap();
+}
+
+async fn counted(store: &Store, sql: &'static str) -> i64 {
+    let (count,): (i64,) = sqlx::query_as(sql).fetch_one(&store.reader).await.unwrap();
+    count
+}
+
+#[tokio::test]
+async fn what_cannot_be_recorded_is_not_done() {
+    let store = Store::in_memory().await.unwrap();
+    let ann = user();
+    store.add_user(&ann).await.unwrap();
+    store.put_connection(&connection("Shop"), PasswordChange::Forget).await.unwrap();
+    let id = connection("Shop").id;
+    let document = protocol::policy::PolicyDocument::default();
+    store.save_policy_draft(&id, &document, None, "ann").await.unwrap();
+    let session = || NewSession { token_hash: "h", user_id: &ann.id, expires_at: "2999" };
+    store.add_session(session()).await.unwrap();
+    execute(
+        &store,
+        "create trigger refuse before insert on audit_records
+        begin select raise(abort, 'injected'); end",
+    )
+    .await;
+
+    assert!(store.put_connection(&connection("Moved"), PasswordChange::Forget).await.is_err());
+    assert_eq!(store.list_connections().await.unwrap()[0].name, "Shop");
+    assert!(store.remove_connection(&id).await.is_err());
+    assert_eq!(store.list_connections().await.unwrap().len(), 1);
+    assert!(store.save_policy_draft(&id, &document, Some(1), "ann").await.is_err());
+    assert!(store.publish_policy(&id, 1, "note", "ann").await.is_err());
+    assert!(store.discard_policy_draft(&id).await.is_err());
+    assert_eq!(store.policy_draft(&id).await.unwrap().unwrap().revision, 1);
+    assert!(store.published_policy(&id).await.unwrap().is_none());
+    let bob = NewUser { id: UserId::parse("usr_bob").unwrap(), email: "bob@x".into(), ..user() };
+    assert!(store.add_user(&bob).await.is_err());
+    assert!(store.set_roles(&ann.email, &["viewer".to_owned()]).await.is_err());
+    assert!(store.set_attribute(&ann.email, "level", Some(&1.into())).await.is_err());
+    assert!(store.set_password(&ann.email, "hash").await.is_err());
+    let users = store.list_users().await.unwrap();
+    assert_eq!(users.len(), 1);
+    assert_eq!((&users[0].roles, users[0].attributes.len()), (&ann.roles, 0));
+    assert!(users[0].password_hash.is_none());
+    assert!(store.revoke_session("h").await.is_err());
+    assert!(store.session_user("h").await.unwrap().is_some(), "still signed in");
+    assert!(store.add_session(NewSession { token_hash: "i", ..session() }).await.is_err());
+    assert!(store.session_user("i").await.unwrap().is_none());
+    let (conversation, request) =
+        (ConversationId::parse("conv_1").unwrap(), RequestId::parse("r1").unwrap());
+    assert!(store.begin_turn(&ann.id, &id, &conversation, &request, "why").await.is_err());
+    assert_eq!(counted(&store, "select count(*) from conversations").await, 0);
+}
+
+#[tokio::test]
+async fn a_change_that_fails_leaves_no_record() {
+    let store = Store::in_memory().await.unwrap();
+    store.add_user(&user()).await.unwrap();
+    let head = store.audit_head().await.unwrap();
+    assert!(matches!(store.add_user(&user()).await, Err(StoreError::Taken { .. })));
+    assert_eq!(store.audit_head().await.unwrap(), head);
+    assert!(!store.set_roles("nobody@example.org", &[]).await.unwrap());
+    assert_eq!(store.audit_head().await.unwrap(), head);
+}
+
+#[tokio::test]
+async fn a_store_without_keys_changes_nothing() {
+    let mut store = Store::in_memory().await.unwrap();
+    store.audit = None;
+    assert!(store.add_user(&user()).await.is_err());
+    assert!(!store.has_users().await.unwrap());
+}
+
+#[tokio::test]
+async fn records_verify_after_keys_were_rotated_and_old_ones_forgotten() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("candor.sqlite");
+    let secrets = Secrets::open(KeySource::File(directory.path().join("secret.keys"))).unwrap();
+    let open = async || {
+        let store = Store::open(&path, None).await.unwrap();
+        store.with_audit(&secrets).await.unwrap()
+    };
+    let store = open().await;
+    store.add_user(&user()).await.unwrap();
+    let rotation = crate::databases::rotation::rotate(&store, &secrets, true).await.unwrap();
+    assert_eq!(rotation.retired.len(), 1);
+    store.close().await;
+    let store = open().await;
+    store.set_roles("ann@example.org", &[]).await.unwrap();
+    assert_eq!(store.verify_audit(None).await.unwrap().result, Ok(3));
+    let keys = counted(&store, "select count(distinct key_id) from audit_records").await;
+    assert_eq!(keys, 2, "before the rotation and after it");
+    execute(&store, "update audit_keys set sealed = nonce where created_at = (select min(created_at) from audit_keys)").await;
+    store.close().await;
+    let store = open().await;
+    let broken = store.verify_audit(None).await.unwrap().result.unwrap_err();
+    assert!(matches!(broken, Broken { seq: 1, fault: Fault::UnknownKey(1, _) }), "{broken}");
+    store.record(Act::new(Action::AuditRead)).await.unwrap();
+}
+
+#[tokio::test]
+async fn processes_that_write_at_once_share_one_chain() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("candor.sqlite");
+    let secrets = Secrets::open(KeySource::File(directory.path().join("secret.keys"))).unwrap();
+    let open = async || {
+        let store = Store::open(&path, None).await.unwrap();
+        store.with_audit(&secrets).await.unwrap()
+    };
+    let (one, other) = (open().await, open().await);
+    let writers = (0..40).map(|number| {
+        let store = if number % 2 == 0 { one.clone() } else { other.clone() };
+        tokio::spawn(async move { store.record(Act::new(Action::AuditRead)).await.unwrap() })
+    });
+    let mut numbers = Vec::new();
+    for writer in writers.collect::<Vec<_>>() {
+        numbers.push(writer.await.unwrap());
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
+    assert_eq!(one.verify_audit(None).await.unwrap().result, Ok(40));
+}
