@@ -194,7 +194,7 @@ async fn insert_user(transaction: &mut SqliteConnection, new: &NewUser) -> Resul
 }
 
 async fn revoke_by_email(
-    transaction: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
+    transaction: &mut sqlx::SqliteConnection,
     email: &str,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -205,7 +205,7 @@ async fn revoke_by_email(
     )
     .bind(now())
     .bind(email.to_lowercase())
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     Ok(())
 }
