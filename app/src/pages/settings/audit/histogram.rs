@@ -8,6 +8,8 @@ use protocol::audit::{AuditBucket, AuditHistogram};
 const HEIGHT: f64 = 48.0;
 const WIDTH: f64 = 10.0;
 const GAP: f64 = 2.0;
+/// Fewer buckets than this leave room at the right instead of becoming broad.
+const LEAST_BUCKETS: usize = 24;
 /// A bar that counts something can be seen.
 const LEAST: f64 = 2.0;
 
@@ -27,7 +29,8 @@ pub fn Histogram(histogram: AuditHistogram, total: u64) -> impl IntoView {
         format::count(most),
         histogram.unit,
     );
-    let view_box = format!("0 0 {} {HEIGHT}", WIDTH * histogram.buckets.len() as f64);
+    let buckets = histogram.buckets.len().max(LEAST_BUCKETS);
+    let view_box = format!("0 0 {} {HEIGHT}", WIDTH * buckets as f64);
     let bars = histogram
         .buckets
         .iter()

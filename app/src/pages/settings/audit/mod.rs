@@ -75,7 +75,7 @@ pub fn AuditPage() -> impl IntoView {
     });
     view! {
         <Title text="Audit"/>
-        <header class="page__header page__header--wide">
+        <header class="page__header page__header--wide audit__header">
             <div>
                 <h1 class="page__title">"Audit"</h1>
                 <p class="page__subtitle">"Who did what, each record tied to the one before it"</p>
