@@ -6,6 +6,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use sql_guard::check;
 use std::hint::black_box;
 
+/// As in the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn benches(criterion: &mut Criterion) {
     let catalog = common::catalog(1_000);
     for case in common::cases() {

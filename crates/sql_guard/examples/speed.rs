@@ -10,6 +10,10 @@ use sql_guard::check;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+/// As in the server.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let runs = std::env::args().nth(1).and_then(|argument| argument.parse().ok()).unwrap_or(2_000);
     let only = std::env::args().nth(2).unwrap_or_default();
