@@ -164,11 +164,11 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Extreme(Ascending, Scale::Speed), "slowest"),
     (
         Gram::Extreme(Descending, Scale::Frequency),
-        "most common|most popular|most frequent|most frequently|most often|most commonly|most used|most commonly used|most frequently used|most times|the most times|most widely used|most frequently occurring|predominant|most often used|commonest",
+        "most common|most popular|most frequent|most frequently|most often|most commonly|most used|busiest|most commonly used|most frequently used|most times|the most times|most widely used|most frequently occurring|predominant|most often used|commonest",
     ),
     (
         Gram::Extreme(Ascending, Scale::Frequency),
-        "least common|least popular|least frequent|least frequently|least often|least used|least commonly used|rarest|fewest times",
+        "least common|least popular|least frequent|least frequently|least often|least used|least commonly used|rarest|quietest|fewest times",
     ),
     (Gram::Comparative(Descending, Scale::Any), "more|higher|greater"),
     (Gram::Comparative(Ascending, Scale::Any), "less|fewer|lower"),

@@ -3,7 +3,7 @@
 use super::outcome::{
     NotUnderstood, PlanContext, PlanOutcome, PlanSignals, PlannedColumn, Reading,
 };
-use super::query::{Expr, SemanticQuery};
+use super::query::{Expr, SemanticQuery, ShareUnit};
 use super::read::{self, Draft};
 use super::schema::{Kind, Schema};
 use super::{compose, explain, intent, sql, suggest, tag, words};
@@ -30,6 +30,7 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
         None => read::read(&pieces, snapshot, context.today, None),
     };
     let mut unknown = draft.unknown.clone();
+    let reason = draft.reason.clone();
     let mut readings: Vec<Reading> = reading(draft, query, snapshot).into_iter().collect();
     for flip in 0..choices.min(4) {
         let (draft, query, _) = read::read(&pieces, snapshot, context.today, Some(flip));
@@ -45,10 +46,12 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
     readings.truncate(MOST_READINGS);
     if readings.is_empty() {
         unknown.dedup();
-        let message = if unknown.is_empty() {
-            "the words are known, but not what they ask for together".to_owned()
-        } else {
-            format!("not understood: {}", unknown.join(", "))
+        let message = match reason {
+            Some(reason) => reason,
+            None if unknown.is_empty() => {
+                "the words are known, but not what they ask for together".to_owned()
+            }
+            None => format!("not understood: {}", unknown.join(", ")),
         };
         let suggestions = suggest::suggestions(snapshot, &tokens);
         return PlanOutcome::NotUnderstood(NotUnderstood { unknown, message, suggestions });
@@ -140,6 +143,8 @@ fn planned_column(expr: &Expr, name: &str, snapshot: &Snapshot) -> PlannedColumn
             (role, None)
         }
         Expr::Grain(..) => (ColumnRole::Time, None),
+        // A part between 0 and 1 has no unit.
+        Expr::Share(_, ShareUnit::Fraction) => (ColumnRole::Share, None),
         Expr::Share(..) | Expr::SharePassing(..) => (ColumnRole::Share, Some("%".to_owned())),
         Expr::Growth(..) => (ColumnRole::Measure, Some("%".to_owned())),
         Expr::Metric(id) => {

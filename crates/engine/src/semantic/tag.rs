@@ -44,7 +44,8 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         let (kind, length) = piece(tokens, at, lexicon, today);
         let text =
             tokens[at..at + length].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-        let lower = text.to_lowercase();
+        let lower =
+            tokens[at..at + length].iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");
         let guess = match kind {
             PieceKind::Unknown => loose::gram(&tokens[at]),
             _ => None,
@@ -55,7 +56,31 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
     }
     called_like_functions(&mut found, lexicon);
     numbers_that_name(&mut found);
+    participles(&mut found);
     found
+}
+
+/// "products priced above", "books published in": a participle after what it is said of, where only
+/// a part of a column's name matches it.
+fn participles(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let PieceKind::Name(names, _) = &pieces[at].kind else { continue };
+        let part = names.iter().all(|name| {
+            matches!(name.target, Target::Column(_)) && name.closeness <= Closeness::Synonym
+        });
+        let said_of = match &pieces[at - 1].kind {
+            PieceKind::Name(before, _) => {
+                before.iter().any(|name| matches!(name.target, Target::Table(_)))
+            }
+            PieceKind::Gram(gram) => matches!(gram, Gram::Is | Gram::Who | Gram::Not),
+            _ => false,
+        };
+        let owns = matches!(pieces.get(at + 1).map(|next| &next.kind), Some(PieceKind::Name(..)));
+        let past = super::morphology::is_past(&pieces[at].lower);
+        if part && past && said_of && !owns {
+            pieces[at].kind = PieceKind::Gram(Gram::Verb);
+        }
+    }
 }
 
 /// "the phone number of": a number that is no count.

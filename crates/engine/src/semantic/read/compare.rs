@@ -458,7 +458,7 @@ impl Reader<'_> {
                     Some(named) => self.resolve_number(&named),
                     None => match self.last_compared {
                         Some(id) if self.focus_table() == Some(id.table) => Some(id),
-                        _ => self.shown_number(),
+                        _ => self.shown_number().or_else(|| self.amount_of_rows()),
                     },
                 }
             }
@@ -689,7 +689,7 @@ impl Reader<'_> {
         let id = match named.or(self.last_column.clone()) {
             Some(named) => self.resolve(&named, None),
             None if years || matches!(low, Literal::Date(_)) => self.time_column(),
-            None => None,
+            None => self.amount_of_rows(),
         };
         let Some(id) = id else {
             self.unknown(at);

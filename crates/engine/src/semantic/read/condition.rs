@@ -11,6 +11,11 @@ use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn condition_step(&mut self, at: usize) -> usize {
+        if let Some(skipped) = self.ordinal(at) {
+            self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
+            self.skipped = Some(skipped);
+            return at + 1;
+        }
         let piece = &self.pieces[at];
         match &piece.kind {
             PieceKind::Unknown => {
@@ -96,7 +101,8 @@ impl Reader<'_> {
                 at + 1
             }
             Gram::And | Gram::Comma => {
-                self.joining_or = false;
+                // "compare Lyon and Porto": either, then set side by side.
+                self.joining_or = self.draft.versus && self.between_values(at);
                 if self.continues_select(at) {
                     self.mode = Mode::Select;
                 }
@@ -152,6 +158,7 @@ impl Reader<'_> {
             Gram::GroupBy => self.each(at),
             Gram::By => self.by(at),
             Gram::Grain(grain) => {
+                self.draft.each |= self.says_each(at);
                 self.draft.groups.push(Grouping::Grain(grain));
                 self.note(&self.pieces[at].text, "grouped by period", "grammar");
                 at + 1
@@ -193,7 +200,8 @@ impl Reader<'_> {
             Gram::Present => self.null(at, false),
             Gram::GrainNoun(grain) => {
                 // "in which month": a period asked for.
-                if self.draft.which && self.draft.shown.is_empty() {
+                let asked = matches!(self.gram(self.before(at)), Some(Gram::Which | Gram::What));
+                if (self.draft.which || asked) && self.draft.shown.is_empty() {
                     self.draft.groups.push(Grouping::Grain(grain));
                     return at + 1;
                 }
@@ -206,6 +214,7 @@ impl Reader<'_> {
             }
             Gram::Versus => {
                 self.draft.versus = true;
+                self.joining_or = self.between_values(at);
                 at + 1
             }
             _ => {
@@ -258,6 +267,17 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// A value stands on both sides.
+    fn between_values(&self, at: usize) -> bool {
+        let value = |at: usize| {
+            matches!(
+                self.pieces.get(at).map(|p| &p.kind),
+                Some(PieceKind::Value(_) | PieceKind::Quoted(..))
+            )
+        };
+        value(at.wrapping_sub(1)) && value(self.skip_fillers(at + 1))
     }
 
     /// "… and who paid it": a second question that names nothing.
@@ -400,6 +420,11 @@ impl Reader<'_> {
         self.named_table(phrase, table);
         self.draft.any_of |= self.joining_or;
         let negated = std::mem::take(&mut self.negate);
+        if negated && self.draft.main.is_none() && !self.draft.shown.is_empty() {
+            // "orders without a payment": what is shown is what they are missing from.
+            self.list_counted_rows();
+            self.settle_main();
+        }
         let again = self.draft.nodes.iter().position(|n| n.table == table && !n.negated);
         let subject = self.draft.focus.or(self.draft.main);
         let node = match again {

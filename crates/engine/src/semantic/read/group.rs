@@ -8,8 +8,7 @@ use crate::semantic::tag::PieceKind;
 impl Reader<'_> {
     /// "for each X", "per X", "each X".
     pub(super) fn each(&mut self, at: usize) -> usize {
-        self.draft.each |= self.pieces[at].lower.contains("each")
-            || ["per", "every"].iter().any(|word| self.pieces[at].lower.contains(word));
+        self.draft.each |= self.says_each(at);
         let mut at = at;
         let mut next = self.skip(at + 1, &[Gram::Of, Gram::Distinct, Gram::Imperative, Gram::By]);
         if self.mode == Mode::Select
@@ -26,7 +25,7 @@ impl Reader<'_> {
             return end;
         }
         loop {
-            if let Some(Gram::GrainNoun(grain)) = self.gram(next) {
+            if let Some(grain) = self.grain_at(next) {
                 self.draft.groups.push(Grouping::Grain(grain));
                 next += 1;
             } else if let Some((phrase, end)) = self.phrase(next) {
@@ -74,6 +73,11 @@ impl Reader<'_> {
             at = next;
             next = after;
         }
+    }
+
+    /// One row for each is asked for, not a group among others.
+    pub(super) fn says_each(&self, at: usize) -> bool {
+        self.pieces[at].lower.split(' ').any(|word| ["each", "per", "every"].contains(&word))
     }
 
     pub(super) fn continues_select_with_measure(&self, at: usize) -> bool {

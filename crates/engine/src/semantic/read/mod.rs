@@ -11,6 +11,7 @@ mod negation;
 mod noun;
 mod order;
 mod period;
+mod rank;
 mod role;
 mod select;
 mod units;
@@ -71,6 +72,8 @@ pub enum Key {
     Shown(Shown),
     /// The first aggregate shown, or the first thing shown.
     First,
+    /// The measure by which the rows are the best or the worst, with the word that ranks them.
+    Best(String),
     Exact(Expr),
     Time,
 }
@@ -113,6 +116,8 @@ pub struct Draft {
     pub any_of: bool,
     /// Groups were said with "each" or "per".
     pub each: bool,
+    /// Why there is no query, when every word is known.
+    pub reason: Option<String>,
 }
 
 /// What a word of which only the form is known costs.
@@ -158,6 +163,10 @@ pub struct Reader<'a> {
     pub(super) unit: Option<units::Unit>,
     /// The question starts with "when".
     pub(super) asks_when: bool,
+    /// The table whose rows the metric shown counts, when it was said by that table's name.
+    pub(super) counted_rows: Option<usize>,
+    /// Rows to leave out: "the second largest".
+    pub(super) skipped: Option<u64>,
 }
 
 /// The draft, the query when its parts make one, and how many choices there were.
@@ -201,6 +210,7 @@ pub fn read(
             keep_all: false,
             any_of: false,
             each: false,
+            reason: None,
         },
         mode: Mode::Select,
         last_column: None,
@@ -219,6 +229,8 @@ pub fn read(
         role: None,
         unit: None,
         asks_when: false,
+        counted_rows: None,
+        skipped: None,
     };
     reader.mentioned = reader.tables_named();
     let guessed = pieces.iter().filter(|piece| piece.guessed).count();
@@ -273,6 +285,11 @@ impl Reader<'_> {
             at += 1;
         }
         at
+    }
+
+    /// Says why there is no query; the first reason stays.
+    pub(super) fn because(&mut self, reason: String) {
+        self.draft.reason.get_or_insert(reason);
     }
 
     pub(super) fn unknown(&mut self, at: usize) {

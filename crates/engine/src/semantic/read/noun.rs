@@ -243,6 +243,16 @@ impl Reader<'_> {
             ))
         };
         let second = self.noun(at + 1);
+        // "order total": the rows a metric counts, said for a column of theirs.
+        if let (Noun::Metric(_), Some(Noun::Column(named)), Some(table)) =
+            (&first, &second, self.table_of(at))
+            && named
+                .columns
+                .iter()
+                .any(|c| c.closeness >= Closeness::Short && self.belongs(c, table))
+        {
+            first = Noun::Table(table);
+        }
         let both = || format!("{text} {}", self.pieces[at + 1].lower);
         match (first, second) {
             (Noun::Table(table), Some(Noun::Column(mut named))) => {

@@ -13,6 +13,11 @@ const DEFAULT_TOP: u64 = 10;
 impl Reader<'_> {
     /// Reads from `at`; returning `at` itself hands over to conditions.
     pub(super) fn select_step(&mut self, at: usize) -> usize {
+        if let Some(skipped) = self.ordinal(at) {
+            self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
+            self.skipped = Some(skipped);
+            return at + 1;
+        }
         let piece = &self.pieces[at];
         match &piece.kind {
             PieceKind::Unknown => {
@@ -78,6 +83,7 @@ impl Reader<'_> {
             Gram::Top | Gram::Bottom => self.hand_over(at),
             Gram::Each | Gram::GroupBy => self.each(at),
             Gram::Grain(grain) => {
+                self.draft.each |= self.says_each(at);
                 self.draft.groups.push(Grouping::Grain(grain));
                 at + 1
             }
@@ -635,6 +641,7 @@ impl Reader<'_> {
                 end
             }
             Noun::Metric(id) => {
+                self.counted_rows = self.rows_counted(end - 1, id);
                 self.show_metric(id, &phrase);
                 end
             }
@@ -650,7 +657,7 @@ impl Reader<'_> {
     }
 
     /// The last piece before `at` that is not a filler.
-    fn before(&self, at: usize) -> usize {
+    pub(super) fn before(&self, at: usize) -> usize {
         let mut before = at.wrapping_sub(1);
         while before < at
             && matches!(
@@ -735,6 +742,11 @@ impl Reader<'_> {
                 self.draft.limit = self.draft.limit.map(|_| limit);
                 return end;
             }
+        }
+        if matches!(scale, Scale::Any | Scale::Size | Scale::Frequency)
+            && let Some(grain) = self.grain_at(next)
+        {
+            return self.extreme_period(at, next, grain, direction, limit);
         }
         if let Some((_, end)) = self.phrase(next) {
             let by = self.skip(end, &[Gram::In]);
@@ -832,13 +844,26 @@ impl Reader<'_> {
                     self.draft.limit = Some(limit);
                 } else if scale == Scale::Any {
                     // "top products": by what comes next.
-                    self.draft.order.push((Key::First, direction));
+                    self.draft.order.push((Key::Best(self.pieces[at].text.clone()), direction));
                     self.draft.limit = Some(limit);
                 } else {
                     self.order_by_scale(at, table, direction, scale);
                     self.draft.limit = Some(limit);
                 }
                 self.mode = Mode::Conditions;
+                end
+            }
+            Noun::Metric(id)
+                if self.draft.shown.is_empty()
+                    && self.ranked_rows(end - 1, id, scale).is_some() =>
+            {
+                let rows =
+                    self.ranked_rows(end - 1, id, scale).expect("checked by the guard above");
+                let plural = self.pieces[end - 1].lower.ends_with('s');
+                let count = if next > at + 1 || !plural { limit } else { DEFAULT_TOP };
+                self.show_ranked_rows(at, rows, direction, count);
+                let node = self.node(rows.0);
+                self.apply_modifiers(&phrase, node);
                 end
             }
             Noun::Metric(id) => {

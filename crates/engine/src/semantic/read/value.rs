@@ -573,7 +573,13 @@ impl Reader<'_> {
 
     /// "contains the letter 'w'", "starting with Mo".
     pub(super) fn contains(&mut self, at: usize, gram: Gram, named: Option<Named>) -> usize {
-        let next = self.skip(at + 1, &[Gram::Letter, Gram::Of]);
+        let mut next = self.skip(at + 1, &[Gram::Letter, Gram::Of]);
+        // "starts with A": the letter may look like an article.
+        if let Some(letter) = (at + 1..next).find(|&p| {
+            self.pieces[p].text.len() == 1 && self.pieces[p].text.starts_with(char::is_uppercase)
+        }) {
+            next = letter;
+        }
         let said = ["word", "letter", "substring", "phrase", "text"]
             .iter()
             .any(|noun| self.pieces[at].lower.contains(noun));
@@ -584,11 +590,21 @@ impl Reader<'_> {
             {
                 self.pieces[next].text.clone()
             }
+            // "products containing lamp"
+            Some(PieceKind::Unknown) if self.pieces[at].lower.starts_with("contain") => {
+                self.pieces[next].text.clone()
+            }
             Some(PieceKind::Number(number)) if named.is_some() => number.clone(),
-            _ if (said || next > at + 1)
+            _ if (said || named.is_some() || gram != Gram::Contains || next > at + 1)
                 && self.pieces.get(next).is_some_and(|p| p.text.len() == 1) =>
             {
                 self.pieces[next].text.clone()
+            }
+            _ if gram != Gram::Contains || named.is_some() => {
+                let said = self.pieces[at].text.clone();
+                self.because(format!("`{said}` needs a text: put it in quotes"));
+                self.unknown(at);
+                return at + 1;
             }
             _ => {
                 // "containing" as an ordinary verb: "orders containing product X".

@@ -84,7 +84,11 @@ impl Writer<'_> {
         let exprs = query.select.iter().map(|i| &i.expr).chain(query.order.iter().map(|o| &o.0));
         for expr in exprs {
             let mut expr = expr;
-            while let Expr::Share(inner, _) | Expr::InPeriod(inner, _) = expr {
+            while let Expr::Share(inner, _)
+            | Expr::InPeriod(inner, _)
+            | Expr::Running(inner, _)
+            | Expr::Lag(inner, _) = expr
+            {
                 expr = inner;
             }
             let Expr::Metric(id) = expr else { continue };

@@ -182,7 +182,8 @@ impl Writer<'_> {
             }
         }
         if let Some(limit) = query.limit {
-            lines.push(format!("LIMIT {limit}"));
+            let skipped = query.offset.map(|rows| format!(" OFFSET {rows}")).unwrap_or_default();
+            lines.push(format!("LIMIT {limit}{skipped}"));
         }
         Some(lines.join(apart))
     }

@@ -5,7 +5,7 @@ use super::column_table;
 use crate::semantic::lexicon::Target;
 use crate::semantic::metric;
 use crate::semantic::query::{ColumnId, Expr};
-use crate::semantic::read::{Grouping, Named, Reader, Shown};
+use crate::semantic::read::{Grouping, Key, Named, Reader, Shown};
 use crate::semantic::schema::Kind;
 
 /// Columns listed for rows that no name stands for.
@@ -19,7 +19,11 @@ impl Reader<'_> {
         }
         let mut votes: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
         let mut metric_table = None;
-        for shown in &self.draft.shown {
+        let ordered = self.draft.order.iter().filter_map(|(key, _)| match key {
+            Key::Shown(shown @ Shown::Metric(_)) => Some(shown),
+            _ => None,
+        });
+        for shown in self.draft.shown.iter().chain(ordered) {
             match shown {
                 Shown::Column(named)
                 | Shown::Aggregate(_, named)

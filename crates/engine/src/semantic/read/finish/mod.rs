@@ -1,6 +1,7 @@
 //! From a draft to the typed query: columns are settled, groups follow from what is shown, and
 //! related rows become joins or existence tests.
 
+mod best;
 mod contradiction;
 mod keys;
 mod measure;
@@ -19,6 +20,12 @@ use crate::semantic::schema::Kind;
 impl Reader<'_> {
     /// `None` when the parts do not make a query.
     pub(super) fn finish(&mut self) -> Option<SemanticQuery> {
+        if self.draft.versus && self.draft.shown.is_empty() {
+            self.because(
+                "nothing to compare is named: add a number such as a total or a count".into(),
+            );
+            return None;
+        }
         self.settle_main()?;
         let main_table = self.main_table()?;
         if let Some(scale) = self.asked_scale.take() {
@@ -250,20 +257,18 @@ impl Reader<'_> {
                     .or_else(|| self.time_column().map(Expr::Column))?,
                 Key::First => {
                     let measure = query.select.iter().find(|item| is_measure(&item.expr));
-                    let key = measure.or(query.select.first())?.expr.clone();
-                    // The first rows by name are not the top ones.
-                    let by_name = matches!(&key, Expr::Column(id)
-                        if !self.snapshot.schema.column(*id).kind.is_number()
-                            && !self.snapshot.schema.column(*id).kind.is_time());
-                    if by_name && self.draft.limit.is_some() && direction == Direction::Descending {
-                        return None;
-                    }
-                    key
+                    measure.or(query.select.first())?.expr.clone()
                 }
+                Key::Best(said) => self.best_by(&said, &query)?,
             };
             query.order.push((expr, direction));
         }
         query.limit = self.draft.limit;
+        query.offset = self.skipped;
+        if query.offset.is_some() && (query.limit != Some(1) || !per.is_empty()) {
+            self.because("a place such as \"second\" is read only of one row".to_owned());
+            return None;
+        }
         if query.limit.is_some() && query.order.is_empty() {
             let measure = query.select.iter().find(|item| is_measure(&item.expr));
             let measure = measure.map(|item| item.expr.clone())?;

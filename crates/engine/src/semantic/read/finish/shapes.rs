@@ -92,6 +92,7 @@ impl Reader<'_> {
             query.limit = None;
             query.order.clear();
             self.draft.penalty += 0.5;
+            self.because("one number over all rows has no largest: say of what and by what".into());
             return Some(());
         };
         let key = self.key_of(id.table);
@@ -101,6 +102,7 @@ impl Reader<'_> {
             select: vec![SelectItem { expr: Expr::Column(key), alias: None }],
             order: std::mem::take(&mut query.order),
             limit: query.limit.take(),
+            offset: query.offset.take(),
             filters: self
                 .draft
                 .nodes
