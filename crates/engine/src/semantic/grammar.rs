@@ -17,6 +17,7 @@ pub enum Scale {
     Frequency,
     Height,
     Population,
+    Pay,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,6 +159,8 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Extreme(Ascending, Scale::Population), "least populated|least populous"),
     (Gram::Extreme(Descending, Scale::Price), "most expensive|priciest|costliest|dearest"),
     (Gram::Extreme(Ascending, Scale::Price), "cheapest|least expensive"),
+    (Gram::Extreme(Descending, Scale::Pay), "highest paid|best paid|highest-paid|best-paid"),
+    (Gram::Extreme(Ascending, Scale::Pay), "lowest paid|worst paid|lowest-paid"),
     (Gram::Extreme(Descending, Scale::Time), "latest|newest|most recent|most recently|last"),
     (Gram::Extreme(Ascending, Scale::Time), "earliest|first"),
     (Gram::Extreme(Descending, Scale::Speed), "fastest|quickest"),

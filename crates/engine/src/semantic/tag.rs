@@ -135,6 +135,14 @@ fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (
     let gram_length = gram.map_or(0, |(_, length)| length);
     let (names, name_length) = names(tokens, at, lexicon);
     let (values, value_length) = values(tokens, at, lexicon);
+    // "number of order lines" is not the "number of orders".
+    if let Some((gram, length)) = gram
+        && length < name_length
+        && at + length < tokens.len()
+        && length + self::names(tokens, at + length, lexicon).1 > name_length
+    {
+        return (PieceKind::Gram(gram), length);
+    }
     // A value is a proper reading when nothing else explains as many words.
     if value_length > name_length.max(gram_length)
         || (value_length > 0

@@ -152,7 +152,16 @@ impl Reader<'_> {
                 end
             }
             Noun::Metric(id) => {
-                self.draft.having.push((Shown::Metric(id), compare, number.to_owned()));
+                match self.table_of(end - 1) {
+                    Some(table) => {
+                        self.having_rows(table, compare, number);
+                        let node = self.node(table);
+                        self.apply_modifiers(&phrase, node);
+                    }
+                    None => {
+                        self.draft.having.push((Shown::Metric(id), compare, number.to_owned()));
+                    }
+                }
                 end
             }
             _ => {
@@ -183,6 +192,7 @@ impl Reader<'_> {
         if std::mem::take(&mut self.joining_or) {
             self.draft.penalty += 0.6;
         }
+        self.list_counted_rows();
         let node = self.node(table);
         let name = self.snapshot.schema.tables[table].name.clone();
         self.note(number, format!("number of rows of {name}"), "grammar");
@@ -423,6 +433,17 @@ impl Reader<'_> {
             (Scale::Time, _) => {}
             (_, Some((Phrase { noun: Noun::Column(named), .. }, after))) => {
                 self.number_of_column(named, compare, number);
+                return after;
+            }
+            // "more than 2 refunds": rows, although "refunds" alone is an amount.
+            (
+                Scale::Any | Scale::Size,
+                Some((phrase @ Phrase { noun: Noun::Metric(_), .. }, after)),
+            ) if self.table_of(after - 1).is_some() => {
+                let table = self.table_of(after - 1).expect("checked by the guard above");
+                self.having_rows(table, compare, number);
+                let node = self.node(table);
+                self.apply_modifiers(&phrase, node);
                 return after;
             }
             (Scale::Any | Scale::Size, Some((Phrase { noun: Noun::Metric(id), .. }, after))) => {

@@ -408,6 +408,9 @@ impl Reader<'_> {
         for term in &phrase.terms {
             self.term_condition(*term);
         }
+        for id in &phrase.dated {
+            self.date_known(&phrase.text, *id);
+        }
         if let Some(modifier) = phrase.modifier {
             let name = self.snapshot.schema.tables[modifier].name.clone();
             self.node(modifier);

@@ -3,6 +3,7 @@
 use super::noun::{Noun, Phrase};
 use super::{Grouping, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::Gram;
+use crate::semantic::lexicon::Target;
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
@@ -117,6 +118,15 @@ impl Reader<'_> {
     }
 
     pub(super) fn group_by(&mut self, phrase: &Phrase, end: usize) -> usize {
+        // "lines per order", where "orders" is also a count of the glossary.
+        if let (Noun::Metric(_), Some(table)) = (&phrase.noun, self.table_of(end - 1)) {
+            if self.draft.averaged {
+                let phrase = Phrase { noun: Noun::Table(table), ..phrase.clone() };
+                return self.group_by(&phrase, end);
+            }
+            let said = phrase.text.clone();
+            self.because(format!("one row per `{said}`, or an average over them? Say \"average\" or name what to group by"));
+        }
         if let Some(named) = self.shown_as(&phrase.text, &phrase.noun) {
             self.note(&phrase.text, "grouped by", "grammar");
             self.draft.groups.push(Grouping::Column(named));
@@ -159,6 +169,32 @@ impl Reader<'_> {
         }
     }
 
+    /// A column of what is shown with few values that names nothing by itself, and nothing after it
+    /// that it is compared with.
+    fn category_at(&self, at: usize) -> bool {
+        let Some((Phrase { noun: Noun::Column(named), values, .. }, end)) = self.phrase(at) else {
+            return false;
+        };
+        let schema = &self.snapshot.schema;
+        let category = named.columns.iter().any(|candidate| match candidate.target {
+            Target::Column(id) => {
+                let column = schema.column(id);
+                Some(id.table) == self.main_table()
+                    && column.kind == crate::semantic::schema::Kind::Text
+                    && !column.key
+                    && !column.unique
+                    && (1..=50).contains(&column.distinct)
+                    && !schema.tables[id.table].label.contains(&id.column)
+            }
+            _ => false,
+        });
+        let compared = matches!(
+            self.pieces.get(end).map(|p| &p.kind),
+            Some(PieceKind::Value(_) | PieceKind::Quoted(..) | PieceKind::Number(_))
+        );
+        category && values.is_empty() && !compared
+    }
+
     /// "by": a group after a measure, an agent after a verb.
     pub(super) fn by(&mut self, at: usize) -> usize {
         let measure =
@@ -177,7 +213,11 @@ impl Reader<'_> {
         let value_first =
             matches!(self.pieces.get(next).map(|p| &p.kind), Some(PieceKind::Value(_)));
         let entity_by_time = matches!(self.gram(next), Some(Gram::GrainNoun(_)));
-        if (measure && !after_verb && !value_first) || entity_by_time {
+        // "failed payments by method": how many of each.
+        let category = !after_verb
+            && matches!(self.draft.shown[..], [Shown::Entity(_)])
+            && self.category_at(next);
+        if (measure && !after_verb && !value_first) || entity_by_time || category {
             return self.each(at);
         }
         at + 1

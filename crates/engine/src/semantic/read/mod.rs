@@ -139,6 +139,8 @@ pub struct Reader<'a> {
     pub(super) last_column: Option<Named>,
     /// "not" was read and waits for what it negates.
     pub(super) negate: bool,
+    /// Where it was said.
+    pub(super) negated_at: Option<usize>,
     /// Condition that "or" may extend: node and index.
     pub(super) last_condition: Option<(usize, usize)>,
     pub(super) pending_distinct: bool,
@@ -165,6 +167,8 @@ pub struct Reader<'a> {
     pub(super) asks_when: bool,
     /// The table whose rows the metric shown counts, when it was said by that table's name.
     pub(super) counted_rows: Option<usize>,
+    /// "how many" was said of them.
+    pub(super) counted: bool,
     /// Rows to leave out: "the second largest".
     pub(super) skipped: Option<u64>,
 }
@@ -215,6 +219,7 @@ pub fn read(
         mode: Mode::Select,
         last_column: None,
         negate: false,
+        negated_at: None,
         last_condition: None,
         pending_distinct: false,
         old_counts: Vec::new(),
@@ -230,6 +235,7 @@ pub fn read(
         unit: None,
         asks_when: false,
         counted_rows: None,
+        counted: false,
         skipped: None,
     };
     reader.mentioned = reader.tables_named();
@@ -258,7 +264,8 @@ impl Reader<'_> {
             }
         }
         if self.negate {
-            self.draft.unknown.push("not".into());
+            let said = self.negated_at.and_then(|at| self.pieces.get(at));
+            self.draft.unknown.push(said.map_or_else(|| "not".to_owned(), |p| p.text.clone()));
         }
     }
 

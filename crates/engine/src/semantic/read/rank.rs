@@ -5,7 +5,7 @@ use super::noun::{Noun, Phrase};
 use super::{Grouping, Key, Mode, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::metric;
-use crate::semantic::query::{ColumnId, Direction, Expr, Grain};
+use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr, Grain};
 
 const ORDINALS: [&str; 9] =
     ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
@@ -29,6 +29,13 @@ impl Reader<'_> {
         (metric.filters.is_empty() && home == Some(table)).then_some(table)
     }
 
+    /// The table all rows of which a metric counts.
+    pub(super) fn rows_of(&self, id: usize) -> Option<usize> {
+        let metric = self.snapshot.glossary.metrics.get(id)?;
+        let counts = metric.aggregate.as_deref() == Some("count") && metric.filters.is_empty();
+        self.snapshot.schema.find_table(metric.table.as_deref()?).filter(|_| counts)
+    }
+
     /// "orders without a payment", "orders over 500": the rows are meant, not their number.
     pub(super) fn list_counted_rows(&mut self) {
         let Some(table) = self.counted_rows else { return };
@@ -36,7 +43,8 @@ impl Reader<'_> {
             return;
         }
         let node = self.node(table);
-        self.draft.shown = vec![Shown::Entity(node)];
+        let shown = if self.counted { Shown::CountTable(node) } else { Shown::Entity(node) };
+        self.draft.shown = vec![shown];
         self.draft.main = Some(node);
         self.draft.focus = Some(node);
     }
@@ -82,11 +90,24 @@ impl Reader<'_> {
         Some((table, ColumnId { table, column }, false))
     }
 
+    /// The column that a metric sums, for another function of it: "average refund". Its rows must be
+    /// all rows of its table.
+    pub(super) fn column_summed(&self, id: usize, function: Aggregate) -> Option<ColumnId> {
+        let metric = self.snapshot.glossary.metrics.get(id)?;
+        let sums = metric.aggregate.as_deref() == Some("sum") && metric.filters.is_empty();
+        let other = matches!(function, Aggregate::Avg | Aggregate::Min | Aggregate::Max);
+        let home = self.snapshot.schema.find_table(metric.table.as_deref()?);
+        let column = self.snapshot.schema.find_column(metric.expression.as_deref()?, home)?;
+        (sums && other && Some(column.table) == home).then_some(column)
+    }
+
     /// What the rows listed come to, for a number that is compared with nothing named: a guess that
     /// says so.
     pub(super) fn amount_of_rows(&mut self) -> Option<ColumnId> {
         self.list_counted_rows();
-        let [Shown::Entity(node)] = self.draft.shown[..] else { return None };
+        let [Shown::Entity(node) | Shown::CountTable(node)] = self.draft.shown[..] else {
+            return None;
+        };
         let table = self.draft.nodes[node].table;
         if self.focus_table() != Some(table) {
             return None;
@@ -173,6 +194,25 @@ impl Reader<'_> {
                 self.unknown(at);
                 period + 1
             }
+        }
+    }
+
+    /// "the five highest salaries": so many rows of what was read as one.
+    pub(super) fn several(&mut self, count: u64, direction: Direction) {
+        if self.draft.limit.is_some() {
+            self.draft.limit = Some(count);
+            return;
+        }
+        if count < 2 {
+            return;
+        }
+        if let Some(Shown::Aggregate(Aggregate::Max | Aggregate::Min, named)) =
+            self.draft.shown.last().cloned()
+        {
+            self.draft.shown.pop();
+            self.draft.shown.push(Shown::Column(named.clone()));
+            self.draft.order.push((Key::Column(named), direction));
+            self.draft.limit = Some(count);
         }
     }
 

@@ -338,7 +338,11 @@ impl Reader<'_> {
                     self.apply_modifiers(&phrase, node);
                     self.draft.shown.push(Shown::CountTable(node));
                 }
-                None => self.show_metric(*id, &phrase),
+                None => {
+                    self.counted_rows = self.rows_counted(end - 1, *id);
+                    self.counted = true;
+                    self.show_metric(*id, &phrase);
+                }
             },
             Noun::Term(_) => self.unknown(next),
             Noun::Flag(_) => {
@@ -489,6 +493,25 @@ impl Reader<'_> {
                 self.mode = Mode::Conditions;
             }
             Noun::Metric(id) => {
+                if let Some(column) = self.column_summed(*id, functions[0]) {
+                    let named = self.exact(column);
+                    let node = self.node(column.table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    for function in functions {
+                        self.draft.shown.push(Shown::Aggregate(function, named.clone()));
+                    }
+                    return end;
+                }
+                if let ([Aggregate::Avg], Some(table)) = (&functions[..], self.rows_of(*id)) {
+                    // "average number of orders per customer"
+                    let node = self.node(table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    self.draft.averaged = true;
+                    self.draft.shown.push(Shown::CountTable(node));
+                    return end;
+                }
                 let metric = &self.snapshot.glossary.metrics[*id];
                 let fits = match functions[0] {
                     Aggregate::Sum => true,
@@ -739,7 +762,7 @@ impl Reader<'_> {
             next += 1;
             if let Some(Gram::Extreme(again, other)) = self.gram(next) {
                 let end = self.extreme_first(next, again, other);
-                self.draft.limit = self.draft.limit.map(|_| limit);
+                self.several(limit, again);
                 return end;
             }
         }
@@ -953,9 +976,7 @@ impl Reader<'_> {
                 return self.ranked(next, noun, count, direction);
             }
             let end = self.extreme_first(next, direction, scale);
-            if self.draft.limit.is_some() {
-                self.draft.limit = Some(count);
-            }
+            self.several(count, direction);
             return end;
         }
         // "one" as a determiner.

@@ -4,6 +4,7 @@ use super::noun::{Noun, Phrase};
 use super::{Named, Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::{Closeness, StoredValue, Target};
+use crate::semantic::metric;
 use crate::semantic::period::{self, Period};
 use crate::semantic::query::{ColumnId, Compare, Condition, Direction, Expr, Literal, Operand};
 use crate::semantic::schema::Kind;
@@ -431,7 +432,7 @@ impl Reader<'_> {
     ) {
         let schema = &self.snapshot.schema;
         let at = node.or(self.draft.focus).or(self.draft.main);
-        let table = at.map(|n| self.draft.nodes[n].table);
+        let table = at.map(|n| self.draft.nodes[n].table).or_else(|| self.table_measured());
         let distances = table.map(|t| schema.distances(t, 6));
         let last = self.last_column.clone();
         let rank = |value: &StoredValue| {
@@ -444,7 +445,8 @@ impl Reader<'_> {
             let reference = schema.reference(value.column).is_some();
             let exact = value.text == text;
             let long = schema.column(value.column).distinct > 1000;
-            (!named, distance, !mentioned, !exact, reference, long, value.column)
+            let dimension = self.is_dimension(value.column);
+            (!named, distance, !dimension, !mentioned, !exact, reference, long, value.column)
         };
         let mut ranked: Vec<&StoredValue> = values.iter().collect();
         ranked.sort_by_key(|v| rank(v));
@@ -452,7 +454,7 @@ impl Reader<'_> {
         let other = ranked.iter().find(|v| v.column != best.column);
         if let Some(second) = other {
             let (a, b) = (rank(best), rank(second));
-            if (a.0, a.1) == (b.0, b.1) {
+            if (a.0, a.1, a.2) == (b.0, b.1, b.2) {
                 self.draft.ambiguous += 1;
                 if self.flip == Some(self.choices) {
                     best = second;
@@ -473,6 +475,23 @@ impl Reader<'_> {
         let condition =
             Condition::Compare(Expr::Column(id), compare, Operand::Literal(Literal::Text(stored)));
         self.merge_value(node, id, condition, compare);
+    }
+
+    /// The glossary calls the column a dimension.
+    fn is_dimension(&self, id: ColumnId) -> bool {
+        let dimensions = &self.snapshot.glossary.dimensions;
+        dimensions
+            .iter()
+            .any(|dimension| self.snapshot.schema.find_column(&dimension.column, None) == Some(id))
+    }
+
+    /// The table that the metric shown runs over.
+    pub(super) fn table_measured(&self) -> Option<usize> {
+        let (glossary, schema) = (&self.snapshot.glossary, &self.snapshot.schema);
+        self.draft.shown.iter().find_map(|shown| match shown {
+            Shown::Metric(id) => metric::metric_tables(glossary, schema, *id).first().copied(),
+            _ => None,
+        })
     }
 
     /// A second value for the same column: either of them, or both in rows of their own.

@@ -3,6 +3,7 @@
 //! two others ("customers who rented a film").
 
 use super::Reader;
+use super::noun::Noun;
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::morphology;
 use crate::semantic::query::{ColumnId, Compare, Condition, Expr, Literal};
@@ -92,11 +93,16 @@ impl Reader<'_> {
 
     /// A filter on whether the date of the verb is known.
     fn known_or_not(&mut self, at: usize, id: ColumnId) {
+        let said = self.pieces[at].text.clone();
+        self.date_known(&said, id);
+    }
+
+    pub(super) fn date_known(&mut self, said: &str, id: ColumnId) {
         let path = self.snapshot.schema.path(id);
         let node = self.node_for(id);
         let missing = std::mem::take(&mut self.negate);
         let meaning = if missing { "is unknown" } else { "is known" };
-        self.note(&self.pieces[at].text, format!("{path} {meaning}"), "name");
+        self.note(said, format!("{path} {meaning}"), "name");
         let expr = Expr::Column(id);
         self.add(node, if missing { Condition::IsNull(expr) } else { Condition::NotNull(expr) });
     }
@@ -144,6 +150,28 @@ impl Reader<'_> {
         std::iter::once(word).chain(nouns).map(morphology::stem).collect()
     }
 
+    /// "closed stores": a participle right before a table with a date of that name, which is known
+    /// for some rows only.
+    pub(super) fn participle_of(&self, at: usize) -> Option<ColumnId> {
+        let piece = self.pieces.get(at)?;
+        if !morphology::is_past(&piece.lower) {
+            return None;
+        }
+        let table = match self.noun(at + 1)? {
+            Noun::Table(table) => table,
+            Noun::Metric(_) => self.table_of(at + 1)?,
+            _ => return None,
+        };
+        let stems = self.stems_of_verb(at);
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let column = columns.iter().position(|column| {
+            column.kind == Kind::Date
+                && column.words.iter().any(|word| stems.contains(&morphology::stem(word)))
+        })?;
+        let id = ColumnId { table, column };
+        self.has_unknown(id).then_some(id)
+    }
+
     /// Nothing follows that the verb could tie to what stands before it.
     pub(super) fn clause_ends(&self, at: usize) -> bool {
         let next = self.skip(at, &[]);
@@ -173,6 +201,7 @@ impl Reader<'_> {
 pub(super) fn scale_of_verb(verb: &str) -> Option<Scale> {
     match verb {
         "cost" | "costs" | "costing" | "priced" => Some(Scale::Price),
+        "earn" | "earns" | "earned" | "earning" => Some(Scale::Pay),
         "weigh" | "weighs" | "weighed" | "weighing" => Some(Scale::Weight),
         "last" | "lasts" | "lasted" | "lasting" => Some(Scale::Length),
         _ => None,

@@ -86,7 +86,7 @@ fn what_is_missing_is_missing_from_what_is_shown() {
             ),
             (
                 "how many rides have no repair",
-                "SELECT COUNT(id) AS ride_count FROM rides WHERE NOT EXISTS (SELECT 1 FROM repairs WHERE repairs.ride_id = rides.id)",
+                "SELECT COUNT(*) AS rides_count FROM rides WHERE NOT EXISTS (SELECT 1 FROM repairs WHERE repairs.ride_id = rides.id)",
             ),
         ],
     );
