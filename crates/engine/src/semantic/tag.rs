@@ -57,7 +57,24 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
     called_like_functions(&mut found, lexicon);
     numbers_that_name(&mut found);
     participles(&mut found);
+    verbs_of_pronouns(&mut found);
     found
+}
+
+/// "how much did we make": a verb after a pronoun, whatever else is called so.
+fn verbs_of_pronouns(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let named = matches!(pieces[at].kind, PieceKind::Name(..));
+        let before = pieces[at - 1].lower.as_str();
+        let pronoun = ["we", "they", "i", "you", "he", "she", "it"].contains(&before);
+        let verb = matches!(
+            grammar::phrase(&[pieces[at].lower.as_str()]),
+            Some((Gram::Verb | Gram::Filler, 1))
+        );
+        if named && pronoun && verb {
+            pieces[at].kind = PieceKind::Gram(Gram::Verb);
+        }
+    }
 }
 
 /// "products priced above", "books published in": a participle after what it is said of, where only
@@ -77,7 +94,13 @@ fn participles(pieces: &mut [Piece]) {
         };
         let owns = matches!(pieces.get(at + 1).map(|next| &next.kind), Some(PieceKind::Name(..)));
         let past = super::morphology::is_past(&pieces[at].lower);
-        if part && past && said_of && !owns {
+        // "products tagged with": no tag is asked for.
+        let other = pieces[at].lower.ends_with("ed")
+            && names.iter().all(|name| {
+                matches!(name.target, Target::Column(_) | Target::Table(_) | Target::Dimension(_))
+            })
+            && names.iter().any(|name| matches!(name.target, Target::Table(_)));
+        if (part || other) && past && said_of && !owns {
             pieces[at].kind = PieceKind::Gram(Gram::Verb);
         }
     }
@@ -240,7 +263,7 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
         let Some(used) = covers(&entry.stems, &tokens[at..]) else { continue };
         // "courses offered" is no course offering.
         let verb = used > 1
-            && matches!(entry.target, Target::Table(_))
+            && matches!(entry.target, Target::Table(_) | Target::Dimension(_))
             && tokens[at + used - 1].lower.ends_with("ed");
         if used < length || verb {
             continue;

@@ -436,7 +436,10 @@ impl Reader<'_> {
                 let node = self.new_node(table);
                 // The subject stays what it was; what follows describes what must not exist.
                 self.draft.nodes[node].negated = true;
-                if let Some(subject) = subject.filter(|&s| s != node) {
+                if std::mem::take(&mut self.said_of_main) {
+                    // "with more than 10 orders and no refunds": no refund of any order.
+                    self.draft.nodes[node].parent = self.draft.main;
+                } else if let Some(subject) = subject.filter(|&s| s != node) {
                     let distances = self.snapshot.schema.distances(table, 6);
                     let distance =
                         |n: usize| distances.get(&self.draft.nodes[n].table).copied().unwrap_or(9);

@@ -139,6 +139,8 @@ pub struct Reader<'a> {
     pub(super) last_column: Option<Named>,
     /// "not" was read and waits for what it negates.
     pub(super) negate: bool,
+    /// What comes next is missing from what is shown, not from what was counted before it.
+    pub(super) said_of_main: bool,
     /// Where it was said.
     pub(super) negated_at: Option<usize>,
     /// Condition that "or" may extend: node and index.
@@ -220,6 +222,7 @@ pub fn read(
         last_column: None,
         negate: false,
         negated_at: None,
+        said_of_main: false,
         last_condition: None,
         pending_distinct: false,
         old_counts: Vec::new(),

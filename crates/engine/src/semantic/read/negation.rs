@@ -45,6 +45,7 @@ impl Reader<'_> {
             if follows_and && self.draft.focus.is_some_and(|f| self.draft.nodes[f].parent.is_some())
             {
                 self.draft.focus = Some(main);
+                self.said_of_main = !self.draft.having.is_empty();
             }
         }
         if self.gram(at) == Some(Gram::Except)

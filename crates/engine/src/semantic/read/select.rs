@@ -4,7 +4,7 @@ use super::noun::{Noun, Phrase};
 use super::{Grouping, Key, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::lexicon::Target;
-use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr, ShareUnit};
+use crate::semantic::query::{Aggregate, ColumnId, Condition, Direction, Expr, ShareUnit};
 use crate::semantic::tag::PieceKind;
 
 /// Rows of "top products by revenue" without a number.
@@ -455,6 +455,14 @@ impl Reader<'_> {
                     self.draft.focus = Some(node);
                     self.mode = Mode::Conditions;
                     return end;
+                }
+                Some((Phrase { noun: Noun::Metric(id), .. }, _))
+                    if functions == [Aggregate::Avg]
+                        && self.rows_of(id).is_some()
+                        && self.draft.shown.is_empty() =>
+                {
+                    self.draft.averaged = true;
+                    return self.count(next);
                 }
                 Some((Phrase { noun: Noun::Table(_), .. }, _))
                     if functions == [Aggregate::Avg] && self.draft.shown.is_empty() =>
@@ -1027,6 +1035,17 @@ impl Reader<'_> {
             Noun::Metric(id) => {
                 self.draft.glossary += 1;
                 Shown::Metric(id)
+            }
+            Noun::Table(table) if phrase.values.is_empty() && phrase.terms.len() == 1 => {
+                // "percentage of late shipments": of all shipments, within each group.
+                let node = self.node(table);
+                self.draft.focus = Some(node);
+                self.draft.glossary += 1;
+                self.draft.loose += 1;
+                let passing = Condition::Term(phrase.terms[0]);
+                self.draft.shown.push(Shown::Exact(Expr::SharePassing(table, Box::new(passing))));
+                self.mode = Mode::Conditions;
+                return end;
             }
             Noun::Table(table) => {
                 let node = self.node(table);

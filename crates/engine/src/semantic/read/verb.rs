@@ -5,9 +5,11 @@
 use super::Reader;
 use super::noun::Noun;
 use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::lexicon::StoredValue;
 use crate::semantic::morphology;
 use crate::semantic::query::{ColumnId, Compare, Condition, Expr, Literal};
 use crate::semantic::schema::Kind;
+use crate::semantic::tag::PieceKind;
 
 /// Verbs whose columns and tables go by another word.
 const NOUNS: [(&str, &str); 8] = [
@@ -35,9 +37,15 @@ impl Reader<'_> {
         }
         if let Some(id) = self.column_of_verb(at) {
             self.verb_column = Some(id);
+            self.node(id.table);
             if self.clause_ends(at + 1) && self.has_unknown(id) {
                 self.known_or_not(at, id);
             }
+        } else if let Some(value) = self.value_of_verb(at).filter(|_| self.clause_ends(at + 1)) {
+            // "orders still processing"
+            let text = self.pieces[at].text.clone();
+            self.draft.loose += 1;
+            self.value_condition(&text, &[value], None);
         } else if let Some(table) = self.table_of_verb(at).filter(|_| !self.clause_ends(at + 1)) {
             self.node(table);
             // "customers who ordered in 2023": the year of the order.
@@ -68,9 +76,13 @@ impl Reader<'_> {
     /// "have not been shipped", "never rented": what the verb names is missing.
     pub(super) fn negated_verb(&mut self, at: usize) -> Option<usize> {
         let verb = self.skip(at + 1, &[Gram::Is, Gram::Have]);
-        if self.gram(verb) != Some(Gram::Verb) || !self.clause_ends(verb + 1) {
+        if self.gram(verb) != Some(Gram::Verb) {
             return None;
         }
+        if !self.clause_ends(verb + 1) {
+            return self.not_since(verb);
+        }
+        self.list_counted_rows();
         self.negate = true;
         if let Some(id) = self.column_of_verb(verb).filter(|id| self.has_unknown(*id)) {
             self.known_or_not(verb, id);
@@ -91,6 +103,33 @@ impl Reader<'_> {
         None
     }
 
+    /// "have not ordered since 2022", "did not pay in March": no row of that time.
+    fn not_since(&mut self, verb: usize) -> Option<usize> {
+        let next = self.skip(verb + 1, &[]);
+        let dated = match self.pieces.get(next).map(|p| &p.kind)? {
+            PieceKind::Gram(Gram::Cmp(_, Scale::Time)) | PieceKind::Period(_) => true,
+            PieceKind::Gram(Gram::In) => matches!(
+                self.pieces.get(self.skip(next + 1, &[])).map(|p| &p.kind),
+                Some(PieceKind::Period(_) | PieceKind::Number(_))
+            ),
+            _ => false,
+        };
+        if !dated || self.column_of_verb(verb).is_some() {
+            return None;
+        }
+        let table = self.table_of_verb(verb)?;
+        let column = self.snapshot.schema.tables[table].time?;
+        let subject = self.draft.focus.or(self.draft.main)?;
+        let node = self.new_node(table);
+        self.draft.nodes[node].negated = true;
+        self.draft.nodes[node].parent = Some(subject);
+        self.draft.focus = Some(node);
+        self.verb_column = Some(ColumnId { table, column });
+        let name = self.snapshot.schema.tables[table].name.clone();
+        self.note(&self.pieces[verb].text, format!("no row of {name}"), "name");
+        Some(verb + 1)
+    }
+
     /// A filter on whether the date of the verb is known.
     fn known_or_not(&mut self, at: usize, id: ColumnId) {
         let said = self.pieces[at].text.clone();
@@ -107,9 +146,21 @@ impl Reader<'_> {
         self.add(node, if missing { Condition::IsNull(expr) } else { Condition::NotNull(expr) });
     }
 
+    /// What is talked about: a table, or that whose rows a measure of the glossary runs over.
+    fn table_of_subject(&self) -> Option<usize> {
+        self.focus_table().or(self.counted_rows)
+    }
+
+    /// A value of what is talked about that is written like the verb.
+    fn value_of_verb(&self, at: usize) -> Option<StoredValue> {
+        let table = self.table_of_subject()?;
+        let values = self.snapshot.lexicon.values(&self.pieces[at].lower);
+        values.iter().find(|value| value.column.table == table).cloned()
+    }
+
     /// The date of what is talked about that is called like the verb.
     fn column_of_verb(&self, at: usize) -> Option<ColumnId> {
-        let table = self.focus_table()?;
+        let table = self.table_of_subject()?;
         let stems = self.stems_of_verb(at);
         let info = &self.snapshot.schema.tables[table];
         (0..info.columns.len())

@@ -32,7 +32,7 @@ fn things_said_by_or_per_something_are_counted() {
             ),
             (
                 "average number of rides per rider",
-                "SELECT AVG(rides_count) AS average_rides_count FROM (SELECT COUNT(*) AS rides_count FROM riders JOIN rides ON rides.rider_id = riders.id GROUP BY riders.id) AS counted",
+                "SELECT AVG(ride_count) AS average_ride_count FROM (SELECT COUNT(rides.id) AS ride_count FROM riders JOIN rides ON rides.rider_id = riders.id GROUP BY riders.id) AS counted",
             ),
         ],
     );

@@ -144,6 +144,7 @@ impl Reader<'_> {
                         }
                     }
                 }
+                Shown::Exact(expr) if is_measure(expr) => items.push((true, expr.clone())),
                 Shown::Exact(expr) => {
                     plain.push(expr.clone());
                     items.push((false, expr.clone()));
@@ -286,6 +287,7 @@ impl Reader<'_> {
             query.keep_all = Some(table);
         }
         query.per = per;
+        self.repeats(&query, &shown)?;
         self.average_of_counts(&mut query)?;
         self.share_of_condition(&mut query);
         self.compare_periods(&mut query)?;
