@@ -120,6 +120,19 @@ impl Reader<'_> {
                 self.unknown(at);
                 at + 1
             }
+            Gram::Who
+                if self.pieces[at].lower == "that"
+                    && matches!(
+                        self.pieces.get(at.wrapping_sub(1)).map(|p| &p.kind),
+                        Some(PieceKind::Value(_))
+                    ) =>
+            {
+                // "has a cat that is 3 years old": the cat is.
+                if let Some((node, _)) = self.last_condition {
+                    self.draft.focus = Some(node);
+                }
+                at + 1
+            }
             Gram::Either
             | Gram::Filler
             | Gram::Is

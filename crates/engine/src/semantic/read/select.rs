@@ -493,6 +493,22 @@ impl Reader<'_> {
                 }
                 self.last_column = Some(named);
             }
+            Noun::Table(table)
+                if functions != [Aggregate::Sum]
+                    && matches!(self.draft.shown.last(), Some(Shown::Aggregate(..))) =>
+            {
+                // "the maximum capacity and the average of all stadiums"
+                let Some(Shown::Aggregate(_, named)) = self.draft.shown.last().cloned() else {
+                    return end;
+                };
+                for function in functions {
+                    self.draft.shown.push(Shown::Aggregate(function, named.clone()));
+                }
+                let node = self.node(*table);
+                self.own(*table);
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+            }
             Noun::Table(table) if functions == [Aggregate::Sum] => {
                 let node = self.node(*table);
                 self.draft.focus = Some(node);
@@ -702,7 +718,7 @@ impl Reader<'_> {
     }
 
     /// The one table whose column is named outright, references to it aside.
-    fn only_table(&self, named: &Named) -> Option<usize> {
+    pub(super) fn only_table(&self, named: &Named) -> Option<usize> {
         let schema = &self.snapshot.schema;
         let mut tables: Vec<usize> = named
             .columns

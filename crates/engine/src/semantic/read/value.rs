@@ -165,15 +165,20 @@ impl Reader<'_> {
 
     /// The yes-or-no column of what is talked about that a word names.
     pub(super) fn flag_named(&self, named: &Named) -> Option<ColumnId> {
-        let focus = named.owner.or(self.focus_table());
-        named.columns.iter().find_map(|candidate| match candidate.target {
-            Target::Column(id)
-                if Some(id.table) == focus && self.snapshot.schema.column(id).flag =>
-            {
-                Some(id)
-            }
-            _ => None,
-        })
+        let flag_of = |table: Option<usize>| {
+            named.columns.iter().find_map(|candidate| match candidate.target {
+                Target::Column(id)
+                    if Some(id.table) == table && self.snapshot.schema.column(id).flag =>
+                {
+                    Some(id)
+                }
+                _ => None,
+            })
+        };
+        // "where Dutch is official": of the rows the last condition was about.
+        let last = || self.last_condition.map(|(node, _)| self.draft.nodes[node].table);
+        flag_of(named.owner.or(self.focus_table()))
+            .or_else(|| named.owner.is_none().then(last).flatten().and_then(|t| flag_of(Some(t))))
     }
 
     /// A column in a relation without comparison: "singers who have a birth year".
@@ -200,7 +205,11 @@ impl Reader<'_> {
             }),
             _ => false,
         });
+        let weak = named.columns.iter().all(|c| c.closeness <= Closeness::Synonym);
         match linked {
+            None if weak && crate::semantic::loose::is_general(&self.pieces[at].lower) => {
+                self.draft.penalty += 0.12;
+            }
             // The same column named again: "for continents that …".
             _ if again => self.draft.penalty += 0.05,
             // Already said through its table; a harmless repetition costs a little.

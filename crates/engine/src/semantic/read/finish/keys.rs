@@ -68,8 +68,17 @@ impl Reader<'_> {
             }
         }
         for group in &self.draft.groups {
-            if let Grouping::Column(Named { owner: Some(owner), .. }) = group {
-                *votes.entry(*owner).or_default() += 2.0;
+            match group {
+                Grouping::Column(Named { owner: Some(owner), .. }) => {
+                    *votes.entry(*owner).or_default() += 2.0;
+                }
+                // "the average age for each pet type": of the table that has both.
+                Grouping::Column(named) => {
+                    if let Some(table) = self.only_table(named) {
+                        *votes.entry(table).or_default() += 1.0;
+                    }
+                }
+                _ => {}
             }
         }
         let best = metric_table.or_else(|| {
