@@ -31,10 +31,15 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
     };
     let mut unknown = draft.unknown.clone();
     let reason = draft.reason.clone();
-    let mut readings: Vec<Reading> = reading(draft, query, snapshot).into_iter().collect();
+    let mut readings = Vec::new();
+    let mut reason = reason;
+    match reading(draft, query, snapshot) {
+        Ok(found) => readings.push(found),
+        Err(why) => reason = reason.or(why),
+    }
     for flip in 0..choices.min(4) {
         let (draft, query, _) = read::read(&pieces, snapshot, context.today, Some(flip));
-        if let Some(mut other) = reading(draft, query, snapshot) {
+        if let Ok(mut other) = reading(draft, query, snapshot) {
             other.score *= 0.9;
             if !readings.iter().any(|known| known.sql == other.sql) {
                 readings.push(other);
@@ -61,15 +66,20 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
     PlanOutcome::Planned(readings)
 }
 
-fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> Option<Reading> {
-    let query = query?;
+/// `Err` with the reason, where one is known.
+fn reading(
+    draft: Draft,
+    query: Option<SemanticQuery>,
+    snapshot: &Snapshot,
+) -> Result<Reading, Option<String>> {
+    let query = query.ok_or(None)?;
     if !draft.unknown.is_empty()
         || query.select.is_empty()
         || draft.growth
         || draft.running
         || draft.averaged
     {
-        return None;
+        return Err(None);
     }
     let compiled = sql::compile(&query, &snapshot.schema, &snapshot.glossary)?;
     let signals = PlanSignals {
@@ -99,7 +109,7 @@ fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> O
     let title = explain::title(&query, &compiled.names, &snapshot.schema);
     let explanation = explain::sentences(&query, &compiled.names, snapshot);
     let score = score(&signals, draft.penalty);
-    Some(Reading {
+    Ok(Reading {
         query,
         sql: compiled.sql,
         score,

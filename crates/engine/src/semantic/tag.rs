@@ -56,9 +56,25 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
     }
     called_like_functions(&mut found, lexicon);
     numbers_that_name(&mut found);
+    states_of_rows(&mut found);
     participles(&mut found);
     verbs_of_pronouns(&mut found);
     found
+}
+
+/// "returned orders", where "returns" are a measure: a participle before a name is a state.
+fn states_of_rows(pieces: &mut [Piece]) {
+    for at in 0..pieces.len().saturating_sub(1) {
+        let PieceKind::Name(names, values) = &pieces[at].kind else { continue };
+        let measure = names.iter().all(|name| matches!(name.target, Target::Metric(_)));
+        let before_name = matches!(pieces[at + 1].kind, PieceKind::Name(..));
+        if measure && before_name && pieces[at].lower.ends_with("ed") {
+            pieces[at].kind = match values.is_empty() {
+                true => PieceKind::Unknown,
+                false => PieceKind::Value(values.clone()),
+            };
+        }
+    }
 }
 
 /// "how much did we make": a verb after a pronoun, whatever else is called so.

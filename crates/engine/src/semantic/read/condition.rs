@@ -3,10 +3,12 @@
 use super::noun::{Noun, Phrase};
 use super::{Grouping, Mode, Reader, Shown, role};
 use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::metric;
 use crate::semantic::period::{self};
 use crate::semantic::query::{
     Aggregate, ColumnId, Compare, Condition, Direction, Expr, Literal, Operand,
 };
+use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
@@ -31,7 +33,8 @@ impl Reader<'_> {
                 if self.phrase(at).is_some() {
                     return self.named(at);
                 }
-                let (text, values) = (piece.text.clone(), values.clone());
+                let (text, mut values) = (piece.text.clone(), values.clone());
+                self.made_by(at, &mut values);
                 let said = self.role.take();
                 if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
                     self.value_condition(&text, &values, None);
@@ -74,7 +77,7 @@ impl Reader<'_> {
         let schema = &self.snapshot.schema;
         let seen =
             self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name)?;
-        if seen.complete || schema.column(id).kind != crate::semantic::schema::Kind::Text {
+        if seen.complete || schema.column(id).kind != Kind::Text {
             return None;
         }
         let end = (at..self.pieces.len())
@@ -157,6 +160,13 @@ impl Reader<'_> {
             Gram::Verb => self.verb(at),
             Gram::Not | Gram::Without => self.negation(at),
             Gram::Except => self.negation(at),
+            Gram::Cmp(Compare::Ge, Scale::Time)
+                if self.pieces[at].lower == "starting in" && self.start_of_subject().is_some() =>
+            {
+                // "campaigns starting in 2024", where campaigns have a start.
+                self.verb_column = self.start_of_subject();
+                self.comparison(at, None, Compare::Eq, Scale::Time)
+            }
             Gram::Cmp(compare, scale) => self.comparison(at, None, compare, scale),
             Gram::Comparative(direction, scale) => self.comparative(at, direction, scale),
             Gram::Between => self.between(at, None),
@@ -214,7 +224,9 @@ impl Reader<'_> {
             Gram::GrainNoun(grain) => {
                 // "in which month": a period asked for.
                 let asked = matches!(self.gram(self.before(at)), Some(Gram::Which | Gram::What));
-                if (self.draft.which || asked) && self.draft.shown.is_empty() {
+                let first = self.before(at) >= at
+                    && matches!(self.gram(at + 1), Some(Gram::With | Gram::Who | Gram::Where));
+                if (self.draft.which || asked || first) && self.draft.shown.is_empty() {
                     self.draft.groups.push(Grouping::Grain(grain));
                     return at + 1;
                 }
@@ -267,6 +279,18 @@ impl Reader<'_> {
                         self.draft.having.push((Shown::Metric(id), compare, text));
                         return number + 1;
                     }
+                }
+                if matches!(
+                    self.gram(self.before(at)),
+                    Some(Gram::From | Gram::Of | Gram::In | Gram::To)
+                ) && !self.draft.shown.is_empty()
+                {
+                    let said = &phrase.text;
+                    self.because(format!(
+                        "`{said}` is a measure here and says not which rows are meant"
+                    ));
+                    self.unknown(at);
+                    return end;
                 }
                 self.show_metric(id, &phrase);
                 end
@@ -354,6 +378,21 @@ impl Reader<'_> {
         let term = &self.snapshot.glossary.terms[id];
         let Some(table) = self.snapshot.schema.find_table(&term.table) else { return };
         let name = term.name.clone();
+        // "discontinued in 2023": the date that the term is about.
+        let parts = metric::parts(&term.predicate, &self.snapshot.schema, Some(table));
+        let columns: Vec<ColumnId> = parts
+            .iter()
+            .filter_map(|part| match part {
+                metric::Part::Column(id) => Some(*id),
+                metric::Part::Text(_) => None,
+            })
+            .collect();
+        if let [only] = columns[..]
+            && self.snapshot.schema.column(only).kind == Kind::Date
+            && !self.negate
+        {
+            self.verb_column = Some(only);
+        }
         let node = self.node(table);
         let negated = std::mem::take(&mut self.negate);
         let condition = Condition::Term(id);
@@ -478,6 +517,7 @@ impl Reader<'_> {
             && self.clause_ends(end)
         {
             // "in square kilometers": as the column has it.
+            self.unit_kept(at + 1);
             return end;
         }
         let next = self.skip(at + 1, &[Gram::Both, Gram::Either]);

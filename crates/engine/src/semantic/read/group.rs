@@ -52,7 +52,7 @@ impl Reader<'_> {
             }
             let after = self.skip(next + 1, &[Gram::And, Gram::Each, Gram::By, Gram::GroupBy]);
             let grouping = match self.gram(after) {
-                Some(Gram::GrainNoun(_)) => true,
+                _ if self.grain_at(after).is_some() => true,
                 Some(Gram::Grain(grain)) => {
                     self.draft.groups.push(Grouping::Grain(grain));
                     return after + 1;

@@ -2,8 +2,9 @@
 //! glossary that stand for the rows they count.
 
 use super::noun::{Noun, Phrase};
-use super::{Grouping, Key, Mode, Reader, Shown};
+use super::{Grouping, Key, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::lexicon::{Closeness, Target};
 use crate::semantic::metric;
 use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr, Grain};
 
@@ -197,6 +198,26 @@ impl Reader<'_> {
         }
     }
 
+    /// "who reports to Ada": a reference of a row to another row of its table has two directions, and
+    /// which one is asked for is not read.
+    pub(super) fn above_or_below(&mut self, at: usize, named: &Named) -> bool {
+        let who = at > 0 && self.pieces[at - 1].lower == "who";
+        let itself = named.columns.iter().any(|candidate| match candidate.target {
+            Target::Column(id) => self.snapshot.schema.reference(id).is_some_and(|edge| {
+                edge.one == edge.many && candidate.closeness >= Closeness::Short
+            }),
+            _ => false,
+        });
+        if who && itself {
+            let said = named.text.clone();
+            self.because(format!(
+                "`{said}` ties rows of one table: say which of the two you ask for"
+            ));
+            self.unknown(at);
+        }
+        who && itself
+    }
+
     /// "the five highest salaries": so many rows of what was read as one.
     pub(super) fn several(&mut self, count: u64, direction: Direction) {
         if self.draft.limit.is_some() {
@@ -234,9 +255,8 @@ impl Reader<'_> {
             .chain(self.mentioned.iter().copied())
             .collect();
         let own = self.candidates(at).iter().any(|candidate| match candidate.target {
-            crate::semantic::lexicon::Target::Column(id) => {
-                known.contains(&id.table)
-                    || candidate.closeness >= crate::semantic::lexicon::Closeness::Exact
+            Target::Column(id) => {
+                known.contains(&id.table) || candidate.closeness >= Closeness::Exact
             }
             _ => true,
         });

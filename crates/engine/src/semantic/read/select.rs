@@ -659,6 +659,9 @@ impl Reader<'_> {
                     self.draft.shown.push(kept);
                     return end;
                 }
+                if self.above_or_below(at, &named) {
+                    return end;
+                }
                 // "names, themes": a list shares the owner said last.
                 self.qualify(&mut named, end);
                 self.pending_values(&phrase, &named);
@@ -798,7 +801,16 @@ impl Reader<'_> {
         if let Some((_, end)) = self.phrase(next) {
             let by = self.skip(end, &[Gram::In]);
             let whole = self.pieces.get(by).is_some_and(|p| p.lower == "by");
-            if whole && self.draft.shown.is_empty() && matches!(scale, Scale::Any | Scale::Size) {
+            // "lowest salary by role": the lowest of each, not a ranking of salaries.
+            let of_each = limit == 1
+                && ["highest", "lowest", "largest", "smallest", "biggest"]
+                    .contains(&self.pieces[at].lower.as_str())
+                && matches!(self.noun(end - 1), Some(Noun::Column(named)) if self.is_number(&named.columns));
+            if whole
+                && !of_each
+                && self.draft.shown.is_empty()
+                && matches!(scale, Scale::Any | Scale::Size)
+            {
                 let plural = self.pieces[end - 1].lower.ends_with('s');
                 let count = if next > at + 1 || !plural { limit } else { DEFAULT_TOP };
                 return self.ranked(at, next, count, direction);

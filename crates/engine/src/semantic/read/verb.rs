@@ -174,6 +174,17 @@ impl Reader<'_> {
             .map(|column| ColumnId { table, column })
     }
 
+    /// The date on which what is talked about starts.
+    pub(super) fn start_of_subject(&self) -> Option<ColumnId> {
+        let table = self.table_of_subject()?;
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let column = columns.iter().position(|column| {
+            column.kind == Kind::Date
+                && column.words.iter().any(|word| word.starts_with("start") || word == "begin")
+        })?;
+        Some(ColumnId { table, column })
+    }
+
     /// The table beside what is talked about that is called like the verb.
     fn table_of_verb(&self, at: usize) -> Option<usize> {
         let schema = &self.snapshot.schema;

@@ -32,7 +32,7 @@ fn things_said_by_or_per_something_are_counted() {
             ),
             (
                 "average number of rides per rider",
-                "SELECT AVG(ride_count) AS average_ride_count FROM (SELECT COUNT(rides.id) AS ride_count FROM riders JOIN rides ON rides.rider_id = riders.id GROUP BY riders.id) AS counted",
+                "SELECT AVG(ride_count) AS average_ride_count FROM (SELECT COUNT(rides.id) AS ride_count FROM rides JOIN riders ON rides.rider_id = riders.id GROUP BY riders.id) AS counted",
             ),
         ],
     );
@@ -53,6 +53,24 @@ fn other_functions_of_what_the_glossary_sums_are_of_its_column() {
 }
 
 #[test]
+fn rows_that_joins_repeat_are_not_added_up() {
+    let said = |table: &str| {
+        format!(
+            "a row of {table} has several of what it is asked by, so its numbers would be added up more than once"
+        )
+    };
+    assert_eq!(reason("total fare by repair amount", &hire()), said("rides"));
+    assert_eq!(reason("takings by repair amount", &hire()), said("rides"));
+    check(
+        &hire(),
+        &[(
+            "rides by repair amount",
+            "SELECT repairs.amount, COUNT(DISTINCT rides.id) AS ride_count FROM repairs JOIN rides ON repairs.ride_id = rides.id GROUP BY repairs.amount ORDER BY ride_count DESC",
+        )],
+    );
+}
+
+#[test]
 fn the_glossary_says_whose_values_and_names_are_meant() {
     check(
         &hire(),
@@ -67,5 +85,30 @@ fn the_glossary_says_whose_values_and_names_are_meant() {
     assert_eq!(
         reason("takings per ride", &hire()),
         "one row per `ride`, or an average over them? Say \"average\" or name what to group by"
+    );
+}
+
+#[test]
+fn verbs_and_terms_say_which_date_is_meant() {
+    check(
+        &hire(),
+        &[
+            (
+                "riders who have not started a ride since 2022",
+                "SELECT first_name, last_name FROM riders WHERE NOT EXISTS (SELECT 1 FROM rides WHERE rides.rider_id = riders.id AND rides.started_at >= '2022-01-01')",
+            ),
+            (
+                "stopped rides per month",
+                "SELECT strftime('%Y-%m', started_at) AS month, COUNT(id) AS ride_count FROM rides WHERE status = 'stopped' GROUP BY strftime('%Y-%m', started_at) ORDER BY month",
+            ),
+            (
+                "lowest unit price by kind",
+                "SELECT kinds.name AS kind, MIN(bikes.unit_price) AS minimum_unit_price FROM kinds JOIN bikes ON bikes.kind_id = kinds.id GROUP BY kinds.id, kinds.name",
+            ),
+            (
+                "month with the fewest rides",
+                "SELECT strftime('%Y-%m', started_at) AS month FROM rides GROUP BY strftime('%Y-%m', started_at) ORDER BY COUNT(id) LIMIT 1",
+            ),
+        ],
     );
 }

@@ -111,7 +111,9 @@ impl Reader<'_> {
         if named && !info.label.is_empty() {
             return self.label_of(table);
         }
+        let amount = self.amount(table).map(|(_, id, _)| id.column);
         (0..info.columns.len().min(LISTED))
+            .chain(amount.filter(|&column| column >= LISTED))
             .map(|column| Expr::Column(ColumnId { table, column }))
             .collect()
     }

@@ -275,6 +275,7 @@ impl Reader<'_> {
             let measure = measure.map(|item| item.expr.clone())?;
             query.order.push((measure, Direction::Descending));
         }
+        self.count_what_refers(&mut query)?;
         // Counting the rows of what every group is one row of says nothing.
         let counts_itself = |expr: &Expr| matches!(expr, Expr::CountRows(t) if self.grouped_by_key(&query.group, *t));
         if query.order.iter().any(|(expr, _)| counts_itself(expr))

@@ -75,7 +75,7 @@ impl Reader<'_> {
 
     /// Periods read in time order unless another order is asked for.
     pub(in crate::semantic::read) fn order_in_time(&self, query: &mut SemanticQuery) {
-        if !query.order.is_empty() {
+        if !query.order.is_empty() || query.average_rows {
             return;
         }
         let grains: Vec<Expr> =
