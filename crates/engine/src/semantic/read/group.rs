@@ -172,8 +172,21 @@ impl Reader<'_> {
     /// A column of what is shown with few values that names nothing by itself, and nothing after it
     /// that it is compared with.
     fn category_at(&self, at: usize) -> bool {
-        let Some((Phrase { noun: Noun::Column(named), values, .. }, end)) = self.phrase(at) else {
-            return false;
+        let (named, values, end) = match self.phrase(at) {
+            Some((Phrase { noun: Noun::Column(named), values, .. }, end)) => (named, values, end),
+            // "staff by store"
+            Some((Phrase { noun: Noun::Table(table), values, .. }, end)) => {
+                let main = self.main_table().filter(|main| *main != table);
+                return values.is_empty()
+                    && self.clause_ends(end)
+                    && main.is_some_and(|main| {
+                        self.snapshot.schema.touching(main).iter().any(|&edge| {
+                            let edge = &self.snapshot.schema.edges[edge];
+                            edge.many == main && edge.one == table
+                        })
+                    });
+            }
+            _ => return false,
         };
         let schema = &self.snapshot.schema;
         let category = named.columns.iter().any(|candidate| match candidate.target {

@@ -116,6 +116,8 @@ pub struct Draft {
     pub any_of: bool,
     /// Groups were said with "each" or "per".
     pub each: bool,
+    /// The table that a verb names between two others: "customers who rented more than 3 films".
+    pub via: Option<usize>,
     /// Why there is no query, when every word is known.
     pub reason: Option<String>,
 }
@@ -216,6 +218,7 @@ pub fn read(
             keep_all: false,
             any_of: false,
             each: false,
+            via: None,
             reason: None,
         },
         mode: Mode::Select,

@@ -80,6 +80,28 @@ impl Reader<'_> {
         }
     }
 
+    /// How many columns of a table may be its price, where none is called so.
+    pub(super) fn prices(&self, table: usize) -> usize {
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let called = |word: &str| {
+            let all = columns.iter().filter(|column| column.kind.is_number() && !column.key);
+            all.filter(|column| column.words.iter().any(|w| w == word)).count()
+        };
+        match called("price") {
+            0 => ["cost", "fee", "amount", "rate"].iter().map(|word| called(word)).sum(),
+            found => found,
+        }
+    }
+
+    /// The column called plainly "amount", in a table whose rows are amounts.
+    pub(super) fn essence(&self, table: usize) -> Option<ColumnId> {
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let column = columns
+            .iter()
+            .position(|column| column.kind.is_number() && column.words == ["amount"])?;
+        Some(ColumnId { table, column })
+    }
+
     /// What a row of a table comes to.
     pub(super) fn amount(&self, table: usize) -> Option<(usize, ColumnId, bool)> {
         let info = &self.snapshot.schema.tables[table];

@@ -509,6 +509,19 @@ impl Reader<'_> {
                 self.draft.focus = Some(node);
                 self.apply_modifiers(&phrase, node);
             }
+            Noun::Table(table) if self.essence(*table).is_some() => {
+                // "average payment": of the amount, which is what a payment is.
+                let Some(id) = self.essence(*table) else { return end };
+                let node = self.node(*table);
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+                self.draft.loose += 1;
+                for function in functions {
+                    let named = self.exact(id);
+                    self.draft.shown.push(Shown::Aggregate(function, named));
+                }
+                self.mode = Mode::Conditions;
+            }
             Noun::Table(table) if functions == [Aggregate::Sum] => {
                 let node = self.node(*table);
                 self.draft.focus = Some(node);
@@ -988,6 +1001,9 @@ impl Reader<'_> {
                 self.note(&text, format!("by {path}"), "grammar");
                 if self.snapshot.schema.column(id).words.len() > 1 {
                     self.draft.loose += 1;
+                }
+                if scale == Scale::Price && self.prices(table) > 1 {
+                    self.draft.ambiguous += 1;
                 }
                 self.draft.order.push((Key::Exact(Expr::Column(id)), direction));
             }

@@ -48,6 +48,7 @@ impl Reader<'_> {
             self.value_condition(&text, &[value], None);
         } else if let Some(table) = self.table_of_verb(at).filter(|_| !self.clause_ends(at + 1)) {
             self.node(table);
+            self.draft.via = Some(table);
             // "customers who ordered in 2023": the year of the order.
             let time = self.snapshot.schema.tables[table].time;
             self.verb_column = time.map(|column| ColumnId { table, column });

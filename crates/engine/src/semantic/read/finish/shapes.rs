@@ -26,7 +26,7 @@ impl Reader<'_> {
         }
         // "employees per store": their number.
         let per = self.draft.groups.len() == 1
-            && self.pieces.iter().any(|piece| piece.lower == "per")
+            && self.pieces.iter().any(|piece| ["per", "by"].contains(&piece.lower.as_str()))
             && matches!(self.draft.groups[..], [Grouping::Entity(_)]);
         if let ([Shown::Entity(node)], true, true) =
             (&self.draft.shown[..], per, self.draft.order.is_empty())
