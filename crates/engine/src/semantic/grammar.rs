@@ -279,7 +279,7 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Either, "either"),
     (
         Gram::Not,
-        "no|never|don't|doesn't|didn't|do not|does not|did not|have not|has not|had not|hasn't|haven't|hadn't|cannot|can not|none of|neither|nor|not any|have no|has no|had no|do not have|does not have|did not have|don't have|doesn't have|didn't have|that have not|will not|won't|not yet|do not own|no longer",
+        "no|nothing|nobody|never|don't|doesn't|didn't|do not|does not|did not|have not|has not|had not|hasn't|haven't|hadn't|cannot|can not|none of|neither|nor|not any|have no|has no|had no|do not have|does not have|did not have|don't have|doesn't have|didn't have|that have not|will not|won't|not yet|do not own|no longer",
     ),
     (Gram::Without, "without|without any|lacking|with no|with none|with zero|without having"),
     (Gram::Except, "except|except for|excluding|but not|apart from|except those"),

@@ -285,6 +285,13 @@ impl Reader<'_> {
                     Some(Gram::From | Gram::Of | Gram::In | Gram::To)
                 ) && !self.draft.shown.is_empty()
                 {
+                    if let PieceKind::Name(_, values) = &self.pieces[end - 1].kind
+                        && !values.is_empty()
+                    {
+                        let (text, values) = (self.pieces[end - 1].text.clone(), values.clone());
+                        self.value_condition(&text, &values, None);
+                        return end;
+                    }
                     let said = &phrase.text;
                     self.because(format!(
                         "`{said}` is a measure here and says not which rows are meant"
@@ -479,6 +486,15 @@ impl Reader<'_> {
             // "orders without a payment": what is shown is what they are missing from.
             self.list_counted_rows();
             self.settle_main();
+        }
+        let said = phrase.terms.len() + phrase.values.len() + phrase.flags.len();
+        if let (true, Some(main), 1) = (negated, self.draft.main, said)
+            && self.draft.nodes[main].table == table
+        {
+            // "orders that were not cancelled": of the orders shown.
+            self.negate = true;
+            self.apply_modifiers(phrase, main);
+            return;
         }
         let again = self.draft.nodes.iter().position(|n| n.table == table && !n.negated);
         let subject = self.draft.focus.or(self.draft.main);

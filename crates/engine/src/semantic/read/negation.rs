@@ -10,6 +10,12 @@ use crate::semantic::tag::PieceKind;
 impl Reader<'_> {
     pub(super) fn negation(&mut self, at: usize) -> usize {
         self.negated_at = Some(at);
+        if ["nothing", "nobody"].contains(&self.pieces[at].lower.as_str()) {
+            let said = self.pieces[at].text.clone();
+            self.because(format!("`{said}` does not say what is missing: name it after \"no\""));
+            self.unknown(at);
+            return at + 1;
+        }
         if let Some(end) = self.negated_verb(at) {
             return end;
         }
@@ -124,6 +130,9 @@ impl Reader<'_> {
 
     /// "is not …": negates what follows.
     pub(super) fn not_equal(&mut self, at: usize, next: usize) -> usize {
+        if self.gram(next) == Some(Gram::Verb) {
+            return self.negation(at);
+        }
         self.note(&self.pieces[at].text, "not", "grammar");
         if let Some(PieceKind::Value(values)) = self.pieces.get(next).map(|p| p.kind.clone())
             && self.phrase(next).is_none()

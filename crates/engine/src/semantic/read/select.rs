@@ -630,7 +630,11 @@ impl Reader<'_> {
                                 | Gram::Sentence
                         )
                     );
-                if !self.draft.shown.is_empty() && !listed && self.draft.main.is_some() {
+                let measured = self.table_measured().is_some();
+                if !self.draft.shown.is_empty()
+                    && !listed
+                    && (self.draft.main.is_some() || measured)
+                {
                     return self.hand_over(at);
                 }
                 let named_next = match self.pieces.get(end).map(|p| (&p.kind, &p.text)) {

@@ -439,9 +439,13 @@ impl Reader<'_> {
         values: &[StoredValue],
         node: Option<usize>,
     ) {
-        let schema = &self.snapshot.schema;
+        if self.draft.main.is_none() && self.counted_rows.is_some() {
+            // "orders from Germany": the orders are what is talked about.
+            self.settle_main();
+        }
         let at = node.or(self.draft.focus).or(self.draft.main);
         let table = at.map(|n| self.draft.nodes[n].table).or_else(|| self.table_measured());
+        let schema = &self.snapshot.schema;
         let distances = table.map(|t| schema.distances(t, 6));
         let last = self.last_column.clone();
         let rank = |value: &StoredValue| {

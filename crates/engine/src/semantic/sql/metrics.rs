@@ -4,7 +4,7 @@ use super::Writer;
 use super::scope::Scope;
 use crate::semantic::dialect;
 use crate::semantic::metric::{self, Part};
-use crate::semantic::query::{Expr, SemanticQuery};
+use crate::semantic::query::{Condition, Expr, SemanticQuery};
 
 /// Why a sum over rows that joins repeat is not written.
 pub(super) fn several(table: &str) -> String {
@@ -104,7 +104,11 @@ impl Writer<'_> {
     pub(super) fn metric_filters(&self, query: &SemanticQuery, scope: &Scope) -> Vec<String> {
         let mut found = Vec::new();
         let exprs = query.select.iter().map(|i| &i.expr).chain(query.order.iter().map(|o| &o.0));
-        for expr in exprs {
+        let having = query.having.iter().filter_map(|condition| match condition {
+            Condition::Compare(expr, ..) | Condition::Between(expr, ..) => Some(expr),
+            _ => None,
+        });
+        for expr in exprs.chain(having) {
             let mut expr = expr;
             while let Expr::Share(inner, _)
             | Expr::InPeriod(inner, _)

@@ -53,6 +53,27 @@ fn other_functions_of_what_the_glossary_sums_are_of_its_column() {
 }
 
 #[test]
+fn negations_are_of_what_is_shown() {
+    check(
+        &hire(),
+        &[
+            (
+                "rides not stopped",
+                "SELECT COUNT(id) AS ride_count FROM rides WHERE status <> 'stopped'",
+            ),
+            (
+                "countries with takings above 1000",
+                "SELECT riders.country FROM riders JOIN rides ON rides.rider_id = riders.id WHERE rides.status <> 'stopped' GROUP BY riders.country HAVING ROUND(SUM(rides.total), 2) > 1000",
+            ),
+        ],
+    );
+    assert_eq!(
+        reason("which riders started nothing in 2024", &hire()),
+        "`nothing` does not say what is missing: name it after \"no\""
+    );
+}
+
+#[test]
 fn rows_that_joins_repeat_are_not_added_up() {
     let said = |table: &str| {
         format!(

@@ -137,6 +137,18 @@ impl Reader<'_> {
         !self.snapshot.schema.tables[table].key.is_empty() && key.iter().all(|k| group.contains(k))
     }
 
+    /// A column that tells rows apart, not one that many of them share.
+    pub(in crate::semantic::read) fn names_rows(&self, expr: &Expr) -> bool {
+        let Expr::Column(id) = expr else { return false };
+        let info = &self.snapshot.schema.tables[id.table];
+        let column = &info.columns[id.column];
+        info.label.contains(&id.column)
+            || info.key.contains(&id.column)
+            || column.unique
+            || column.distinct == 0
+            || column.distinct * 2 > info.rows
+    }
+
     pub(in crate::semantic::read) fn same_entity(&self, label: &Expr, plain: &[Expr]) -> bool {
         // Grouped by the id of something whose name is shown.
         match label {

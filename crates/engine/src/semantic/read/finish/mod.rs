@@ -166,7 +166,9 @@ impl Reader<'_> {
                 !counted.contains(table)
                     && !self.snapshot.schema.tables[*table].key.is_empty()
                     && (plain_entities.contains(table)
-                        || self.draft.nodes.iter().any(|n| n.table == *table))
+                        || self.draft.nodes.iter().any(|n| n.table == *table)
+                            && (self.mentioned.contains(table)
+                                || plain.iter().any(|expr| self.names_rows(expr))))
             });
             match by_key {
                 Some(table) => {
