@@ -1,19 +1,35 @@
 //! Reads the pieces of a question from left to right into a draft: what is shown, of what, under
 //! which conditions, grouped and ordered how. Every piece must be used by something.
 
+mod aggregate;
+mod between;
+mod column;
 mod compare;
 mod condition;
+mod count;
+mod extreme;
 mod extreme_row;
 pub mod finish;
 mod group;
 mod having;
+mod literal;
+mod modifier;
+mod named;
 mod negation;
+mod nested;
 mod noun;
+mod number;
 mod order;
 mod period;
 mod rank;
+mod resolve;
 mod role;
 mod select;
+mod share;
+mod shown;
+mod superlative;
+mod text;
+mod top;
 mod units;
 mod value;
 mod verb;

@@ -159,7 +159,7 @@ impl Reader<'_> {
         self.draft.focus = Some(node);
         self.draft.shown.push(Shown::Entity(node));
         self.draft.shown.push(Shown::Exact(Expr::Column(id)));
-        let direction = if reversed { super::select::turned(direction) } else { direction };
+        let direction = if reversed { super::extreme::turned(direction) } else { direction };
         let path = self.snapshot.schema.path(id);
         self.note(&self.pieces[at].text, format!("by {path}"), "grammar");
         self.draft.loose += 1;
