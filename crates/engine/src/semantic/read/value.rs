@@ -162,6 +162,11 @@ impl Reader<'_> {
             self.draft.both = false;
             return;
         }
+        if self.draft.both {
+            // One row holds one of two values: "both" is said of something around it.
+            self.draft.penalty += 0.6;
+            self.because("`both` is not read here: ask for one value at a time".to_owned());
+        }
         self.joining_or = false;
         let before = self.draft.nodes[node].conditions[same].clone();
         self.draft.nodes[node].conditions[same] = match before {

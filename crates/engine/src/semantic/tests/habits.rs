@@ -68,6 +68,10 @@ fn negations_are_of_what_is_shown() {
         ],
     );
     assert_eq!(
+        reason("takings of both app and desk", &hire()),
+        "`both` is not read here: ask for one value at a time"
+    );
+    assert_eq!(
         reason("which riders started nothing in 2024", &hire()),
         "`nothing` does not say what is missing: name it after \"no\""
     );
