@@ -6,6 +6,7 @@
 //! query), [`query`] (the typed meaning), `join` and `sql` (the statement), `plan` (the entry).
 
 mod compose;
+mod context;
 mod dialect;
 mod explain;
 pub mod glossary;

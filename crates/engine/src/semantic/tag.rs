@@ -1,5 +1,6 @@
 //! Cuts the tokens of a question into pieces and lists what each may mean.
 
+use super::context;
 use super::grammar::{self, Gram};
 use super::lexicon::{Closeness, Lexicon, StoredValue, Target, fold};
 use super::loose;
@@ -44,7 +45,8 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         let (kind, length) = piece(tokens, at, lexicon, today);
         let text =
             tokens[at..at + length].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-        let lower = text.to_lowercase();
+        let lower =
+            tokens[at..at + length].iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");
         let guess = match kind {
             PieceKind::Unknown => loose::gram(&tokens[at]),
             _ => None,
@@ -53,47 +55,8 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         found.push(Piece { text, lower, kind, guessed: guess.is_some() });
         at += length;
     }
-    called_like_functions(&mut found, lexicon);
-    numbers_that_name(&mut found);
+    context::apply(&mut found, lexicon);
     found
-}
-
-/// "the phone number of": a number that is no count.
-fn numbers_that_name(pieces: &mut [Piece]) {
-    for at in 1..pieces.len() {
-        let number = matches!(pieces[at].kind, PieceKind::Gram(Gram::CountOf))
-            && ["number of", "number", "numbers", "numbers of"]
-                .contains(&pieces[at].lower.as_str());
-        let PieceKind::Name(before, _) = &pieces[at - 1].kind else { continue };
-        let column = before.iter().all(|name| matches!(name.target, Target::Column(_)))
-            && before.iter().any(|name| name.closeness >= Closeness::Short);
-        if number && column {
-            pieces[at].kind = PieceKind::Gram(Gram::Of);
-        }
-    }
-}
-
-/// "invoice totals": a function's word right after a table that has a column of this name.
-fn called_like_functions(pieces: &mut [Piece], lexicon: &Lexicon) {
-    for at in 1..pieces.len() {
-        let PieceKind::Gram(Gram::Agg(_)) = pieces[at].kind else { continue };
-        let PieceKind::Name(owners, _) = &pieces[at - 1].kind else { continue };
-        let follows =
-            pieces.get(at + 1).is_some_and(|next| matches!(next.kind, PieceKind::Name(..)));
-        let owns = |target: Target| {
-            matches!(target, Target::Column(id)
-                if owners.iter().any(|owner| owner.target == Target::Table(id.table)))
-        };
-        let columns: Vec<Candidate> = lexicon
-            .starting(&super::morphology::stem(&pieces[at].lower))
-            .iter()
-            .filter(|entry| entry.stems.len() == 1 && owns(entry.target))
-            .map(|entry| Candidate { target: entry.target, closeness: entry.closeness })
-            .collect();
-        if !follows && !columns.is_empty() {
-            pieces[at].kind = PieceKind::Name(columns, Vec::new());
-        }
-    }
 }
 
 fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (PieceKind, usize) {
@@ -110,6 +73,14 @@ fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (
     let gram_length = gram.map_or(0, |(_, length)| length);
     let (names, name_length) = names(tokens, at, lexicon);
     let (values, value_length) = values(tokens, at, lexicon);
+    // "number of order lines" is not the "number of orders".
+    if let Some((gram, length)) = gram
+        && length < name_length
+        && at + length < tokens.len()
+        && length + self::names(tokens, at + length, lexicon).1 > name_length
+    {
+        return (PieceKind::Gram(gram), length);
+    }
     // A value is a proper reading when nothing else explains as many words.
     if value_length > name_length.max(gram_length)
         || (value_length > 0
@@ -207,7 +178,7 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
         let Some(used) = covers(&entry.stems, &tokens[at..]) else { continue };
         // "courses offered" is no course offering.
         let verb = used > 1
-            && matches!(entry.target, Target::Table(_))
+            && matches!(entry.target, Target::Table(_) | Target::Dimension(_))
             && tokens[at + used - 1].lower.ends_with("ed");
         if used < length || verb {
             continue;

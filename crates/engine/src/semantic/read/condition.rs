@@ -1,16 +1,18 @@
 //! Everything after what is shown: relations, conditions, groups.
 
-use super::noun::{Noun, Phrase};
-use super::{Grouping, Mode, Reader, Shown, role};
+use super::{Grouping, Mode, Reader, role};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::period::{self};
-use crate::semantic::query::{
-    Aggregate, ColumnId, Compare, Condition, Direction, Expr, Literal, Operand,
-};
+use crate::semantic::query::{Aggregate, Compare, Direction};
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn condition_step(&mut self, at: usize) -> usize {
+        if let Some(skipped) = self.ordinal(at) {
+            self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
+            self.skipped = Some(skipped);
+            return at + 1;
+        }
         let piece = &self.pieces[at];
         match &piece.kind {
             PieceKind::Unknown => {
@@ -26,7 +28,8 @@ impl Reader<'_> {
                 if self.phrase(at).is_some() {
                     return self.named(at);
                 }
-                let (text, values) = (piece.text.clone(), values.clone());
+                let (text, mut values) = (piece.text.clone(), values.clone());
+                self.made_by(at, &mut values);
                 let said = self.role.take();
                 if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
                     self.value_condition(&text, &values, None);
@@ -50,41 +53,6 @@ impl Reader<'_> {
         }
     }
 
-    /// "the city Kabul": a proper name right after a table or column of which not every value is
-    /// known is taken as written.
-    fn unseen_name(&mut self, at: usize) -> Option<usize> {
-        let proper = |piece: &crate::semantic::tag::Piece| {
-            matches!(piece.kind, PieceKind::Unknown)
-                && piece.text.chars().next().is_some_and(char::is_uppercase)
-        };
-        let before = at.checked_sub(1)?;
-        let id = match self.noun(before)? {
-            Noun::Table(table) => {
-                let column = *self.snapshot.schema.tables[table].label.first()?;
-                ColumnId { table, column }
-            }
-            Noun::Column(named) => self.resolve(&named, None)?,
-            _ => return None,
-        };
-        let schema = &self.snapshot.schema;
-        let seen =
-            self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name)?;
-        if seen.complete || schema.column(id).kind != crate::semantic::schema::Kind::Text {
-            return None;
-        }
-        let end = (at..self.pieces.len())
-            .find(|&p| !proper(&self.pieces[p]))
-            .unwrap_or(self.pieces.len());
-        if end == at {
-            return None;
-        }
-        let words: Vec<&str> = self.pieces[at..end].iter().map(|p| p.text.as_str()).collect();
-        let text = words.join(" ");
-        self.last_column = Some(self.exact(id));
-        self.quoted(&text, &[]);
-        Some(end)
-    }
-
     pub(super) fn condition_gram(&mut self, at: usize, gram: Gram) -> usize {
         match gram {
             Gram::Which | Gram::What | Gram::Imperative if self.draft.shown.is_empty() => {
@@ -96,7 +64,8 @@ impl Reader<'_> {
                 at + 1
             }
             Gram::And | Gram::Comma => {
-                self.joining_or = false;
+                // "compare Lyon and Porto": either, then set side by side.
+                self.joining_or = self.draft.versus && self.between_values(at);
                 if self.continues_select(at) {
                     self.mode = Mode::Select;
                 }
@@ -112,6 +81,19 @@ impl Reader<'_> {
             }
             Gram::Who if self.asks_more(at) => {
                 self.unknown(at);
+                at + 1
+            }
+            Gram::Who
+                if self.pieces[at].lower == "that"
+                    && matches!(
+                        self.pieces.get(at.wrapping_sub(1)).map(|p| &p.kind),
+                        Some(PieceKind::Value(_))
+                    ) =>
+            {
+                // "has a cat that is 3 years old": the cat is.
+                if let Some((node, _)) = self.last_condition {
+                    self.draft.focus = Some(node);
+                }
                 at + 1
             }
             Gram::Either
@@ -138,6 +120,13 @@ impl Reader<'_> {
             Gram::Verb => self.verb(at),
             Gram::Not | Gram::Without => self.negation(at),
             Gram::Except => self.negation(at),
+            Gram::Cmp(Compare::Ge, Scale::Time)
+                if self.pieces[at].lower == "starting in" && self.start_of_subject().is_some() =>
+            {
+                // "campaigns starting in 2024", where campaigns have a start.
+                self.verb_column = self.start_of_subject();
+                self.comparison(at, None, Compare::Eq, Scale::Time)
+            }
             Gram::Cmp(compare, scale) => self.comparison(at, None, compare, scale),
             Gram::Comparative(direction, scale) => self.comparative(at, direction, scale),
             Gram::Between => self.between(at, None),
@@ -152,6 +141,7 @@ impl Reader<'_> {
             Gram::GroupBy => self.each(at),
             Gram::By => self.by(at),
             Gram::Grain(grain) => {
+                self.draft.each |= self.says_each(at);
                 self.draft.groups.push(Grouping::Grain(grain));
                 self.note(&self.pieces[at].text, "grouped by period", "grammar");
                 at + 1
@@ -193,7 +183,10 @@ impl Reader<'_> {
             Gram::Present => self.null(at, false),
             Gram::GrainNoun(grain) => {
                 // "in which month": a period asked for.
-                if self.draft.which && self.draft.shown.is_empty() {
+                let asked = matches!(self.gram(self.before(at)), Some(Gram::Which | Gram::What));
+                let first = self.before(at) >= at
+                    && matches!(self.gram(at + 1), Some(Gram::With | Gram::Who | Gram::Where));
+                if (self.draft.which || asked || first) && self.draft.shown.is_empty() {
                     self.draft.groups.push(Grouping::Grain(grain));
                     return at + 1;
                 }
@@ -206,6 +199,7 @@ impl Reader<'_> {
             }
             Gram::Versus => {
                 self.draft.versus = true;
+                self.joining_or = self.between_values(at);
                 at + 1
             }
             _ => {
@@ -215,225 +209,13 @@ impl Reader<'_> {
         }
     }
 
-    /// A noun in the middle of conditions: a relation to a table, or a column that is compared.
-    pub(super) fn named(&mut self, at: usize) -> usize {
-        let Some((phrase, end)) = self.phrase(at) else {
-            self.unknown(at);
-            return at + 1;
-        };
-        match phrase.noun.clone() {
-            Noun::Table(table) => {
-                self.relation(table, &phrase);
-                end
-            }
-            Noun::Column(named) => self.column_condition(at, named, &phrase, end),
-            Noun::Metric(_)
-                if self.table_of(end - 1).is_some()
-                    && !matches!(self.gram(at.wrapping_sub(1)), Some(Gram::And | Gram::Comma)) =>
-            {
-                let table = self.table_of(end - 1).expect("checked by the guard above");
-                self.relation(table, &phrase);
-                end
-            }
-            Noun::Metric(id) => {
-                if let Some(Gram::Cmp(compare, _)) = self.gram(self.skip(end, &[Gram::Is])) {
-                    let number = self.skip(self.skip(end, &[Gram::Is]) + 1, &[]);
-                    if let Some(PieceKind::Number(number_text)) =
-                        self.pieces.get(number).map(|p| &p.kind)
-                    {
-                        let text = number_text.clone();
-                        self.draft.having.push((Shown::Metric(id), compare, text));
-                        return number + 1;
-                    }
-                }
-                self.show_metric(id, &phrase);
-                end
-            }
-            Noun::Term(id) => {
-                self.term_condition(id);
-                end
-            }
-            Noun::Flag(id) => {
-                self.flag_condition(id);
-                end
-            }
-        }
-    }
-
-    /// "… and who paid it": a second question that names nothing.
-    fn asks_more(&self, at: usize) -> bool {
-        let joined = matches!(self.gram(at.wrapping_sub(1)), Some(Gram::And | Gram::Comma));
-        let names_nothing = self.pieces[at + 1..]
-            .iter()
-            .take_while(|piece| !matches!(piece.kind, PieceKind::Gram(Gram::Sentence)))
-            .all(|piece| {
-                matches!(
-                    piece.kind,
-                    PieceKind::Gram(Gram::Verb | Gram::Filler | Gram::Is | Gram::Have)
-                )
-            });
-        joined && names_nothing && self.pieces[at].lower.starts_with("who")
-    }
-
-    /// "including artists with no albums": where that ends.
-    fn includes_none(&self, at: usize) -> Option<usize> {
-        if !self.pieces[at].lower.starts_with("includ") {
-            return None;
-        }
-        let end = (at..self.pieces.len())
-            .find(|&piece| self.gram(piece) == Some(Gram::Sentence))
-            .unwrap_or(self.pieces.len());
-        let none = self.pieces[at..end].iter().any(|piece| {
-            matches!(piece.kind, PieceKind::Gram(Gram::Not | Gram::Without))
-                || ["zero", "0", "none"].contains(&piece.lower.as_str())
-        });
-        none.then_some(end)
-    }
-
-    /// "how much" has a meaning only before what can be summed or shown.
-    pub(super) fn how_much(&mut self, at: usize) -> usize {
-        let next = self.skip(at + 1, &[Gram::Is, Gram::Their]);
-        let asked = (at..self.pieces.len())
-            .take_while(|&piece| self.gram(piece) != Some(Gram::Sentence))
-            .find(|&piece| {
-                self.gram(piece) == Some(Gram::Verb)
-                    && super::verb::scale_of_verb(&self.pieces[piece].lower).is_some()
-                    && self.clause_ends(piece + 1)
-            });
-        if let Some(verb) = asked {
-            self.asked_scale = super::verb::scale_of_verb(&self.pieces[verb].lower);
-            return at + 1;
-        }
-        if self.phrase(next).is_none() && !matches!(self.gram(next), Some(Gram::Agg(_))) {
-            self.unknown(at);
-        }
-        at + 1
-    }
-
-    /// Only columns and entities are shown so far.
-    pub(super) fn shows_plain_only(&self) -> bool {
-        !self.draft.shown.is_empty()
-            && self.draft.groups.is_empty()
-            && self.draft.shown.iter().all(|s| matches!(s, Shown::Entity(_) | Shown::Column(_)))
-    }
-
-    pub(super) fn term_condition(&mut self, id: usize) {
-        let term = &self.snapshot.glossary.terms[id];
-        let Some(table) = self.snapshot.schema.find_table(&term.table) else { return };
-        let name = term.name.clone();
-        let node = self.node(table);
-        let negated = std::mem::take(&mut self.negate);
-        let condition = Condition::Term(id);
-        let condition = if negated { Condition::Not(Box::new(condition)) } else { condition };
-        self.draft.nodes[node].conditions.push(condition);
-        self.draft.glossary += 1;
-        self.note(&name, format!("term {name}"), "glossary");
-    }
-
-    pub(super) fn flag_condition(&mut self, id: ColumnId) {
-        let truth = self.truth(id);
-        let negated = std::mem::take(&mut self.negate);
-        let node = self.node_for(id);
-        let related = self
-            .draft
-            .main
-            .is_some_and(|main| main != node && self.many(self.draft.nodes[main].table, id.table));
-        if negated && related {
-            self.draft.nodes[node].negated = true;
-        }
-        // "both English and French are official": true of each of the rows.
-        if self.draft.nodes[node].separate && !negated {
-            for other in 0..self.draft.nodes.len() {
-                let twin = other != node
-                    && self.draft.nodes[other].separate
-                    && self.draft.nodes[other].table == id.table;
-                if twin {
-                    let truth = Operand::Literal(truth.clone());
-                    let condition = Condition::Compare(Expr::Column(id), Compare::Eq, truth);
-                    self.draft.nodes[other].conditions.push(condition);
-                }
-            }
-        }
-        let compare = if negated && !related { Compare::Ne } else { Compare::Eq };
-        let path = self.snapshot.schema.path(id);
-        self.note(
-            &self.snapshot.schema.column(id).words.join(" "),
-            format!("{path} is true"),
-            "name",
-        );
-        self.add(node, Condition::Compare(Expr::Column(id), compare, Operand::Literal(truth)));
-    }
-
-    /// How a yes is stored in a column.
-    pub(super) fn truth(&self, id: ColumnId) -> Literal {
-        let schema = &self.snapshot.schema;
-        let seen =
-            self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name);
-        for (value, _) in seen.map(|p| p.values.as_slice()).unwrap_or_default() {
-            if ["t", "true", "y", "yes"].contains(&value.to_lowercase().as_str()) {
-                return Literal::Text(value.clone());
-            }
-        }
-        Literal::Number("1".into())
-    }
-
-    /// Conditions and modifiers said before a noun.
-    pub(super) fn apply_modifiers(&mut self, phrase: &Phrase, node: usize) {
-        for (text, values) in &phrase.values {
-            self.value_condition(text, values, Some(node));
-        }
-        for flag in &phrase.flags {
-            self.flag_condition(*flag);
-        }
-        for term in &phrase.terms {
-            self.term_condition(*term);
-        }
-        if let Some(modifier) = phrase.modifier {
-            let name = self.snapshot.schema.tables[modifier].name.clone();
-            self.node(modifier);
-            self.note(&phrase.text, format!("table {name}"), "name");
-        }
-    }
-
-    /// A table mentioned among conditions takes part through its keys.
-    pub(super) fn relation(&mut self, table: usize, phrase: &Phrase) {
-        self.named_table(phrase, table);
-        self.draft.any_of |= self.joining_or;
-        let negated = std::mem::take(&mut self.negate);
-        let again = self.draft.nodes.iter().position(|n| n.table == table && !n.negated);
-        let subject = self.draft.focus.or(self.draft.main);
-        let node = match again {
-            Some(node) if !negated => node,
-            _ if negated => {
-                let node = self.new_node(table);
-                // The subject stays what it was; what follows describes what must not exist.
-                self.draft.nodes[node].negated = true;
-                if let Some(subject) = subject.filter(|&s| s != node) {
-                    let distances = self.snapshot.schema.distances(table, 6);
-                    let distance =
-                        |n: usize| distances.get(&self.draft.nodes[n].table).copied().unwrap_or(9);
-                    if distance(subject) <= self.draft.nodes[node].parent.map_or(9, distance) {
-                        self.draft.nodes[node].parent = Some(subject);
-                    }
-                }
-                node
-            }
-            _ => self.new_node(table),
-        };
-        self.apply_modifiers(phrase, node);
-        self.draft.focus = Some(node);
-        if self.draft.main.is_none() {
-            self.draft.main = Some(node);
-        }
-        self.last_column = None;
-    }
-
     /// "in 2014", "in Spain", "in each", "in stadium".
     pub(super) fn inside(&mut self, at: usize) -> usize {
         if let Some((_, end)) = self.unit_at(at + 1)
             && self.clause_ends(end)
         {
             // "in square kilometers": as the column has it.
+            self.unit_kept(at + 1);
             return end;
         }
         let next = self.skip(at + 1, &[Gram::Both, Gram::Either]);

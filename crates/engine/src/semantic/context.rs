@@ -1,0 +1,112 @@
+//! Words that mean something else beside their neighbours: participles, verbs after pronouns, numbers
+//! that name.
+
+use super::grammar::{self, Gram};
+use super::lexicon::{Closeness, Lexicon, Target};
+use super::tag::{Candidate, Piece, PieceKind};
+
+pub fn apply(pieces: &mut [Piece], lexicon: &Lexicon) {
+    called_like_functions(pieces, lexicon);
+    numbers_that_name(pieces);
+    states_of_rows(pieces);
+    participles(pieces);
+    verbs_of_pronouns(pieces);
+}
+
+/// "products priced above", "books published in": a participle after what it is said of, where only
+/// a part of a column's name matches it.
+fn participles(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let PieceKind::Name(names, _) = &pieces[at].kind else { continue };
+        let part = names.iter().all(|name| {
+            matches!(name.target, Target::Column(_)) && name.closeness <= Closeness::Synonym
+        });
+        let said_of = match &pieces[at - 1].kind {
+            PieceKind::Name(before, _) => {
+                before.iter().any(|name| matches!(name.target, Target::Table(_)))
+            }
+            PieceKind::Gram(gram) => matches!(gram, Gram::Is | Gram::Who | Gram::Not),
+            _ => false,
+        };
+        let owns = matches!(pieces.get(at + 1).map(|next| &next.kind), Some(PieceKind::Name(..)));
+        let past = super::morphology::is_past(&pieces[at].lower);
+        // "products tagged with": no tag is asked for.
+        let other = pieces[at].lower.ends_with("ed")
+            && names.iter().all(|name| {
+                matches!(name.target, Target::Column(_) | Target::Table(_) | Target::Dimension(_))
+            })
+            && names.iter().any(|name| matches!(name.target, Target::Table(_)));
+        if (part || other) && past && said_of && !owns {
+            pieces[at].kind = PieceKind::Gram(Gram::Verb);
+        }
+    }
+}
+
+/// "how much did we make": a verb after a pronoun, whatever else is called so.
+fn verbs_of_pronouns(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let named = matches!(pieces[at].kind, PieceKind::Name(..));
+        let before = pieces[at - 1].lower.as_str();
+        let pronoun = ["we", "they", "i", "you", "he", "she", "it"].contains(&before);
+        let verb = matches!(
+            grammar::phrase(&[pieces[at].lower.as_str()]),
+            Some((Gram::Verb | Gram::Filler, 1))
+        );
+        if named && pronoun && verb {
+            pieces[at].kind = PieceKind::Gram(Gram::Verb);
+        }
+    }
+}
+
+/// "returned orders", where "returns" are a measure: a participle before a name is a state.
+fn states_of_rows(pieces: &mut [Piece]) {
+    for at in 0..pieces.len().saturating_sub(1) {
+        let PieceKind::Name(names, values) = &pieces[at].kind else { continue };
+        let measure = names.iter().all(|name| matches!(name.target, Target::Metric(_)));
+        let before_name = matches!(pieces[at + 1].kind, PieceKind::Name(..));
+        if measure && before_name && pieces[at].lower.ends_with("ed") {
+            pieces[at].kind = match values.is_empty() {
+                true => PieceKind::Unknown,
+                false => PieceKind::Value(values.clone()),
+            };
+        }
+    }
+}
+
+/// "the phone number of": a number that is no count.
+fn numbers_that_name(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let number = matches!(pieces[at].kind, PieceKind::Gram(Gram::CountOf))
+            && ["number of", "number", "numbers", "numbers of"]
+                .contains(&pieces[at].lower.as_str());
+        let PieceKind::Name(before, _) = &pieces[at - 1].kind else { continue };
+        let column = before.iter().all(|name| matches!(name.target, Target::Column(_)))
+            && before.iter().any(|name| name.closeness >= Closeness::Short);
+        if number && column {
+            pieces[at].kind = PieceKind::Gram(Gram::Of);
+        }
+    }
+}
+
+/// "invoice totals": a function's word right after a table that has a column of this name.
+fn called_like_functions(pieces: &mut [Piece], lexicon: &Lexicon) {
+    for at in 1..pieces.len() {
+        let PieceKind::Gram(Gram::Agg(_)) = pieces[at].kind else { continue };
+        let PieceKind::Name(owners, _) = &pieces[at - 1].kind else { continue };
+        let follows =
+            pieces.get(at + 1).is_some_and(|next| matches!(next.kind, PieceKind::Name(..)));
+        let owns = |target: Target| {
+            matches!(target, Target::Column(id)
+                if owners.iter().any(|owner| owner.target == Target::Table(id.table)))
+        };
+        let columns: Vec<Candidate> = lexicon
+            .starting(&super::morphology::stem(&pieces[at].lower))
+            .iter()
+            .filter(|entry| entry.stems.len() == 1 && owns(entry.target))
+            .map(|entry| Candidate { target: entry.target, closeness: entry.closeness })
+            .collect();
+        if !follows && !columns.is_empty() {
+            pieces[at].kind = PieceKind::Name(columns, Vec::new());
+        }
+    }
+}

@@ -1,0 +1,339 @@
+//! What a name before the conditions shows, and whose it is.
+
+use super::noun::{Noun, Phrase};
+use super::{Mode, Named, Reader, Shown};
+use crate::semantic::grammar::Gram;
+use crate::semantic::lexicon::Target;
+use crate::semantic::query::ColumnId;
+use crate::semantic::tag::PieceKind;
+
+impl Reader<'_> {
+    pub(super) fn show_phrase(&mut self, at: usize) -> usize {
+        let Some((mut phrase, mut end)) = self.phrase(at) else { return self.hand_over(at) };
+        if self.pending_distinct {
+            phrase.distinct = true;
+            self.pending_distinct = false;
+        }
+        match phrase.noun.clone() {
+            Noun::Table(table) => {
+                let listed = at == 0
+                    || matches!(
+                        self.gram(self.before(at)),
+                        Some(
+                            Gram::And
+                                | Gram::Comma
+                                | Gram::Imperative
+                                | Gram::Which
+                                | Gram::What
+                                | Gram::Sentence
+                        )
+                    );
+                let measured = self.table_measured().is_some();
+                if !self.draft.shown.is_empty()
+                    && !listed
+                    && (self.draft.main.is_some() || measured)
+                {
+                    return self.hand_over(at);
+                }
+                let named_next = match self.pieces.get(end).map(|p| (&p.kind, &p.text)) {
+                    Some((PieceKind::Quoted(..) | PieceKind::Value(_), _)) => true,
+                    Some((PieceKind::Unknown, text)) => text.starts_with(char::is_uppercase),
+                    _ => false,
+                };
+                if !self.draft.shown.is_empty() && !listed && named_next {
+                    // "which region is the city Kabul in": the city is said, not asked for.
+                    self.relation(table, &phrase);
+                    self.mode = Mode::Conditions;
+                    return end;
+                }
+                self.named_table(&phrase, table);
+                let node = self.node(table);
+                self.apply_modifiers(&phrase, node);
+                self.draft.focus = Some(node);
+                let shown_of = self
+                    .draft
+                    .shown
+                    .iter()
+                    .any(|s| matches!(s, Shown::Column(n) if n.owner.is_none()));
+                if self.draft.main.is_none() || self.draft.shown.is_empty() {
+                    self.draft.main = Some(node);
+                }
+                if !shown_of || !self.draft.shown.is_empty() {
+                    self.draft.shown.push(Shown::Entity(node));
+                }
+                self.draft.distinct |= phrase.distinct;
+                if !self.continues_select(end) {
+                    self.mode = Mode::Conditions;
+                }
+                end
+            }
+            Noun::Column(mut named) => {
+                if (named.text == "count" || named.text == "number")
+                    && let Some(kept) = self.old_counts.first().cloned()
+                {
+                    self.draft.shown.push(kept);
+                    return end;
+                }
+                if self.above_or_below(at, &named) {
+                    return end;
+                }
+                // "names, themes": a list shares the owner said last.
+                self.qualify(&mut named, end);
+                self.pending_values(&phrase, &named);
+                if let Some(owner) = named.owner {
+                    let node = self.node(owner);
+                    self.draft.focus = Some(node);
+                }
+                self.draft.distinct |= phrase.distinct;
+                self.last_column = Some(named.clone());
+                if let Some(table) = self.only_table(&named).filter(|_| self.draft.main.is_none()) {
+                    self.node(table);
+                }
+                self.draft.shown.push(Shown::Column(named));
+                if let Some(Gram::Of | Gram::For) = self.gram(end) {
+                    return end;
+                }
+                if matches!(self.gram(end), Some(Gram::Cmp(..))) {
+                    self.mode = Mode::Conditions;
+                }
+                // A value right after: "the year 2014".
+                if matches!(
+                    self.pieces.get(end).map(|p| &p.kind),
+                    Some(PieceKind::Number(_) | PieceKind::Quoted(..))
+                ) {
+                    end = self.literal_after_shown(end);
+                }
+                end
+            }
+            Noun::Metric(id) => {
+                self.counted_rows = self.rows_counted(end - 1, id);
+                self.show_metric(id, &phrase);
+                end
+            }
+            Noun::Term(_) => {
+                self.unknown(at);
+                end
+            }
+            Noun::Flag(_) => {
+                self.unknown(at);
+                end
+            }
+        }
+    }
+
+    /// The last piece before `at` that is not a filler.
+    pub(super) fn before(&self, at: usize) -> usize {
+        let mut before = at.wrapping_sub(1);
+        while before < at
+            && matches!(
+                self.gram(before),
+                Some(Gram::Filler | Gram::All | Gram::Their | Gram::Distinct)
+            )
+        {
+            before = before.wrapping_sub(1);
+        }
+        before
+    }
+
+    /// The one table whose column is named outright, references to it aside.
+    pub(super) fn only_table(&self, named: &Named) -> Option<usize> {
+        let schema = &self.snapshot.schema;
+        let mut tables: Vec<usize> = named
+            .columns
+            .iter()
+            .filter(|c| c.closeness >= crate::semantic::lexicon::Closeness::Exact)
+            .filter_map(|c| match c.target {
+                Target::Column(id) if schema.reference(id).is_none() => Some(id.table),
+                _ => None,
+            })
+            .collect();
+        tables.dedup();
+        match (&tables[..], named.text.contains(' ')) {
+            ([only], true) => Some(*only),
+            _ => None,
+        }
+    }
+
+    pub(super) fn show_metric(&mut self, id: usize, phrase: &Phrase) {
+        self.draft.glossary += 1;
+        let name = self.snapshot.glossary.metrics[id].name.clone();
+        self.note(&phrase.text, format!("metric {name}"), "glossary");
+        for (text, values) in &phrase.values {
+            self.value_condition(text, values, None);
+        }
+        for term in &phrase.terms {
+            self.term_condition(*term);
+        }
+        self.draft.shown.push(Shown::Metric(id));
+    }
+
+    pub(super) fn literal_after_shown(&mut self, at: usize) -> usize {
+        // The column was not shown but compared.
+        if let Some(Shown::Column(named)) = self.draft.shown.last().cloned() {
+            if self.draft.shown.len() > 1 || self.draft.main.is_some() {
+                self.draft.shown.pop();
+            }
+            self.last_column = Some(named);
+        }
+        self.mode = Mode::Conditions;
+        at
+    }
+
+    /// The column with this exact id as a name.
+    pub(super) fn exact(&self, id: ColumnId) -> Named {
+        Named {
+            columns: vec![crate::semantic::tag::Candidate {
+                target: Target::Column(id),
+                closeness: crate::semantic::lexicon::Closeness::Exact,
+            }],
+            owner: Some(id.table),
+            text: self.snapshot.schema.column(id).name.clone(),
+        }
+    }
+
+    /// "of all singers" after what is shown.
+    pub(super) fn owner(&mut self, at: usize) -> usize {
+        let number = self.skip_fillers(at + 1);
+        if let Some(PieceKind::Number(text)) = self.pieces.get(number).map(|p| &p.kind)
+            && self.limits(number)
+        {
+            self.draft.limit = text.parse().ok();
+            return self.owner(number);
+        }
+        if let Some((phrase, end)) = self.phrase(at + 1) {
+            // "the names of the makers": the column itself holds the names.
+            if let (Noun::Column(named), Some(Shown::Column(last))) =
+                (&phrase.noun, self.draft.shown.last())
+            {
+                let plain = ["name", "names"].contains(&last.text.as_str()) && last.owner.is_none();
+                let refers = named.columns.first().is_some_and(|c| match c.target {
+                    Target::Column(id) => self.snapshot.schema.reference(id).is_some(),
+                    _ => false,
+                });
+                if refers && plain {
+                    // The names are in the table it refers to: a guess that says so.
+                    self.draft.loose += 1;
+                }
+                if plain && phrase.values.is_empty() && named.owner.is_none() {
+                    self.draft.distinct |= phrase.distinct;
+                    self.last_column = Some(named.clone());
+                    self.draft.shown.pop();
+                    self.draft.shown.push(Shown::Column(named.clone()));
+                    return end;
+                }
+            }
+            if let Noun::Table(table) = phrase.noun {
+                let unowned = self.draft.shown.iter().any(|shown| match shown {
+                    Shown::Column(named)
+                    | Shown::Aggregate(_, named)
+                    | Shown::CountColumn(named, _) => named.owner.is_none(),
+                    _ => false,
+                });
+                if unowned || self.draft.main.is_none() {
+                    let node = self.node(table);
+                    if self
+                        .draft
+                        .shown
+                        .iter()
+                        .all(|s| !matches!(s, Shown::Entity(_) | Shown::CountTable(_)))
+                    {
+                        self.draft.main = Some(node);
+                    }
+                    self.own(table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    let name = self.snapshot.schema.tables[table].name.clone();
+                    self.note(&phrase.text, format!("table {name}"), "name");
+                    // "titles of songs and names of singers"
+                    if self.continues_select(end) {
+                        return end;
+                    }
+                    self.mode = Mode::Conditions;
+                    return end;
+                }
+            }
+        }
+        self.hand_over(at)
+    }
+
+    pub(super) fn own(&mut self, table: usize) {
+        let schema = &self.snapshot.schema;
+        let distances = schema.distances(table, 3);
+        for shown in &mut self.draft.shown {
+            if let Shown::Column(named) | Shown::Aggregate(_, named) | Shown::CountColumn(named, _) =
+                shown
+                && named.owner.is_none()
+            {
+                let near = named.columns.iter().any(
+                    |c| matches!(c.target, Target::Column(id) if distances.contains_key(&id.table)),
+                );
+                if near || named.columns.is_empty() {
+                    named.owner = Some(table);
+                }
+            }
+        }
+    }
+
+    /// After a comma or "and": does another shown thing follow?
+    pub(super) fn continues_select(&self, at: usize) -> bool {
+        if !matches!(self.gram(at), Some(Gram::And | Gram::Comma)) {
+            return false;
+        }
+        let next = self.skip(
+            at + 1,
+            &[
+                Gram::And,
+                Gram::Comma,
+                Gram::Their,
+                Gram::Imperative,
+                Gram::What,
+                Gram::Distinct,
+                Gram::Is,
+            ],
+        );
+        match self.gram(next) {
+            Some(Gram::HowMany | Gram::CountOf | Gram::Agg(_) | Gram::HowOld | Gram::HowMuch) => {
+                return true;
+            }
+            Some(_) => return false,
+            None => {}
+        }
+        let Some((phrase, end)) = self.phrase(next) else { return false };
+        match phrase.noun {
+            Noun::Column(_) | Noun::Metric(_) => {
+                let after = self.skip(end, &[Gram::Is]);
+                let compared = matches!(
+                    self.gram(after),
+                    Some(
+                        Gram::Cmp(..)
+                            | Gram::Comparative(..)
+                            | Gram::Between
+                            | Gram::Contains
+                            | Gram::StartsWith
+                            | Gram::EndsWith
+                            | Gram::Not
+                            | Gram::Extreme(..)
+                            | Gram::Either
+                            | Gram::Sorted(_)
+                    )
+                );
+                let literal = after == end
+                    && matches!(
+                        self.pieces.get(after).map(|p| &p.kind),
+                        Some(PieceKind::Number(_) | PieceKind::Quoted(..) | PieceKind::Value(_))
+                    )
+                    || after > end
+                        && matches!(
+                            self.pieces.get(after).map(|p| &p.kind),
+                            Some(
+                                PieceKind::Number(_) | PieceKind::Quoted(..) | PieceKind::Value(_)
+                            )
+                        );
+                !compared && !literal && phrase.values.is_empty()
+            }
+            // "names of tracks and their genres"
+            Noun::Table(_) => (at..next).any(|piece| self.gram(piece) == Some(Gram::Their)),
+            _ => false,
+        }
+    }
+}
