@@ -149,7 +149,21 @@ fn grouped_columns(sql: &str) -> usize {
         let name = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
         name == "id" || name.ends_with("_id") || name.ends_with("id")
     };
-    columns.iter().filter(|column| !is_key(column)).count()
+    let mut people = Vec::new();
+    columns
+        .iter()
+        .filter(|column| !is_key(column))
+        // First and last name are one.
+        .filter(|column| {
+            let column = column.replace('"', "");
+            let (owner, name) = column.trim().rsplit_once('.').unwrap_or(("", column.trim()));
+            let again = name.ends_with("name") && people.iter().any(|known| known == owner);
+            if name.ends_with("name") {
+                people.push(owner.to_owned());
+            }
+            !again
+        })
+        .count()
 }
 
 /// Lower case, each word between single spaces.
@@ -196,5 +210,7 @@ mod tests {
         check("Which store sold best", two, &["groups"]);
         check("Monthly revenue by category", two, &[]);
         check("sales by store", "SELECT name FROM t GROUP BY t.id, t.name", &[]);
+        let person = "SELECT 1 FROM t GROUP BY t.id, t.first_name, t.last_name ORDER BY 1";
+        check("sales of customers", person, &[]);
     }
 }

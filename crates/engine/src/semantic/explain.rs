@@ -56,7 +56,8 @@ pub fn sentences(query: &SemanticQuery, names: &[String], snapshot: &Snapshot) -
             })
             .collect();
         let rows = query.limit.map(|limit| format!("; the first {limit}")).unwrap_or_default();
-        found.push(format!("Ordered by {}{rows}.", parts.join(", ")));
+        let after = query.offset.map(|rows| format!(" after {rows}")).unwrap_or_default();
+        found.push(format!("Ordered by {}{rows}{after}.", parts.join(", ")));
     }
     if let Some((op, _)) = &query.set {
         found.push(match op {

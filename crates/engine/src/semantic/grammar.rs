@@ -17,6 +17,7 @@ pub enum Scale {
     Frequency,
     Height,
     Population,
+    Pay,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -158,17 +159,19 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Extreme(Ascending, Scale::Population), "least populated|least populous"),
     (Gram::Extreme(Descending, Scale::Price), "most expensive|priciest|costliest|dearest"),
     (Gram::Extreme(Ascending, Scale::Price), "cheapest|least expensive"),
+    (Gram::Extreme(Descending, Scale::Pay), "highest paid|best paid|highest-paid|best-paid"),
+    (Gram::Extreme(Ascending, Scale::Pay), "lowest paid|worst paid|lowest-paid"),
     (Gram::Extreme(Descending, Scale::Time), "latest|newest|most recent|most recently|last"),
     (Gram::Extreme(Ascending, Scale::Time), "earliest|first"),
     (Gram::Extreme(Descending, Scale::Speed), "fastest|quickest"),
     (Gram::Extreme(Ascending, Scale::Speed), "slowest"),
     (
         Gram::Extreme(Descending, Scale::Frequency),
-        "most common|most popular|most frequent|most frequently|most often|most commonly|most used|most commonly used|most frequently used|most times|the most times|most widely used|most frequently occurring|predominant|most often used|commonest",
+        "most common|most popular|most frequent|most frequently|most often|most commonly|most used|busiest|most commonly used|most frequently used|most times|the most times|most widely used|most frequently occurring|predominant|most often used|commonest",
     ),
     (
         Gram::Extreme(Ascending, Scale::Frequency),
-        "least common|least popular|least frequent|least frequently|least often|least used|least commonly used|rarest|fewest times",
+        "least common|least popular|least frequent|least frequently|least often|least used|least commonly used|rarest|quietest|fewest times",
     ),
     (Gram::Comparative(Descending, Scale::Any), "more|higher|greater"),
     (Gram::Comparative(Ascending, Scale::Any), "less|fewer|lower"),

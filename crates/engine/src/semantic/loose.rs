@@ -10,13 +10,18 @@ pub fn gram(token: &Token) -> Option<Gram> {
         return None;
     }
     let word = token.lower.as_str();
-    if GENERAL.split_whitespace().any(|known| known == word) {
+    if is_general(word) {
         return Some(Gram::Filler);
     }
     if word.len() >= 5 && (word.ends_with("ed") || word.ends_with("ing")) {
         return Some(Gram::Verb);
     }
     (word.len() >= 6 && word.ends_with("ly") && !MEANING.contains(&word)).then_some(Gram::Filler)
+}
+
+/// A noun for anything at all.
+pub fn is_general(word: &str) -> bool {
+    GENERAL.split_whitespace().any(|known| known == word)
 }
 
 /// Nouns for anything at all.

@@ -81,15 +81,22 @@ pub fn tables(fragment: &str, schema: &Schema, home: Option<usize>) -> Vec<usize
 /// Every table a metric needs, its own first.
 pub fn metric_tables(glossary: &Glossary, schema: &Schema, id: usize) -> Vec<usize> {
     let Some(metric) = base(glossary, id) else { return Vec::new() };
-    let home = metric.table.as_deref().and_then(|name| schema.find_table(name));
-    let mut found: Vec<usize> = home.into_iter().collect();
-    let fragments = metric.expression.iter().chain(&metric.filters);
-    for fragment in fragments {
-        for table in tables(fragment, schema, home) {
-            if !found.contains(&table) {
-                found.push(table);
-            }
-        }
+    let mut found = Vec::new();
+    own_tables(metric, schema, &mut found);
+    let ratio = glossary.metrics.get(id).and_then(|metric| metric.ratio.as_ref());
+    if let Some(whole) = ratio.and_then(|ratio| named(glossary, &ratio.denominator)) {
+        own_tables(&glossary.metrics[whole], schema, &mut found);
     }
     found
+}
+
+fn own_tables(metric: &Metric, schema: &Schema, found: &mut Vec<usize>) {
+    let home = metric.table.as_deref().and_then(|name| schema.find_table(name));
+    let fragments = metric.expression.iter().chain(&metric.filters);
+    let used = fragments.flat_map(|fragment| tables(fragment, schema, home));
+    for table in home.into_iter().chain(used) {
+        if !found.contains(&table) {
+            found.push(table);
+        }
+    }
 }

@@ -35,9 +35,9 @@ pub fn singular(word: &str) -> String {
 
 /// A form that can only be the past of a verb: `ordered`, `made`.
 pub fn is_past(word: &str) -> bool {
-    const PAST: [&str; 17] = [
-        "bought", "built", "gave", "gone", "held", "kept", "led", "made", "paid", "sang", "sent",
-        "sold", "spent", "taken", "taught", "took", "won",
+    const PAST: [&str; 20] = [
+        "began", "bought", "built", "gave", "gone", "held", "kept", "led", "left", "made", "paid",
+        "sang", "sent", "sold", "spent", "taken", "taught", "took", "won", "wrote",
     ];
     word.ends_with("ed") || PAST.contains(&word)
 }

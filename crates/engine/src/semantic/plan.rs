@@ -3,7 +3,7 @@
 use super::outcome::{
     NotUnderstood, PlanContext, PlanOutcome, PlanSignals, PlannedColumn, Reading,
 };
-use super::query::{Expr, SemanticQuery};
+use super::query::{Expr, SemanticQuery, ShareUnit};
 use super::read::{self, Draft};
 use super::schema::{Kind, Schema};
 use super::{compose, explain, intent, sql, suggest, tag, words};
@@ -30,10 +30,16 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
         None => read::read(&pieces, snapshot, context.today, None),
     };
     let mut unknown = draft.unknown.clone();
-    let mut readings: Vec<Reading> = reading(draft, query, snapshot).into_iter().collect();
+    let reason = draft.reason.clone();
+    let mut readings = Vec::new();
+    let mut reason = reason;
+    match reading(draft, query, snapshot) {
+        Ok(found) => readings.push(found),
+        Err(why) => reason = reason.or(why),
+    }
     for flip in 0..choices.min(4) {
         let (draft, query, _) = read::read(&pieces, snapshot, context.today, Some(flip));
-        if let Some(mut other) = reading(draft, query, snapshot) {
+        if let Ok(mut other) = reading(draft, query, snapshot) {
             other.score *= 0.9;
             if !readings.iter().any(|known| known.sql == other.sql) {
                 readings.push(other);
@@ -45,10 +51,12 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
     readings.truncate(MOST_READINGS);
     if readings.is_empty() {
         unknown.dedup();
-        let message = if unknown.is_empty() {
-            "the words are known, but not what they ask for together".to_owned()
-        } else {
-            format!("not understood: {}", unknown.join(", "))
+        let message = match reason {
+            Some(reason) => reason,
+            None if unknown.is_empty() => {
+                "the words are known, but not what they ask for together".to_owned()
+            }
+            None => format!("not understood: {}", unknown.join(", ")),
         };
         let suggestions = suggest::suggestions(snapshot, &tokens);
         return PlanOutcome::NotUnderstood(NotUnderstood { unknown, message, suggestions });
@@ -58,15 +66,20 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
     PlanOutcome::Planned(readings)
 }
 
-fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> Option<Reading> {
-    let query = query?;
+/// `Err` with the reason, where one is known.
+fn reading(
+    draft: Draft,
+    query: Option<SemanticQuery>,
+    snapshot: &Snapshot,
+) -> Result<Reading, Option<String>> {
+    let query = query.ok_or(None)?;
     if !draft.unknown.is_empty()
         || query.select.is_empty()
         || draft.growth
         || draft.running
         || draft.averaged
     {
-        return None;
+        return Err(None);
     }
     let compiled = sql::compile(&query, &snapshot.schema, &snapshot.glossary)?;
     let signals = PlanSignals {
@@ -96,7 +109,7 @@ fn reading(draft: Draft, query: Option<SemanticQuery>, snapshot: &Snapshot) -> O
     let title = explain::title(&query, &compiled.names, &snapshot.schema);
     let explanation = explain::sentences(&query, &compiled.names, snapshot);
     let score = score(&signals, draft.penalty);
-    Some(Reading {
+    Ok(Reading {
         query,
         sql: compiled.sql,
         score,
@@ -140,6 +153,8 @@ fn planned_column(expr: &Expr, name: &str, snapshot: &Snapshot) -> PlannedColumn
             (role, None)
         }
         Expr::Grain(..) => (ColumnRole::Time, None),
+        // A part between 0 and 1 has no unit.
+        Expr::Share(_, ShareUnit::Fraction) => (ColumnRole::Share, None),
         Expr::Share(..) | Expr::SharePassing(..) => (ColumnRole::Share, Some("%".to_owned())),
         Expr::Growth(..) => (ColumnRole::Measure, Some("%".to_owned())),
         Expr::Metric(id) => {

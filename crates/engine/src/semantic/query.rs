@@ -151,6 +151,8 @@ pub struct SemanticQuery {
     pub having: Vec<Condition>,
     pub order: Vec<(Expr, Direction)>,
     pub limit: Option<u64>,
+    /// Rows left out before the first one: one for "the second largest".
+    pub offset: Option<u64>,
     pub set: Option<(SetOp, Box<SemanticQuery>)>,
     /// Count the rows of the query instead of showing them.
     pub count_rows: bool,

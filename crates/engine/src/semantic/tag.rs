@@ -44,7 +44,8 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
         let (kind, length) = piece(tokens, at, lexicon, today);
         let text =
             tokens[at..at + length].iter().map(|t| t.text.as_str()).collect::<Vec<_>>().join(" ");
-        let lower = text.to_lowercase();
+        let lower =
+            tokens[at..at + length].iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");
         let guess = match kind {
             PieceKind::Unknown => loose::gram(&tokens[at]),
             _ => None,
@@ -55,7 +56,70 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
     }
     called_like_functions(&mut found, lexicon);
     numbers_that_name(&mut found);
+    states_of_rows(&mut found);
+    participles(&mut found);
+    verbs_of_pronouns(&mut found);
     found
+}
+
+/// "returned orders", where "returns" are a measure: a participle before a name is a state.
+fn states_of_rows(pieces: &mut [Piece]) {
+    for at in 0..pieces.len().saturating_sub(1) {
+        let PieceKind::Name(names, values) = &pieces[at].kind else { continue };
+        let measure = names.iter().all(|name| matches!(name.target, Target::Metric(_)));
+        let before_name = matches!(pieces[at + 1].kind, PieceKind::Name(..));
+        if measure && before_name && pieces[at].lower.ends_with("ed") {
+            pieces[at].kind = match values.is_empty() {
+                true => PieceKind::Unknown,
+                false => PieceKind::Value(values.clone()),
+            };
+        }
+    }
+}
+
+/// "how much did we make": a verb after a pronoun, whatever else is called so.
+fn verbs_of_pronouns(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let named = matches!(pieces[at].kind, PieceKind::Name(..));
+        let before = pieces[at - 1].lower.as_str();
+        let pronoun = ["we", "they", "i", "you", "he", "she", "it"].contains(&before);
+        let verb = matches!(
+            grammar::phrase(&[pieces[at].lower.as_str()]),
+            Some((Gram::Verb | Gram::Filler, 1))
+        );
+        if named && pronoun && verb {
+            pieces[at].kind = PieceKind::Gram(Gram::Verb);
+        }
+    }
+}
+
+/// "products priced above", "books published in": a participle after what it is said of, where only
+/// a part of a column's name matches it.
+fn participles(pieces: &mut [Piece]) {
+    for at in 1..pieces.len() {
+        let PieceKind::Name(names, _) = &pieces[at].kind else { continue };
+        let part = names.iter().all(|name| {
+            matches!(name.target, Target::Column(_)) && name.closeness <= Closeness::Synonym
+        });
+        let said_of = match &pieces[at - 1].kind {
+            PieceKind::Name(before, _) => {
+                before.iter().any(|name| matches!(name.target, Target::Table(_)))
+            }
+            PieceKind::Gram(gram) => matches!(gram, Gram::Is | Gram::Who | Gram::Not),
+            _ => false,
+        };
+        let owns = matches!(pieces.get(at + 1).map(|next| &next.kind), Some(PieceKind::Name(..)));
+        let past = super::morphology::is_past(&pieces[at].lower);
+        // "products tagged with": no tag is asked for.
+        let other = pieces[at].lower.ends_with("ed")
+            && names.iter().all(|name| {
+                matches!(name.target, Target::Column(_) | Target::Table(_) | Target::Dimension(_))
+            })
+            && names.iter().any(|name| matches!(name.target, Target::Table(_)));
+        if (part || other) && past && said_of && !owns {
+            pieces[at].kind = PieceKind::Gram(Gram::Verb);
+        }
+    }
 }
 
 /// "the phone number of": a number that is no count.
@@ -110,6 +174,14 @@ fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (
     let gram_length = gram.map_or(0, |(_, length)| length);
     let (names, name_length) = names(tokens, at, lexicon);
     let (values, value_length) = values(tokens, at, lexicon);
+    // "number of order lines" is not the "number of orders".
+    if let Some((gram, length)) = gram
+        && length < name_length
+        && at + length < tokens.len()
+        && length + self::names(tokens, at + length, lexicon).1 > name_length
+    {
+        return (PieceKind::Gram(gram), length);
+    }
     // A value is a proper reading when nothing else explains as many words.
     if value_length > name_length.max(gram_length)
         || (value_length > 0
@@ -207,7 +279,7 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
         let Some(used) = covers(&entry.stems, &tokens[at..]) else { continue };
         // "courses offered" is no course offering.
         let verb = used > 1
-            && matches!(entry.target, Target::Table(_))
+            && matches!(entry.target, Target::Table(_) | Target::Dimension(_))
             && tokens[at + used - 1].lower.ends_with("ed");
         if used < length || verb {
             continue;

@@ -1,6 +1,8 @@
 //! Questions over small made-up databases, each with the SQL it must become or the reason it must
 //! not. The databases exist only as catalogs.
 
+mod business;
+mod habits;
 mod schemas;
 mod shapes;
 
@@ -146,6 +148,14 @@ fn answer(question: &str, snapshot: &Snapshot) -> String {
         PlanOutcome::NotUnderstood(not) => format!("? {}", not.unknown.join(", ")),
         PlanOutcome::WriteIntent { kind } => format!("! {kind}"),
         PlanOutcome::Empty => "empty".into(),
+    }
+}
+
+/// Why a question is not answered.
+fn reason(question: &str, snapshot: &Snapshot) -> String {
+    match outcome(question, snapshot) {
+        PlanOutcome::NotUnderstood(not) => not.message,
+        other => panic!("`{question}` was answered: {other:?}"),
     }
 }
 

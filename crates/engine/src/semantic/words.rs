@@ -121,7 +121,15 @@ fn number(chars: &[char], at: usize, found: &mut Vec<Token>) -> usize {
         _ => None,
     };
     match scaled {
-        Some(text) => push(found, TokenKind::Number, text),
+        Some(text) => {
+            push(found, TokenKind::Number, text);
+            // "2nd" is the number 2 and says that it is a place.
+            if let (true, Some(token)) =
+                (["st", "nd", "rd", "th"].contains(&suffix.as_str()), found.last_mut())
+            {
+                token.lower = format!("{plain}{suffix}");
+            }
+        }
         None => push(found, TokenKind::Word, chars[at..tail].iter().collect()),
     }
     tail

@@ -55,9 +55,7 @@ fn additive(draft: &Draft, ran: &Ran, snapshot: &Snapshot) -> Vec<bool> {
 
 fn adds_up(expr: &Expr, snapshot: &Snapshot) -> bool {
     match expr {
-        Expr::CountRows(_)
-        | Expr::Aggregate(Aggregate::Count | Aggregate::Sum, _)
-        | Expr::Share(..) => true,
+        Expr::CountRows(_) | Expr::Aggregate(Aggregate::Count | Aggregate::Sum, _) => true,
         Expr::Metric(at) => snapshot.glossary.metrics.get(*at).is_some_and(|metric| {
             metric.ratio.is_none() && matches!(metric.aggregate.as_deref(), Some("sum" | "count"))
         }),

@@ -152,7 +152,16 @@ impl Reader<'_> {
                 end
             }
             Noun::Metric(id) => {
-                self.draft.having.push((Shown::Metric(id), compare, number.to_owned()));
+                match self.table_of(end - 1) {
+                    Some(table) => {
+                        self.having_rows(table, compare, number);
+                        let node = self.node(table);
+                        self.apply_modifiers(&phrase, node);
+                    }
+                    None => {
+                        self.draft.having.push((Shown::Metric(id), compare, number.to_owned()));
+                    }
+                }
                 end
             }
             _ => {
@@ -183,6 +192,7 @@ impl Reader<'_> {
         if std::mem::take(&mut self.joining_or) {
             self.draft.penalty += 0.6;
         }
+        self.list_counted_rows();
         let node = self.node(table);
         let name = self.snapshot.schema.tables[table].name.clone();
         self.note(number, format!("number of rows of {name}"), "grammar");
@@ -425,6 +435,17 @@ impl Reader<'_> {
                 self.number_of_column(named, compare, number);
                 return after;
             }
+            // "more than 2 refunds": rows, although "refunds" alone is an amount.
+            (
+                Scale::Any | Scale::Size,
+                Some((phrase @ Phrase { noun: Noun::Metric(_), .. }, after)),
+            ) if self.table_of(after - 1).is_some() => {
+                let table = self.table_of(after - 1).expect("checked by the guard above");
+                self.having_rows(table, compare, number);
+                let node = self.node(table);
+                self.apply_modifiers(&phrase, node);
+                return after;
+            }
             (Scale::Any | Scale::Size, Some((Phrase { noun: Noun::Metric(id), .. }, after))) => {
                 self.draft.having.push((Shown::Metric(id), compare, number.to_owned()));
                 return after;
@@ -458,7 +479,7 @@ impl Reader<'_> {
                     Some(named) => self.resolve_number(&named),
                     None => match self.last_compared {
                         Some(id) if self.focus_table() == Some(id.table) => Some(id),
-                        _ => self.shown_number(),
+                        _ => self.shown_number().or_else(|| self.amount_of_rows()),
                     },
                 }
             }
@@ -689,7 +710,7 @@ impl Reader<'_> {
         let id = match named.or(self.last_column.clone()) {
             Some(named) => self.resolve(&named, None),
             None if years || matches!(low, Literal::Date(_)) => self.time_column(),
-            None => None,
+            None => self.amount_of_rows(),
         };
         let Some(id) = id else {
             self.unknown(at);

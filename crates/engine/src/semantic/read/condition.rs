@@ -3,14 +3,21 @@
 use super::noun::{Noun, Phrase};
 use super::{Grouping, Mode, Reader, Shown, role};
 use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::metric;
 use crate::semantic::period::{self};
 use crate::semantic::query::{
     Aggregate, ColumnId, Compare, Condition, Direction, Expr, Literal, Operand,
 };
+use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn condition_step(&mut self, at: usize) -> usize {
+        if let Some(skipped) = self.ordinal(at) {
+            self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
+            self.skipped = Some(skipped);
+            return at + 1;
+        }
         let piece = &self.pieces[at];
         match &piece.kind {
             PieceKind::Unknown => {
@@ -26,7 +33,8 @@ impl Reader<'_> {
                 if self.phrase(at).is_some() {
                     return self.named(at);
                 }
-                let (text, values) = (piece.text.clone(), values.clone());
+                let (text, mut values) = (piece.text.clone(), values.clone());
+                self.made_by(at, &mut values);
                 let said = self.role.take();
                 if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
                     self.value_condition(&text, &values, None);
@@ -69,7 +77,7 @@ impl Reader<'_> {
         let schema = &self.snapshot.schema;
         let seen =
             self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name)?;
-        if seen.complete || schema.column(id).kind != crate::semantic::schema::Kind::Text {
+        if seen.complete || schema.column(id).kind != Kind::Text {
             return None;
         }
         let end = (at..self.pieces.len())
@@ -96,7 +104,8 @@ impl Reader<'_> {
                 at + 1
             }
             Gram::And | Gram::Comma => {
-                self.joining_or = false;
+                // "compare Lyon and Porto": either, then set side by side.
+                self.joining_or = self.draft.versus && self.between_values(at);
                 if self.continues_select(at) {
                     self.mode = Mode::Select;
                 }
@@ -112,6 +121,19 @@ impl Reader<'_> {
             }
             Gram::Who if self.asks_more(at) => {
                 self.unknown(at);
+                at + 1
+            }
+            Gram::Who
+                if self.pieces[at].lower == "that"
+                    && matches!(
+                        self.pieces.get(at.wrapping_sub(1)).map(|p| &p.kind),
+                        Some(PieceKind::Value(_))
+                    ) =>
+            {
+                // "has a cat that is 3 years old": the cat is.
+                if let Some((node, _)) = self.last_condition {
+                    self.draft.focus = Some(node);
+                }
                 at + 1
             }
             Gram::Either
@@ -138,6 +160,13 @@ impl Reader<'_> {
             Gram::Verb => self.verb(at),
             Gram::Not | Gram::Without => self.negation(at),
             Gram::Except => self.negation(at),
+            Gram::Cmp(Compare::Ge, Scale::Time)
+                if self.pieces[at].lower == "starting in" && self.start_of_subject().is_some() =>
+            {
+                // "campaigns starting in 2024", where campaigns have a start.
+                self.verb_column = self.start_of_subject();
+                self.comparison(at, None, Compare::Eq, Scale::Time)
+            }
             Gram::Cmp(compare, scale) => self.comparison(at, None, compare, scale),
             Gram::Comparative(direction, scale) => self.comparative(at, direction, scale),
             Gram::Between => self.between(at, None),
@@ -152,6 +181,7 @@ impl Reader<'_> {
             Gram::GroupBy => self.each(at),
             Gram::By => self.by(at),
             Gram::Grain(grain) => {
+                self.draft.each |= self.says_each(at);
                 self.draft.groups.push(Grouping::Grain(grain));
                 self.note(&self.pieces[at].text, "grouped by period", "grammar");
                 at + 1
@@ -193,7 +223,10 @@ impl Reader<'_> {
             Gram::Present => self.null(at, false),
             Gram::GrainNoun(grain) => {
                 // "in which month": a period asked for.
-                if self.draft.which && self.draft.shown.is_empty() {
+                let asked = matches!(self.gram(self.before(at)), Some(Gram::Which | Gram::What));
+                let first = self.before(at) >= at
+                    && matches!(self.gram(at + 1), Some(Gram::With | Gram::Who | Gram::Where));
+                if (self.draft.which || asked || first) && self.draft.shown.is_empty() {
                     self.draft.groups.push(Grouping::Grain(grain));
                     return at + 1;
                 }
@@ -206,6 +239,7 @@ impl Reader<'_> {
             }
             Gram::Versus => {
                 self.draft.versus = true;
+                self.joining_or = self.between_values(at);
                 at + 1
             }
             _ => {
@@ -246,6 +280,18 @@ impl Reader<'_> {
                         return number + 1;
                     }
                 }
+                if matches!(
+                    self.gram(self.before(at)),
+                    Some(Gram::From | Gram::Of | Gram::In | Gram::To)
+                ) && !self.draft.shown.is_empty()
+                {
+                    let said = &phrase.text;
+                    self.because(format!(
+                        "`{said}` is a measure here and says not which rows are meant"
+                    ));
+                    self.unknown(at);
+                    return end;
+                }
                 self.show_metric(id, &phrase);
                 end
             }
@@ -258,6 +304,17 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// A value stands on both sides.
+    fn between_values(&self, at: usize) -> bool {
+        let value = |at: usize| {
+            matches!(
+                self.pieces.get(at).map(|p| &p.kind),
+                Some(PieceKind::Value(_) | PieceKind::Quoted(..))
+            )
+        };
+        value(at.wrapping_sub(1)) && value(self.skip_fillers(at + 1))
     }
 
     /// "… and who paid it": a second question that names nothing.
@@ -321,6 +378,21 @@ impl Reader<'_> {
         let term = &self.snapshot.glossary.terms[id];
         let Some(table) = self.snapshot.schema.find_table(&term.table) else { return };
         let name = term.name.clone();
+        // "discontinued in 2023": the date that the term is about.
+        let parts = metric::parts(&term.predicate, &self.snapshot.schema, Some(table));
+        let columns: Vec<ColumnId> = parts
+            .iter()
+            .filter_map(|part| match part {
+                metric::Part::Column(id) => Some(*id),
+                metric::Part::Text(_) => None,
+            })
+            .collect();
+        if let [only] = columns[..]
+            && self.snapshot.schema.column(only).kind == Kind::Date
+            && !self.negate
+        {
+            self.verb_column = Some(only);
+        }
         let node = self.node(table);
         let negated = std::mem::take(&mut self.negate);
         let condition = Condition::Term(id);
@@ -388,6 +460,9 @@ impl Reader<'_> {
         for term in &phrase.terms {
             self.term_condition(*term);
         }
+        for id in &phrase.dated {
+            self.date_known(&phrase.text, *id);
+        }
         if let Some(modifier) = phrase.modifier {
             let name = self.snapshot.schema.tables[modifier].name.clone();
             self.node(modifier);
@@ -400,6 +475,11 @@ impl Reader<'_> {
         self.named_table(phrase, table);
         self.draft.any_of |= self.joining_or;
         let negated = std::mem::take(&mut self.negate);
+        if negated && self.draft.main.is_none() && !self.draft.shown.is_empty() {
+            // "orders without a payment": what is shown is what they are missing from.
+            self.list_counted_rows();
+            self.settle_main();
+        }
         let again = self.draft.nodes.iter().position(|n| n.table == table && !n.negated);
         let subject = self.draft.focus.or(self.draft.main);
         let node = match again {
@@ -408,7 +488,10 @@ impl Reader<'_> {
                 let node = self.new_node(table);
                 // The subject stays what it was; what follows describes what must not exist.
                 self.draft.nodes[node].negated = true;
-                if let Some(subject) = subject.filter(|&s| s != node) {
+                if std::mem::take(&mut self.said_of_main) {
+                    // "with more than 10 orders and no refunds": no refund of any order.
+                    self.draft.nodes[node].parent = self.draft.main;
+                } else if let Some(subject) = subject.filter(|&s| s != node) {
                     let distances = self.snapshot.schema.distances(table, 6);
                     let distance =
                         |n: usize| distances.get(&self.draft.nodes[n].table).copied().unwrap_or(9);
@@ -434,6 +517,7 @@ impl Reader<'_> {
             && self.clause_ends(end)
         {
             // "in square kilometers": as the column has it.
+            self.unit_kept(at + 1);
             return end;
         }
         let next = self.skip(at + 1, &[Gram::Both, Gram::Either]);

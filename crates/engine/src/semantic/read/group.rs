@@ -3,13 +3,13 @@
 use super::noun::{Noun, Phrase};
 use super::{Grouping, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::Gram;
+use crate::semantic::lexicon::Target;
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     /// "for each X", "per X", "each X".
     pub(super) fn each(&mut self, at: usize) -> usize {
-        self.draft.each |= self.pieces[at].lower.contains("each")
-            || ["per", "every"].iter().any(|word| self.pieces[at].lower.contains(word));
+        self.draft.each |= self.says_each(at);
         let mut at = at;
         let mut next = self.skip(at + 1, &[Gram::Of, Gram::Distinct, Gram::Imperative, Gram::By]);
         if self.mode == Mode::Select
@@ -26,7 +26,7 @@ impl Reader<'_> {
             return end;
         }
         loop {
-            if let Some(Gram::GrainNoun(grain)) = self.gram(next) {
+            if let Some(grain) = self.grain_at(next) {
                 self.draft.groups.push(Grouping::Grain(grain));
                 next += 1;
             } else if let Some((phrase, end)) = self.phrase(next) {
@@ -52,7 +52,7 @@ impl Reader<'_> {
             }
             let after = self.skip(next + 1, &[Gram::And, Gram::Each, Gram::By, Gram::GroupBy]);
             let grouping = match self.gram(after) {
-                Some(Gram::GrainNoun(_)) => true,
+                _ if self.grain_at(after).is_some() => true,
                 Some(Gram::Grain(grain)) => {
                     self.draft.groups.push(Grouping::Grain(grain));
                     return after + 1;
@@ -74,6 +74,11 @@ impl Reader<'_> {
             at = next;
             next = after;
         }
+    }
+
+    /// One row for each is asked for, not a group among others.
+    pub(super) fn says_each(&self, at: usize) -> bool {
+        self.pieces[at].lower.split(' ').any(|word| ["each", "per", "every"].contains(&word))
     }
 
     pub(super) fn continues_select_with_measure(&self, at: usize) -> bool {
@@ -113,6 +118,15 @@ impl Reader<'_> {
     }
 
     pub(super) fn group_by(&mut self, phrase: &Phrase, end: usize) -> usize {
+        // "lines per order", where "orders" is also a count of the glossary.
+        if let (Noun::Metric(_), Some(table)) = (&phrase.noun, self.table_of(end - 1)) {
+            if self.draft.averaged {
+                let phrase = Phrase { noun: Noun::Table(table), ..phrase.clone() };
+                return self.group_by(&phrase, end);
+            }
+            let said = phrase.text.clone();
+            self.because(format!("one row per `{said}`, or an average over them? Say \"average\" or name what to group by"));
+        }
         if let Some(named) = self.shown_as(&phrase.text, &phrase.noun) {
             self.note(&phrase.text, "grouped by", "grammar");
             self.draft.groups.push(Grouping::Column(named));
@@ -155,6 +169,45 @@ impl Reader<'_> {
         }
     }
 
+    /// A column of what is shown with few values that names nothing by itself, and nothing after it
+    /// that it is compared with.
+    fn category_at(&self, at: usize) -> bool {
+        let (named, values, end) = match self.phrase(at) {
+            Some((Phrase { noun: Noun::Column(named), values, .. }, end)) => (named, values, end),
+            // "staff by store"
+            Some((Phrase { noun: Noun::Table(table), values, .. }, end)) => {
+                let main = self.main_table().filter(|main| *main != table);
+                return values.is_empty()
+                    && self.clause_ends(end)
+                    && main.is_some_and(|main| {
+                        self.snapshot.schema.touching(main).iter().any(|&edge| {
+                            let edge = &self.snapshot.schema.edges[edge];
+                            edge.many == main && edge.one == table
+                        })
+                    });
+            }
+            _ => return false,
+        };
+        let schema = &self.snapshot.schema;
+        let category = named.columns.iter().any(|candidate| match candidate.target {
+            Target::Column(id) => {
+                let column = schema.column(id);
+                Some(id.table) == self.main_table()
+                    && column.kind == crate::semantic::schema::Kind::Text
+                    && !column.key
+                    && !column.unique
+                    && (1..=50).contains(&column.distinct)
+                    && !schema.tables[id.table].label.contains(&id.column)
+            }
+            _ => false,
+        });
+        let compared = matches!(
+            self.pieces.get(end).map(|p| &p.kind),
+            Some(PieceKind::Value(_) | PieceKind::Quoted(..) | PieceKind::Number(_))
+        );
+        category && values.is_empty() && !compared
+    }
+
     /// "by": a group after a measure, an agent after a verb.
     pub(super) fn by(&mut self, at: usize) -> usize {
         let measure =
@@ -173,7 +226,11 @@ impl Reader<'_> {
         let value_first =
             matches!(self.pieces.get(next).map(|p| &p.kind), Some(PieceKind::Value(_)));
         let entity_by_time = matches!(self.gram(next), Some(Gram::GrainNoun(_)));
-        if (measure && !after_verb && !value_first) || entity_by_time {
+        // "failed payments by method": how many of each.
+        let category = !after_verb
+            && matches!(self.draft.shown[..], [Shown::Entity(_)])
+            && self.category_at(next);
+        if (measure && !after_verb && !value_first) || entity_by_time || category {
             return self.each(at);
         }
         at + 1

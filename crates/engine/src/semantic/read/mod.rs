@@ -11,6 +11,7 @@ mod negation;
 mod noun;
 mod order;
 mod period;
+mod rank;
 mod role;
 mod select;
 mod units;
@@ -71,6 +72,8 @@ pub enum Key {
     Shown(Shown),
     /// The first aggregate shown, or the first thing shown.
     First,
+    /// The measure by which the rows are the best or the worst, with the word that ranks them.
+    Best(String),
     Exact(Expr),
     Time,
 }
@@ -113,6 +116,10 @@ pub struct Draft {
     pub any_of: bool,
     /// Groups were said with "each" or "per".
     pub each: bool,
+    /// The table that a verb names between two others: "customers who rented more than 3 films".
+    pub via: Option<usize>,
+    /// Why there is no query, when every word is known.
+    pub reason: Option<String>,
 }
 
 /// What a word of which only the form is known costs.
@@ -134,6 +141,10 @@ pub struct Reader<'a> {
     pub(super) last_column: Option<Named>,
     /// "not" was read and waits for what it negates.
     pub(super) negate: bool,
+    /// What comes next is missing from what is shown, not from what was counted before it.
+    pub(super) said_of_main: bool,
+    /// Where it was said.
+    pub(super) negated_at: Option<usize>,
     /// Condition that "or" may extend: node and index.
     pub(super) last_condition: Option<(usize, usize)>,
     pub(super) pending_distinct: bool,
@@ -158,6 +169,12 @@ pub struct Reader<'a> {
     pub(super) unit: Option<units::Unit>,
     /// The question starts with "when".
     pub(super) asks_when: bool,
+    /// The table whose rows the metric shown counts, when it was said by that table's name.
+    pub(super) counted_rows: Option<usize>,
+    /// "how many" was said of them.
+    pub(super) counted: bool,
+    /// Rows to leave out: "the second largest".
+    pub(super) skipped: Option<u64>,
 }
 
 /// The draft, the query when its parts make one, and how many choices there were.
@@ -201,10 +218,14 @@ pub fn read(
             keep_all: false,
             any_of: false,
             each: false,
+            via: None,
+            reason: None,
         },
         mode: Mode::Select,
         last_column: None,
         negate: false,
+        negated_at: None,
+        said_of_main: false,
         last_condition: None,
         pending_distinct: false,
         old_counts: Vec::new(),
@@ -219,6 +240,9 @@ pub fn read(
         role: None,
         unit: None,
         asks_when: false,
+        counted_rows: None,
+        counted: false,
+        skipped: None,
     };
     reader.mentioned = reader.tables_named();
     let guessed = pieces.iter().filter(|piece| piece.guessed).count();
@@ -246,7 +270,8 @@ impl Reader<'_> {
             }
         }
         if self.negate {
-            self.draft.unknown.push("not".into());
+            let said = self.negated_at.and_then(|at| self.pieces.get(at));
+            self.draft.unknown.push(said.map_or_else(|| "not".to_owned(), |p| p.text.clone()));
         }
     }
 
@@ -273,6 +298,11 @@ impl Reader<'_> {
             at += 1;
         }
         at
+    }
+
+    /// Says why there is no query; the first reason stays.
+    pub(super) fn because(&mut self, reason: String) {
+        self.draft.reason.get_or_insert(reason);
     }
 
     pub(super) fn unknown(&mut self, at: usize) {

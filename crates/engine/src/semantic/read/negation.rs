@@ -1,7 +1,7 @@
 //! What must not be: "without", "have no", "is not".
 
 use super::Reader;
-use super::noun::{Noun, Phrase};
+use super::noun::Noun;
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::StoredValue;
 use crate::semantic::query::{Compare, Condition, Expr, Literal, Operand};
@@ -9,6 +9,7 @@ use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn negation(&mut self, at: usize) -> usize {
+        self.negated_at = Some(at);
         if let Some(end) = self.negated_verb(at) {
             return end;
         }
@@ -44,12 +45,21 @@ impl Reader<'_> {
             if follows_and && self.draft.focus.is_some_and(|f| self.draft.nodes[f].parent.is_some())
             {
                 self.draft.focus = Some(main);
+                self.said_of_main = !self.draft.having.is_empty();
             }
         }
         if self.gram(at) == Some(Gram::Except)
-            && let Some((Phrase { noun: Noun::Table(table), .. }, end)) = self.phrase(next)
+            && let Some((phrase, end)) = self.phrase(next)
+            && let Noun::Table(table) = phrase.noun
             && Some(table) == self.main_table()
         {
+            if let (Some(main), 1) =
+                (self.draft.main, phrase.values.len() + phrase.terms.len() + phrase.flags.len())
+            {
+                // "excluding cancelled orders": those are the rows left out.
+                self.apply_modifiers(&phrase, main);
+                return end;
+            }
             // "except for stadiums having a concert": what follows must not be.
             return end;
         }

@@ -25,6 +25,8 @@ pub struct Phrase {
     pub values: Vec<(String, Vec<StoredValue>)>,
     pub flags: Vec<ColumnId>,
     pub terms: Vec<usize>,
+    /// Dates that a participle before the noun says are known: "closed stores".
+    pub dated: Vec<ColumnId>,
     /// A table before the table: "customer orders".
     pub modifier: Option<usize>,
     pub text: String,
@@ -68,7 +70,7 @@ impl Reader<'_> {
             match candidate.target {
                 Target::Metric(id) => return Some(Noun::Metric(id)),
                 Target::Term(id) => return Some(Noun::Term(id)),
-                Target::Dimension(id) => {
+                Target::Dimension(id) if self.own_column(candidates, id).is_none() => {
                     let path = &self.snapshot.glossary.dimensions[id].column;
                     if let Some(column) = schema.find_column(path, None) {
                         let entity = candidates.iter().any(|c| {
@@ -132,6 +134,26 @@ impl Reader<'_> {
         }
     }
 
+    /// The column of what is talked about that is called like a dimension of another table: the
+    /// country of the stores, where "country" is that of the customers.
+    fn own_column(&self, candidates: &[Candidate], dimension: usize) -> Option<ColumnId> {
+        let schema = &self.snapshot.schema;
+        let path = &self.snapshot.glossary.dimensions[dimension].column;
+        let column = schema.find_column(path, None)?;
+        let about = self.focus_table().or(self.main_table())?;
+        candidates.iter().find_map(|candidate| match candidate.target {
+            Target::Column(id)
+                if id.table == about
+                    && id.table != column.table
+                    && candidate.closeness >= Closeness::Exact
+                    && schema.reference(id).is_none() =>
+            {
+                Some(id)
+            }
+            _ => None,
+        })
+    }
+
     /// The best table among candidates; the one nearest to what is talked about on a tie.
     fn table_named(&self, candidates: &[Candidate]) -> Option<(usize, Closeness)> {
         let tables: Vec<(usize, Closeness)> = candidates
@@ -158,6 +180,7 @@ impl Reader<'_> {
         let mut values: Vec<(String, Vec<StoredValue>)> = Vec::new();
         let mut flags = Vec::new();
         let mut terms = Vec::new();
+        let mut dated = Vec::new();
         loop {
             match self.pieces.get(at).map(|p| &p.kind)? {
                 PieceKind::Gram(
@@ -165,6 +188,10 @@ impl Reader<'_> {
                 ) => at += 1,
                 PieceKind::Gram(Gram::Distinct) => {
                     distinct = true;
+                    at += 1;
+                }
+                _ if self.participle_of(at).is_some() => {
+                    dated.extend(self.participle_of(at));
                     at += 1;
                 }
                 PieceKind::Value(found) => {
@@ -236,6 +263,7 @@ impl Reader<'_> {
                     values: values.clone(),
                     flags: flags.clone(),
                     terms: terms.clone(),
+                    dated: dated.clone(),
                     modifier,
                     text,
                 },
@@ -243,8 +271,29 @@ impl Reader<'_> {
             ))
         };
         let second = self.noun(at + 1);
+        // "order total": the rows a metric counts, said for a column of theirs.
+        if let (Noun::Metric(_), Some(Noun::Column(named)), Some(table)) =
+            (&first, &second, self.table_of(at))
+            && named
+                .columns
+                .iter()
+                .any(|c| c.closeness >= Closeness::Short && self.belongs(c, table))
+        {
+            first = Noun::Table(table);
+        }
         let both = || format!("{text} {}", self.pieces[at + 1].lower);
         match (first, second) {
+            // "email address": a word that only says what the first is, and a table elsewhere.
+            (Noun::Column(named), Some(Noun::Table(_)))
+                if self.pieces[at + 1].lower == "address"
+                    && named.columns.iter().any(|c| c.closeness >= Closeness::Short)
+                    && named.columns.iter().all(|c| match c.target {
+                        Target::Column(id) => schema_kind(self, id) == Kind::Text,
+                        _ => false,
+                    }) =>
+            {
+                done(Noun::Column(named), both(), None, at + 2)
+            }
             (Noun::Table(table), Some(Noun::Column(mut named))) => {
                 let owned = named.columns.iter().any(|c| self.belongs(c, table));
                 let is_name = ["name", "names", "title", "titles"].contains(&named.text.as_str());
@@ -492,6 +541,8 @@ impl Reader<'_> {
                 find(&["population", "inhabitant", "resident"], &number).map(|id| (id, false))
             }
             Scale::Price => find(&["price", "cost", "fee", "amount", "rate", "salary"], &number)
+                .map(|id| (id, false)),
+            Scale::Pay => find(&["salary", "wage", "pay", "income", "compensation"], &number)
                 .map(|id| (id, false)),
             Scale::Speed => find(&["speed", "velocity"], &number)
                 .map(|id| (id, false))

@@ -191,7 +191,9 @@ impl Reader<'_> {
             limit = count;
         }
         // "the top 3 restaurants with the highest ratings": the second superlative says by what.
-        if let ([(Key::First, _)], Some(kept)) = (&self.draft.order[..], self.draft.limit) {
+        if let ([(Key::First | Key::Best(_), _)], Some(kept)) =
+            (&self.draft.order[..], self.draft.limit)
+        {
             limit = kept;
             self.draft.order.clear();
         }
@@ -205,7 +207,7 @@ impl Reader<'_> {
         }
         if next > at + 1 && self.clause_ends(next) {
             self.draft.limit = Some(limit);
-            self.draft.order.push((Key::First, direction));
+            self.draft.order.push((Key::Best(self.pieces[at].text.clone()), direction));
             return next;
         }
         let aggregate = match self.gram(next) {
@@ -251,7 +253,7 @@ impl Reader<'_> {
                 self.draft.focus = Some(node);
                 self.own(table);
                 self.apply_modifiers(&phrase, node);
-                self.draft.order.push((Key::First, direction));
+                self.draft.order.push((Key::Best(self.pieces[at].text.clone()), direction));
                 end
             }
             Noun::Table(table)

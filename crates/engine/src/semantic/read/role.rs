@@ -78,6 +78,19 @@ impl Reader<'_> {
         self.add_role(id, |id| Condition::In(Expr::Column(id), Box::new(inner)))
     }
 
+    /// "albums by Iron Maiden": who made them, not what they are called.
+    pub(super) fn made_by(&self, at: usize, values: &mut Vec<StoredValue>) {
+        let Some(table) = self.focus_table() else { return };
+        let label = &self.snapshot.schema.tables[table].label;
+        let own = |value: &StoredValue| {
+            value.column.table == table && label.contains(&value.column.column)
+        };
+        let by = at > 0 && self.pieces[at - 1].lower == "by";
+        if by && values.iter().any(|value| !own(value)) {
+            values.retain(|value| !own(value));
+        }
+    }
+
     fn add_role(&mut self, id: ColumnId, condition: impl FnOnce(ColumnId) -> Condition) -> bool {
         self.draft.values_matched += 1;
         let node = self.node_for(id);

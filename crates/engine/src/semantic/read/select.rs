@@ -4,7 +4,7 @@ use super::noun::{Noun, Phrase};
 use super::{Grouping, Key, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::lexicon::Target;
-use crate::semantic::query::{Aggregate, ColumnId, Direction, Expr, ShareUnit};
+use crate::semantic::query::{Aggregate, ColumnId, Condition, Direction, Expr, ShareUnit};
 use crate::semantic::tag::PieceKind;
 
 /// Rows of "top products by revenue" without a number.
@@ -13,6 +13,11 @@ const DEFAULT_TOP: u64 = 10;
 impl Reader<'_> {
     /// Reads from `at`; returning `at` itself hands over to conditions.
     pub(super) fn select_step(&mut self, at: usize) -> usize {
+        if let Some(skipped) = self.ordinal(at) {
+            self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
+            self.skipped = Some(skipped);
+            return at + 1;
+        }
         let piece = &self.pieces[at];
         match &piece.kind {
             PieceKind::Unknown => {
@@ -78,6 +83,7 @@ impl Reader<'_> {
             Gram::Top | Gram::Bottom => self.hand_over(at),
             Gram::Each | Gram::GroupBy => self.each(at),
             Gram::Grain(grain) => {
+                self.draft.each |= self.says_each(at);
                 self.draft.groups.push(Grouping::Grain(grain));
                 at + 1
             }
@@ -332,7 +338,11 @@ impl Reader<'_> {
                     self.apply_modifiers(&phrase, node);
                     self.draft.shown.push(Shown::CountTable(node));
                 }
-                None => self.show_metric(*id, &phrase),
+                None => {
+                    self.counted_rows = self.rows_counted(end - 1, *id);
+                    self.counted = true;
+                    self.show_metric(*id, &phrase);
+                }
             },
             Noun::Term(_) => self.unknown(next),
             Noun::Flag(_) => {
@@ -446,6 +456,14 @@ impl Reader<'_> {
                     self.mode = Mode::Conditions;
                     return end;
                 }
+                Some((Phrase { noun: Noun::Metric(id), .. }, _))
+                    if functions == [Aggregate::Avg]
+                        && self.rows_of(id).is_some()
+                        && self.draft.shown.is_empty() =>
+                {
+                    self.draft.averaged = true;
+                    return self.count(next);
+                }
                 Some((Phrase { noun: Noun::Table(_), .. }, _))
                     if functions == [Aggregate::Avg] && self.draft.shown.is_empty() =>
                 {
@@ -475,6 +493,35 @@ impl Reader<'_> {
                 }
                 self.last_column = Some(named);
             }
+            Noun::Table(table)
+                if functions != [Aggregate::Sum]
+                    && matches!(self.draft.shown.last(), Some(Shown::Aggregate(..))) =>
+            {
+                // "the maximum capacity and the average of all stadiums"
+                let Some(Shown::Aggregate(_, named)) = self.draft.shown.last().cloned() else {
+                    return end;
+                };
+                for function in functions {
+                    self.draft.shown.push(Shown::Aggregate(function, named.clone()));
+                }
+                let node = self.node(*table);
+                self.own(*table);
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+            }
+            Noun::Table(table) if self.essence(*table).is_some() => {
+                // "average payment": of the amount, which is what a payment is.
+                let Some(id) = self.essence(*table) else { return end };
+                let node = self.node(*table);
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+                self.draft.loose += 1;
+                for function in functions {
+                    let named = self.exact(id);
+                    self.draft.shown.push(Shown::Aggregate(function, named));
+                }
+                self.mode = Mode::Conditions;
+            }
             Noun::Table(table) if functions == [Aggregate::Sum] => {
                 let node = self.node(*table);
                 self.draft.focus = Some(node);
@@ -483,6 +530,25 @@ impl Reader<'_> {
                 self.mode = Mode::Conditions;
             }
             Noun::Metric(id) => {
+                if let Some(column) = self.column_summed(*id, functions[0]) {
+                    let named = self.exact(column);
+                    let node = self.node(column.table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    for function in functions {
+                        self.draft.shown.push(Shown::Aggregate(function, named.clone()));
+                    }
+                    return end;
+                }
+                if let ([Aggregate::Avg], Some(table)) = (&functions[..], self.rows_of(*id)) {
+                    // "average number of orders per customer"
+                    let node = self.node(table);
+                    self.draft.focus = Some(node);
+                    self.apply_modifiers(&phrase, node);
+                    self.draft.averaged = true;
+                    self.draft.shown.push(Shown::CountTable(node));
+                    return end;
+                }
                 let metric = &self.snapshot.glossary.metrics[*id];
                 let fits = match functions[0] {
                     Aggregate::Sum => true,
@@ -606,6 +672,9 @@ impl Reader<'_> {
                     self.draft.shown.push(kept);
                     return end;
                 }
+                if self.above_or_below(at, &named) {
+                    return end;
+                }
                 // "names, themes": a list shares the owner said last.
                 self.qualify(&mut named, end);
                 self.pending_values(&phrase, &named);
@@ -635,6 +704,7 @@ impl Reader<'_> {
                 end
             }
             Noun::Metric(id) => {
+                self.counted_rows = self.rows_counted(end - 1, id);
                 self.show_metric(id, &phrase);
                 end
             }
@@ -650,7 +720,7 @@ impl Reader<'_> {
     }
 
     /// The last piece before `at` that is not a filler.
-    fn before(&self, at: usize) -> usize {
+    pub(super) fn before(&self, at: usize) -> usize {
         let mut before = at.wrapping_sub(1);
         while before < at
             && matches!(
@@ -664,7 +734,7 @@ impl Reader<'_> {
     }
 
     /// The one table whose column is named outright, references to it aside.
-    fn only_table(&self, named: &Named) -> Option<usize> {
+    pub(super) fn only_table(&self, named: &Named) -> Option<usize> {
         let schema = &self.snapshot.schema;
         let mut tables: Vec<usize> = named
             .columns
@@ -732,14 +802,28 @@ impl Reader<'_> {
             next += 1;
             if let Some(Gram::Extreme(again, other)) = self.gram(next) {
                 let end = self.extreme_first(next, again, other);
-                self.draft.limit = self.draft.limit.map(|_| limit);
+                self.several(limit, again);
                 return end;
             }
+        }
+        if matches!(scale, Scale::Any | Scale::Size | Scale::Frequency)
+            && let Some(grain) = self.grain_at(next)
+        {
+            return self.extreme_period(at, next, grain, direction, limit);
         }
         if let Some((_, end)) = self.phrase(next) {
             let by = self.skip(end, &[Gram::In]);
             let whole = self.pieces.get(by).is_some_and(|p| p.lower == "by");
-            if whole && self.draft.shown.is_empty() && matches!(scale, Scale::Any | Scale::Size) {
+            // "lowest salary by role": the lowest of each, not a ranking of salaries.
+            let of_each = limit == 1
+                && ["highest", "lowest", "largest", "smallest", "biggest"]
+                    .contains(&self.pieces[at].lower.as_str())
+                && matches!(self.noun(end - 1), Some(Noun::Column(named)) if self.is_number(&named.columns));
+            if whole
+                && !of_each
+                && self.draft.shown.is_empty()
+                && matches!(scale, Scale::Any | Scale::Size)
+            {
                 let plural = self.pieces[end - 1].lower.ends_with('s');
                 let count = if next > at + 1 || !plural { limit } else { DEFAULT_TOP };
                 return self.ranked(at, next, count, direction);
@@ -832,13 +916,26 @@ impl Reader<'_> {
                     self.draft.limit = Some(limit);
                 } else if scale == Scale::Any {
                     // "top products": by what comes next.
-                    self.draft.order.push((Key::First, direction));
+                    self.draft.order.push((Key::Best(self.pieces[at].text.clone()), direction));
                     self.draft.limit = Some(limit);
                 } else {
                     self.order_by_scale(at, table, direction, scale);
                     self.draft.limit = Some(limit);
                 }
                 self.mode = Mode::Conditions;
+                end
+            }
+            Noun::Metric(id)
+                if self.draft.shown.is_empty()
+                    && self.ranked_rows(end - 1, id, scale).is_some() =>
+            {
+                let rows =
+                    self.ranked_rows(end - 1, id, scale).expect("checked by the guard above");
+                let plural = self.pieces[end - 1].lower.ends_with('s');
+                let count = if next > at + 1 || !plural { limit } else { DEFAULT_TOP };
+                self.show_ranked_rows(at, rows, direction, count);
+                let node = self.node(rows.0);
+                self.apply_modifiers(&phrase, node);
                 end
             }
             Noun::Metric(id) => {
@@ -905,6 +1002,9 @@ impl Reader<'_> {
                 if self.snapshot.schema.column(id).words.len() > 1 {
                     self.draft.loose += 1;
                 }
+                if scale == Scale::Price && self.prices(table) > 1 {
+                    self.draft.ambiguous += 1;
+                }
                 self.draft.order.push((Key::Exact(Expr::Column(id)), direction));
             }
             None if scale == Scale::Frequency => {
@@ -928,9 +1028,7 @@ impl Reader<'_> {
                 return self.ranked(next, noun, count, direction);
             }
             let end = self.extreme_first(next, direction, scale);
-            if self.draft.limit.is_some() {
-                self.draft.limit = Some(count);
-            }
+            self.several(count, direction);
             return end;
         }
         // "one" as a determiner.
@@ -981,6 +1079,17 @@ impl Reader<'_> {
             Noun::Metric(id) => {
                 self.draft.glossary += 1;
                 Shown::Metric(id)
+            }
+            Noun::Table(table) if phrase.values.is_empty() && phrase.terms.len() == 1 => {
+                // "percentage of late shipments": of all shipments, within each group.
+                let node = self.node(table);
+                self.draft.focus = Some(node);
+                self.draft.glossary += 1;
+                self.draft.loose += 1;
+                let passing = Condition::Term(phrase.terms[0]);
+                self.draft.shown.push(Shown::Exact(Expr::SharePassing(table, Box::new(passing))));
+                self.mode = Mode::Conditions;
+                return end;
             }
             Noun::Table(table) => {
                 let node = self.node(table);

@@ -2,6 +2,7 @@
 
 use super::Reader;
 use crate::semantic::grammar::Gram;
+use crate::semantic::lexicon::Target;
 use crate::semantic::query::{ColumnId, Literal};
 use crate::semantic::tag::PieceKind;
 
@@ -52,6 +53,22 @@ impl Reader<'_> {
             .get(at + 1)
             .is_some_and(|next| OTHERS.split_whitespace().any(|unit| unit == next.lower));
         Some((Unit::Other, at + 1 + usize::from(square && second)))
+    }
+
+    /// A result is shown in the unit of its column; another one that is asked for is not read.
+    pub(super) fn unit_kept(&mut self, at: usize) {
+        let Some((Unit::Time(said), _)) = self.unit_at(at) else { return };
+        let Some(named) = self.last_column.clone() else { return };
+        let schema = &self.snapshot.schema;
+        let own = named.columns.iter().find_map(|candidate| match candidate.target {
+            Target::Column(id) => schema.column(id).words.iter().rev().find_map(|w| seconds(w)),
+            _ => None,
+        });
+        if own.is_some_and(|own| own != said) {
+            let unit = self.pieces[at].text.clone();
+            self.because(format!("the column is not in `{unit}`, and results are not converted"));
+            self.unknown(at);
+        }
     }
 
     /// The literal in the unit of the column.

@@ -4,6 +4,7 @@ use super::noun::{Noun, Phrase};
 use super::{Named, Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::{Closeness, StoredValue, Target};
+use crate::semantic::metric;
 use crate::semantic::period::{self, Period};
 use crate::semantic::query::{ColumnId, Compare, Condition, Direction, Expr, Literal, Operand};
 use crate::semantic::schema::Kind;
@@ -164,15 +165,20 @@ impl Reader<'_> {
 
     /// The yes-or-no column of what is talked about that a word names.
     pub(super) fn flag_named(&self, named: &Named) -> Option<ColumnId> {
-        let focus = named.owner.or(self.focus_table());
-        named.columns.iter().find_map(|candidate| match candidate.target {
-            Target::Column(id)
-                if Some(id.table) == focus && self.snapshot.schema.column(id).flag =>
-            {
-                Some(id)
-            }
-            _ => None,
-        })
+        let flag_of = |table: Option<usize>| {
+            named.columns.iter().find_map(|candidate| match candidate.target {
+                Target::Column(id)
+                    if Some(id.table) == table && self.snapshot.schema.column(id).flag =>
+                {
+                    Some(id)
+                }
+                _ => None,
+            })
+        };
+        // "where Dutch is official": of the rows the last condition was about.
+        let last = || self.last_condition.map(|(node, _)| self.draft.nodes[node].table);
+        flag_of(named.owner.or(self.focus_table()))
+            .or_else(|| named.owner.is_none().then(last).flatten().and_then(|t| flag_of(Some(t))))
     }
 
     /// A column in a relation without comparison: "singers who have a birth year".
@@ -199,7 +205,11 @@ impl Reader<'_> {
             }),
             _ => false,
         });
+        let weak = named.columns.iter().all(|c| c.closeness <= Closeness::Synonym);
         match linked {
+            None if weak && crate::semantic::loose::is_general(&self.pieces[at].lower) => {
+                self.draft.penalty += 0.12;
+            }
             // The same column named again: "for continents that …".
             _ if again => self.draft.penalty += 0.05,
             // Already said through its table; a harmless repetition costs a little.
@@ -431,7 +441,7 @@ impl Reader<'_> {
     ) {
         let schema = &self.snapshot.schema;
         let at = node.or(self.draft.focus).or(self.draft.main);
-        let table = at.map(|n| self.draft.nodes[n].table);
+        let table = at.map(|n| self.draft.nodes[n].table).or_else(|| self.table_measured());
         let distances = table.map(|t| schema.distances(t, 6));
         let last = self.last_column.clone();
         let rank = |value: &StoredValue| {
@@ -444,7 +454,8 @@ impl Reader<'_> {
             let reference = schema.reference(value.column).is_some();
             let exact = value.text == text;
             let long = schema.column(value.column).distinct > 1000;
-            (!named, distance, !mentioned, !exact, reference, long, value.column)
+            let dimension = self.is_dimension(value.column);
+            (!named, distance, !dimension, !mentioned, !exact, reference, long, value.column)
         };
         let mut ranked: Vec<&StoredValue> = values.iter().collect();
         ranked.sort_by_key(|v| rank(v));
@@ -452,7 +463,7 @@ impl Reader<'_> {
         let other = ranked.iter().find(|v| v.column != best.column);
         if let Some(second) = other {
             let (a, b) = (rank(best), rank(second));
-            if (a.0, a.1) == (b.0, b.1) {
+            if (a.0, a.1, a.2) == (b.0, b.1, b.2) {
                 self.draft.ambiguous += 1;
                 if self.flip == Some(self.choices) {
                     best = second;
@@ -473,6 +484,23 @@ impl Reader<'_> {
         let condition =
             Condition::Compare(Expr::Column(id), compare, Operand::Literal(Literal::Text(stored)));
         self.merge_value(node, id, condition, compare);
+    }
+
+    /// The glossary calls the column a dimension.
+    fn is_dimension(&self, id: ColumnId) -> bool {
+        let dimensions = &self.snapshot.glossary.dimensions;
+        dimensions
+            .iter()
+            .any(|dimension| self.snapshot.schema.find_column(&dimension.column, None) == Some(id))
+    }
+
+    /// The table that the metric shown runs over.
+    pub(super) fn table_measured(&self) -> Option<usize> {
+        let (glossary, schema) = (&self.snapshot.glossary, &self.snapshot.schema);
+        self.draft.shown.iter().find_map(|shown| match shown {
+            Shown::Metric(id) => metric::metric_tables(glossary, schema, *id).first().copied(),
+            _ => None,
+        })
     }
 
     /// A second value for the same column: either of them, or both in rows of their own.
@@ -573,7 +601,13 @@ impl Reader<'_> {
 
     /// "contains the letter 'w'", "starting with Mo".
     pub(super) fn contains(&mut self, at: usize, gram: Gram, named: Option<Named>) -> usize {
-        let next = self.skip(at + 1, &[Gram::Letter, Gram::Of]);
+        let mut next = self.skip(at + 1, &[Gram::Letter, Gram::Of]);
+        // "starts with A": the letter may look like an article.
+        if let Some(letter) = (at + 1..next).find(|&p| {
+            self.pieces[p].text.len() == 1 && self.pieces[p].text.starts_with(char::is_uppercase)
+        }) {
+            next = letter;
+        }
         let said = ["word", "letter", "substring", "phrase", "text"]
             .iter()
             .any(|noun| self.pieces[at].lower.contains(noun));
@@ -584,11 +618,21 @@ impl Reader<'_> {
             {
                 self.pieces[next].text.clone()
             }
+            // "products containing lamp"
+            Some(PieceKind::Unknown) if self.pieces[at].lower.starts_with("contain") => {
+                self.pieces[next].text.clone()
+            }
             Some(PieceKind::Number(number)) if named.is_some() => number.clone(),
-            _ if (said || next > at + 1)
+            _ if (said || named.is_some() || gram != Gram::Contains || next > at + 1)
                 && self.pieces.get(next).is_some_and(|p| p.text.len() == 1) =>
             {
                 self.pieces[next].text.clone()
+            }
+            _ if gram != Gram::Contains || named.is_some() => {
+                let said = self.pieces[at].text.clone();
+                self.because(format!("`{said}` needs a text: put it in quotes"));
+                self.unknown(at);
+                return at + 1;
             }
             _ => {
                 // "containing" as an ordinary verb: "orders containing product X".

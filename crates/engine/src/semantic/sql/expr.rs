@@ -11,7 +11,12 @@ impl Writer<'_> {
         Some(match expr {
             Expr::Column(id) => self.column(*id, scope),
             Expr::CountRows(table) => self.count(*table, scope),
-            Expr::Aggregate(function, id) => self.aggregate(*function, *id, scope),
+            Expr::Aggregate(function, id) => {
+                if matches!(function, Aggregate::Sum | Aggregate::Avg) {
+                    self.once(id.table, scope)?;
+                }
+                self.aggregate(*function, *id, scope)
+            }
             Expr::Metric(id) => self.metric(*id, scope)?,
             Expr::Grain(grain, id) => {
                 dialect::grain(*grain, &self.column(*id, scope), self.schema.dialect)
@@ -93,14 +98,57 @@ impl Writer<'_> {
         })
     }
 
-    /// Rows of a table, also when the joins repeat them.
-    pub(super) fn count(&self, table: usize, scope: &Scope) -> String {
+    /// The joins of this level repeat rows of the table.
+    pub(super) fn repeats(&self, table: usize, scope: &Scope) -> bool {
         let mut wanted = vec![table];
         wanted.extend(scope.joined.iter().copied().filter(|t| *t != table));
-        let repeats = wanted.len() > 1
+        wanted.len() > 1
             && join::tree(self.schema, &wanted, &[])
-                .is_some_and(|tree| join::multiplies(self.schema, &tree));
-        match (&self.schema.tables[table].key[..], repeats) {
+                .is_some_and(|tree| join::multiplies(self.schema, &tree))
+    }
+
+    /// The same, apart from what a table that only ties two others repeats: by tag, a product with
+    /// two tags stands under both, and once under each.
+    pub(super) fn repeats_within_groups(&self, table: usize, scope: &Scope) -> bool {
+        let mut wanted = vec![table];
+        wanted.extend(scope.joined.iter().copied().filter(|t| *t != table));
+        let tree = match join::tree(self.schema, &wanted, &[]) {
+            Some(tree) if wanted.len() > 1 => tree,
+            _ => return false,
+        };
+        let edges = &self.schema.edges;
+        let repeating: Vec<usize> = tree
+            .steps
+            .iter()
+            .filter(|(edge, into)| edges[*edge].many == *into && !edges[*edge].one_to_one)
+            .map(|(_, into)| *into)
+            .collect();
+        let ties = |bridge: usize| {
+            self.schema.tables[bridge].bridge
+                && tree
+                    .steps
+                    .iter()
+                    .any(|(edge, into)| edges[*edge].many == bridge && *into != bridge)
+        };
+        match repeating[..] {
+            [] => false,
+            [only] => !ties(only),
+            _ => true,
+        }
+    }
+
+    /// `None`, with the reason, where the joins would add up rows of the table several times.
+    pub(super) fn once(&mut self, table: usize, scope: &Scope) -> Option<()> {
+        if !self.repeats_within_groups(table, scope) {
+            return Some(());
+        }
+        self.reason = Some(super::metrics::several(&self.schema.tables[table].name));
+        None
+    }
+
+    /// Rows of a table, also when the joins repeat them.
+    pub(super) fn count(&self, table: usize, scope: &Scope) -> String {
+        match (&self.schema.tables[table].key[..], self.repeats(table, scope)) {
             ([key], true) => {
                 format!("COUNT(DISTINCT {})", self.column(ColumnId { table, column: *key }, scope))
             }

@@ -6,6 +6,13 @@ use crate::semantic::dialect;
 use crate::semantic::metric::{self, Part};
 use crate::semantic::query::{Expr, SemanticQuery};
 
+/// Why a sum over rows that joins repeat is not written.
+pub(super) fn several(table: &str) -> String {
+    format!(
+        "a row of {table} has several of what it is asked by, so its numbers would be added up more than once"
+    )
+}
+
 impl Writer<'_> {
     pub(super) fn fragment(&self, fragment: &str, home: Option<usize>, scope: &Scope) -> String {
         metric::parts(fragment, self.schema, home)
@@ -40,7 +47,7 @@ impl Writer<'_> {
     }
 
     /// A part of a ratio, with conditions of its own.
-    pub(super) fn own_metric(&self, id: usize, scope: &Scope) -> Option<String> {
+    pub(super) fn own_metric(&mut self, id: usize, scope: &Scope) -> Option<String> {
         let metric = self.glossary.metrics.get(id)?;
         let home = metric.table.as_deref().and_then(|name| self.schema.find_table(name));
         if metric.filters.is_empty() {
@@ -53,7 +60,7 @@ impl Writer<'_> {
 
     /// The aggregate of a metric, over the rows that pass `condition`.
     pub(super) fn plain_metric(
-        &self,
+        &mut self,
         id: usize,
         scope: &Scope,
         condition: Option<&str>,
@@ -68,14 +75,29 @@ impl Writer<'_> {
             }
             None => expression,
         };
-        Some(match metric.aggregate.as_deref().unwrap_or("sum") {
-            "count" => match expression.filter(|e| e != "*") {
+        let counts = metric.aggregate.as_deref() == Some("count");
+        let repeats = home.filter(|home| match counts {
+            true => self.repeats(*home, scope),
+            false => self.repeats_within_groups(*home, scope),
+        });
+        Some(match (metric.aggregate.as_deref().unwrap_or("sum"), repeats) {
+            ("count", Some(_)) if condition.is_some() => return self.again(home),
+            ("count", Some(home)) => self.count(home, scope),
+            ("sum" | "avg", Some(_)) => return self.again(home),
+            ("count", None) => match expression.filter(|e| e != "*") {
                 Some(expression) => format!("COUNT({expression})"),
                 None => self.count(home?, scope),
             },
-            "count_distinct" => format!("COUNT(DISTINCT {})", expression?),
-            other => format!("{}({})", other.to_uppercase(), expression?),
+            ("count_distinct", _) => format!("COUNT(DISTINCT {})", expression?),
+            (other, _) => format!("{}({})", other.to_uppercase(), expression?),
         })
+    }
+
+    /// Nothing, and the reason: rows of the table would be added up more than once.
+    fn again(&mut self, home: Option<usize>) -> Option<String> {
+        let name = home.map(|home| self.schema.tables[home].name.as_str()).unwrap_or_default();
+        self.reason = Some(several(name));
+        None
     }
 
     /// Conditions every metric of the query brings; the same for all when there are several.
@@ -84,7 +106,11 @@ impl Writer<'_> {
         let exprs = query.select.iter().map(|i| &i.expr).chain(query.order.iter().map(|o| &o.0));
         for expr in exprs {
             let mut expr = expr;
-            while let Expr::Share(inner, _) | Expr::InPeriod(inner, _) = expr {
+            while let Expr::Share(inner, _)
+            | Expr::InPeriod(inner, _)
+            | Expr::Running(inner, _)
+            | Expr::Lag(inner, _) = expr
+            {
                 expr = inner;
             }
             let Expr::Metric(id) = expr else { continue };

@@ -24,13 +24,21 @@ pub struct Compiled {
     pub nesting: u32,
 }
 
-/// `None` when tables cannot be connected.
-pub fn compile(query: &SemanticQuery, schema: &Schema, glossary: &Glossary) -> Option<Compiled> {
-    let mut writer = Writer { schema, glossary, tables: 0, joins: 0, inferred: 0, nesting: 0 };
+/// `Err` when tables cannot be connected or the numbers would be wrong; with the reason where more
+/// can be said than that.
+pub fn compile(
+    query: &SemanticQuery,
+    schema: &Schema,
+    glossary: &Glossary,
+) -> Result<Compiled, Option<String>> {
+    let mut writer =
+        Writer { schema, glossary, tables: 0, joins: 0, inferred: 0, nesting: 0, reason: None };
     let mut names = names::of_outputs(query, schema, glossary);
-    let mut sql = writer.query(query, &Scope::default(), Some(&names))?;
+    let Some(mut sql) = writer.query(query, &Scope::default(), Some(&names)) else {
+        return Err(writer.reason);
+    };
     if query.average_rows {
-        let [name] = &names[..] else { return None };
+        let [name] = &names[..] else { return Err(None) };
         let column = dialect::identifier(name, schema.dialect);
         names = vec![format!("average_{name}")];
         let average = dialect::identifier(&names[0], schema.dialect);
@@ -43,7 +51,7 @@ pub fn compile(query: &SemanticQuery, schema: &Schema, glossary: &Glossary) -> O
             sql = sql.replace("\"count\"", "`count`");
         }
     }
-    Some(Compiled {
+    Ok(Compiled {
         sql,
         names,
         tables: writer.tables,
@@ -60,6 +68,8 @@ struct Writer<'a> {
     joins: u32,
     inferred: u32,
     nesting: u32,
+    /// Why nothing was written.
+    reason: Option<String>,
 }
 
 impl Writer<'_> {
@@ -182,7 +192,8 @@ impl Writer<'_> {
             }
         }
         if let Some(limit) = query.limit {
-            lines.push(format!("LIMIT {limit}"));
+            let skipped = query.offset.map(|rows| format!(" OFFSET {rows}")).unwrap_or_default();
+            lines.push(format!("LIMIT {limit}{skipped}"));
         }
         Some(lines.join(apart))
     }

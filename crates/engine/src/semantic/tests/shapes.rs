@@ -1,6 +1,6 @@
 //! Shapes of questions beyond lists, counts and groups.
 
-use super::{Snapshot, check, library, snapshot, table, values};
+use super::{Snapshot, check, library, reason, snapshot, table, values};
 use connectors::Profile;
 use sql_guard::Dialect;
 
@@ -72,6 +72,38 @@ fn the_first_rows_of_each_group_are_found() {
                 "SELECT company_name, product_name FROM (SELECT suppliers.company_name, products.product_name, RANK() OVER (PARTITION BY suppliers.supplier_id ORDER BY products.price) AS place_in_group FROM suppliers JOIN products ON products.supplier_id = suppliers.supplier_id WHERE products.price IS NOT NULL) AS ranked WHERE place_in_group <= 1",
             ),
         ],
+    );
+}
+
+#[test]
+fn what_every_row_is_one_of_is_counted_by_what_refers_to_it() {
+    let tables = vec![
+        table("genres", &["genre_id* integer", "name text"]),
+        table(
+            "tracks",
+            &[
+                "track_id* integer",
+                "title text",
+                "genre_id integer -> genres.genre_id",
+                "milliseconds integer",
+            ],
+        ),
+    ];
+    let mut profile = Profile::default();
+    let names: Vec<String> = (0..100).map(|n| format!("genre {n}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    values(&mut profile, "genres", "name", &names);
+    let music = snapshot(Dialect::Sqlite, tables, profile, "{}");
+    check(
+        &music,
+        &[(
+            "most popular genre",
+            "SELECT genres.name FROM genres JOIN tracks ON tracks.genre_id = genres.genre_id GROUP BY genres.name ORDER BY COUNT(*) DESC LIMIT 1",
+        )],
+    );
+    assert_eq!(
+        reason("average milliseconds of tracks in minutes", &music),
+        "the column is not in `minutes`, and results are not converted"
     );
 }
 

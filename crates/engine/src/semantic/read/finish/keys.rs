@@ -5,7 +5,7 @@ use super::column_table;
 use crate::semantic::lexicon::Target;
 use crate::semantic::metric;
 use crate::semantic::query::{ColumnId, Expr};
-use crate::semantic::read::{Grouping, Named, Reader, Shown};
+use crate::semantic::read::{Grouping, Key, Named, Reader, Shown};
 use crate::semantic::schema::Kind;
 
 /// Columns listed for rows that no name stands for.
@@ -19,7 +19,11 @@ impl Reader<'_> {
         }
         let mut votes: std::collections::BTreeMap<usize, f64> = std::collections::BTreeMap::new();
         let mut metric_table = None;
-        for shown in &self.draft.shown {
+        let ordered = self.draft.order.iter().filter_map(|(key, _)| match key {
+            Key::Shown(shown @ Shown::Metric(_)) => Some(shown),
+            _ => None,
+        });
+        for shown in self.draft.shown.iter().chain(ordered) {
             match shown {
                 Shown::Column(named)
                 | Shown::Aggregate(_, named)
@@ -64,8 +68,17 @@ impl Reader<'_> {
             }
         }
         for group in &self.draft.groups {
-            if let Grouping::Column(Named { owner: Some(owner), .. }) = group {
-                *votes.entry(*owner).or_default() += 2.0;
+            match group {
+                Grouping::Column(Named { owner: Some(owner), .. }) => {
+                    *votes.entry(*owner).or_default() += 2.0;
+                }
+                // "the average age for each pet type": of the table that has both.
+                Grouping::Column(named) => {
+                    if let Some(table) = self.only_table(named) {
+                        *votes.entry(table).or_default() += 1.0;
+                    }
+                }
+                _ => {}
             }
         }
         let best = metric_table.or_else(|| {
@@ -98,7 +111,9 @@ impl Reader<'_> {
         if named && !info.label.is_empty() {
             return self.label_of(table);
         }
+        let amount = self.amount(table).map(|(_, id, _)| id.column);
         (0..info.columns.len().min(LISTED))
+            .chain(amount.filter(|&column| column >= LISTED))
             .map(|column| Expr::Column(ColumnId { table, column }))
             .collect()
     }

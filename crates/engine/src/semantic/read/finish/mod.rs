@@ -1,6 +1,7 @@
 //! From a draft to the typed query: columns are settled, groups follow from what is shown, and
 //! related rows become joins or existence tests.
 
+mod best;
 mod contradiction;
 mod keys;
 mod measure;
@@ -19,6 +20,12 @@ use crate::semantic::schema::Kind;
 impl Reader<'_> {
     /// `None` when the parts do not make a query.
     pub(super) fn finish(&mut self) -> Option<SemanticQuery> {
+        if self.draft.versus && self.draft.shown.is_empty() {
+            self.because(
+                "nothing to compare is named: add a number such as a total or a count".into(),
+            );
+            return None;
+        }
         self.settle_main()?;
         let main_table = self.main_table()?;
         if let Some(scale) = self.asked_scale.take() {
@@ -137,6 +144,7 @@ impl Reader<'_> {
                         }
                     }
                 }
+                Shown::Exact(expr) if is_measure(expr) => items.push((true, expr.clone())),
                 Shown::Exact(expr) => {
                     plain.push(expr.clone());
                     items.push((false, expr.clone()));
@@ -250,25 +258,24 @@ impl Reader<'_> {
                     .or_else(|| self.time_column().map(Expr::Column))?,
                 Key::First => {
                     let measure = query.select.iter().find(|item| is_measure(&item.expr));
-                    let key = measure.or(query.select.first())?.expr.clone();
-                    // The first rows by name are not the top ones.
-                    let by_name = matches!(&key, Expr::Column(id)
-                        if !self.snapshot.schema.column(*id).kind.is_number()
-                            && !self.snapshot.schema.column(*id).kind.is_time());
-                    if by_name && self.draft.limit.is_some() && direction == Direction::Descending {
-                        return None;
-                    }
-                    key
+                    measure.or(query.select.first())?.expr.clone()
                 }
+                Key::Best(said) => self.best_by(&said, &query)?,
             };
             query.order.push((expr, direction));
         }
         query.limit = self.draft.limit;
+        query.offset = self.skipped;
+        if query.offset.is_some() && (query.limit != Some(1) || !per.is_empty()) {
+            self.because("a place such as \"second\" is read only of one row".to_owned());
+            return None;
+        }
         if query.limit.is_some() && query.order.is_empty() {
             let measure = query.select.iter().find(|item| is_measure(&item.expr));
             let measure = measure.map(|item| item.expr.clone())?;
             query.order.push((measure, Direction::Descending));
         }
+        self.count_what_refers(&mut query)?;
         // Counting the rows of what every group is one row of says nothing.
         let counts_itself = |expr: &Expr| matches!(expr, Expr::CountRows(t) if self.grouped_by_key(&query.group, *t));
         if query.order.iter().any(|(expr, _)| counts_itself(expr))
@@ -281,6 +288,7 @@ impl Reader<'_> {
             query.keep_all = Some(table);
         }
         query.per = per;
+        self.repeats(&query, &shown)?;
         self.average_of_counts(&mut query)?;
         self.share_of_condition(&mut query);
         self.compare_periods(&mut query)?;

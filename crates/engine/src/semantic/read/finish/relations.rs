@@ -71,6 +71,17 @@ impl Reader<'_> {
             } else {
                 outputs[0]
             };
+            let between = self.draft.via == Some(nodes[n].table)
+                && nodes[n].conditions.is_empty()
+                && !nodes[n].negated
+                && !query.having.is_empty();
+            if between {
+                // What is counted is counted through it.
+                if !query.tables.contains(&nodes[n].table) {
+                    query.tables.push(nodes[n].table);
+                }
+                continue;
+            }
             if nodes[n].negated || nodes[n].separate || self.many(subject, nodes[n].table) {
                 let inner = self.inner(&nodes, n, &outputs)?;
                 let exists = Condition::Exists { subject, query: Box::new(inner) };

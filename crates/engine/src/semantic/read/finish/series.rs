@@ -123,16 +123,21 @@ impl Reader<'_> {
         plain: &[Expr],
     ) -> Vec<Expr> {
         let first = self.draft.each && self.draft.limit.is_some() && !self.draft.order.is_empty();
-        let of_group = |expr: &Expr| {
-            groups.contains(expr)
-                || labels.iter().any(|label| label.contains(expr))
-                || groups.iter().any(|group| {
-                    column_table(group) == column_table(expr)
-                        && self.grouped_by_key(groups, column_table(expr).unwrap_or(usize::MAX))
-                })
-        };
+        // A group that is shown itself is ranked, not ranked within.
         let keys: Vec<Expr> =
             groups.iter().filter(|group| !plain.contains(group)).cloned().collect();
+        let label_of_key = |expr: &Expr| {
+            labels.iter().any(|label| {
+                label.contains(expr) && !(label.len() == 1 && groups.contains(&label[0]))
+            })
+        };
+        let of_group = |expr: &Expr| {
+            label_of_key(expr)
+                || keys.iter().any(|key| {
+                    column_table(key) == column_table(expr)
+                        && self.grouped_by_key(&keys, column_table(expr).unwrap_or(usize::MAX))
+                })
+        };
         if first && plain.iter().any(|expr| !of_group(expr)) { keys } else { Vec::new() }
     }
 }

@@ -1,11 +1,12 @@
 //! Combinations that mean something else than their parts.
 
 use super::{is_aggregate, is_measure};
+use crate::semantic::lexicon::{Closeness, Target};
 use crate::semantic::morphology;
 use crate::semantic::query::{
     Aggregate, Compare, Condition, Direction, Expr, Operand, SelectItem, SemanticQuery,
 };
-use crate::semantic::read::{Grouping, Key, Reader, Shown};
+use crate::semantic::read::{Grouping, Key, Named, Reader, Shown};
 
 impl Reader<'_> {
     /// "loans per month" asks how many.
@@ -21,6 +22,16 @@ impl Reader<'_> {
         {
             // "monthly invoice totals"
             self.draft.shown = vec![Shown::Aggregate(Aggregate::Sum, named.clone())];
+            return;
+        }
+        // "employees per store": their number.
+        let per = self.draft.groups.len() == 1
+            && self.pieces.iter().any(|piece| ["per", "by"].contains(&piece.lower.as_str()))
+            && matches!(self.draft.groups[..], [Grouping::Entity(_)]);
+        if let ([Shown::Entity(node)], true, true) =
+            (&self.draft.shown[..], per, self.draft.order.is_empty())
+        {
+            self.draft.shown = vec![Shown::CountTable(*node)];
             return;
         }
         if let ([Shown::Entity(node)], true, true) =
@@ -92,6 +103,7 @@ impl Reader<'_> {
             query.limit = None;
             query.order.clear();
             self.draft.penalty += 0.5;
+            self.because("one number over all rows has no largest: say of what and by what".into());
             return Some(());
         };
         let key = self.key_of(id.table);
@@ -101,6 +113,7 @@ impl Reader<'_> {
             select: vec![SelectItem { expr: Expr::Column(key), alias: None }],
             order: std::mem::take(&mut query.order),
             limit: query.limit.take(),
+            offset: query.offset.take(),
             filters: self
                 .draft
                 .nodes
@@ -156,6 +169,20 @@ impl Reader<'_> {
             }
             _ => true,
         });
+        // "payment methods": what the glossary calls a dimension is a list of its values.
+        let dimension = |named: &Named| {
+            named.columns.iter().any(|c| {
+                c.closeness == Closeness::Glossary && matches!(c.target, Target::Column(_))
+            })
+        };
+        if let ([Shown::Column(named)], true) = (shown, query.order.is_empty())
+            && dimension(named)
+            && query.group.is_empty()
+            && query.limit.is_none()
+        {
+            query.distinct = true;
+            return;
+        }
         if said_of {
             return;
         }

@@ -1,7 +1,9 @@
 //! Periods compared with each other, and periods in order.
 
 use super::is_measure;
-use crate::semantic::query::{Condition, Direction, Expr, SelectItem, SemanticQuery};
+use crate::semantic::query::{
+    Compare, Condition, Direction, Expr, Operand, SelectItem, SemanticQuery,
+};
 use crate::semantic::read::Reader;
 
 impl Reader<'_> {
@@ -13,8 +15,14 @@ impl Reader<'_> {
         if !self.draft.versus {
             return Some(());
         }
+        if self.compare_values(query) {
+            return Some(());
+        }
         let periods = self.draft.periods.clone();
-        let [first, second] = &periods[..] else { return None };
+        let [first, second] = &periods[..] else {
+            self.because("a comparison needs two periods, or two values of one column".to_owned());
+            return None;
+        };
         // The later one is the current one, in whatever order they were said.
         let later = if second.1 > first.1 { (second, first) } else { (first, second) };
         let ((id, from, to), (other, before, until)) = later;
@@ -40,9 +48,34 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// "Lyon vs Porto": the measure once per value, in rows.
+    fn compare_values(&self, query: &mut SemanticQuery) -> bool {
+        let value_of = |condition: &Condition| match condition {
+            Condition::Compare(Expr::Column(id), Compare::Eq, Operand::Literal(_)) => Some(*id),
+            _ => None,
+        };
+        let compared =
+            self.draft.nodes.iter().flat_map(|node| &node.conditions).find_map(|condition| {
+                match condition {
+                    Condition::Any(any) => {
+                        let first = any.first().and_then(value_of)?;
+                        any.iter().all(|one| value_of(one) == Some(first)).then_some(first)
+                    }
+                    _ => None,
+                }
+            });
+        let Some(id) = compared.filter(|_| self.draft.periods.len() < 2) else { return false };
+        if !query.group.is_empty() || !query.select.iter().all(|item| is_measure(&item.expr)) {
+            return false;
+        }
+        query.group.push(Expr::Column(id));
+        query.select.insert(0, SelectItem { expr: Expr::Column(id), alias: None });
+        true
+    }
+
     /// Periods read in time order unless another order is asked for.
     pub(in crate::semantic::read) fn order_in_time(&self, query: &mut SemanticQuery) {
-        if !query.order.is_empty() {
+        if !query.order.is_empty() || query.average_rows {
             return;
         }
         let grains: Vec<Expr> =
