@@ -31,12 +31,16 @@ use crate::store::{Origin, PasswordChange, Store, StoreError, StoredConnection};
 use engine::rbac::{Reason, Refusal, Resource, decide};
 use engine::semantic::Glossary;
 use engine::{Database, Described};
-use protocol::access::Permission;
+use protocol::access::{ConnectionAccess, Permission};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
 use protocol::connection::ConnectionView;
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
 use std::sync::{Arc, RwLock};
+
+/// Whoever has one of them sees a connection in lists, and what was read from it.
+const READING: [Permission; 4] =
+    [Permission::ReadSchema, Permission::Ask, Permission::RunSql, Permission::Export];
 
 /// Every connection of the workspace, the default one first.
 pub struct Databases {
@@ -98,7 +102,7 @@ impl Databases {
     /// Those that the caller may use.
     pub async fn list(&self, by: &Caller) -> Result<Vec<ConnectionSummary>, Problem> {
         let mut summaries = Vec::new();
-        for entry in self.usable(by, Permission::ReadSchema).await? {
+        for entry in self.usable(by, &READING).await? {
             summaries.push(entry.summary().await);
         }
         Ok(summaries)
@@ -161,8 +165,7 @@ impl Databases {
     pub async fn may_read(&self, id: &ConnectionId, by: &Caller) -> Result<bool, Problem> {
         let access = self.store.connection_access(id).await?.unwrap_or_default();
         let environment = self.known(id).map_or(Environment::Dev, |it| it.stored().environment);
-        let resource = Resource::Connection { environment, access: &access };
-        Ok(decide(&by.subject, Permission::ReadSchema, resource).is_allowed())
+        Ok(may_any(by, &READING, environment, &access))
     }
 
     /// All of a connection, for those who set its rules.
@@ -211,7 +214,7 @@ impl Databases {
         by: &With<R>,
     ) -> Result<Arc<Entry>, Problem> {
         let Some(id) = id else {
-            let first = self.usable(by, R::PERMISSION).await?.into_iter().next();
+            let first = self.usable(by, &[R::PERMISSION]).await?.into_iter().next();
             return first.ok_or_else(none_yet);
         };
         let entry = self.entry(id).await?;
@@ -233,17 +236,15 @@ impl Databases {
     async fn usable(
         &self,
         by: &Caller,
-        permission: Permission,
+        permissions: &[Permission],
     ) -> Result<Vec<Arc<Entry>>, Problem> {
         self.follow().await?;
         let every = self.store.every_connection_access().await?;
         let mut entries = self.read().clone();
         entries.retain(|entry| {
             let environment = entry.stored().environment;
-            every.get(entry.id()).is_some_and(|access| {
-                let resource = Resource::Connection { environment, access };
-                decide(&by.subject, permission, resource).is_allowed()
-            })
+            let access = every.get(entry.id());
+            access.is_some_and(|access| may_any(by, permissions, environment, access))
         });
         Ok(entries)
     }
@@ -284,6 +285,17 @@ impl Databases {
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Vec<Arc<Entry>>> {
         self.entries.write().expect("no one panics while holding the entries")
     }
+}
+
+/// Whether one of the permissions may be used on the connection.
+fn may_any(
+    by: &Caller,
+    permissions: &[Permission],
+    environment: Environment,
+    access: &ConnectionAccess,
+) -> bool {
+    let resource = Resource::Connection { environment, access };
+    permissions.iter().any(|&it| decide(&by.subject, it, resource).is_allowed())
 }
 
 fn unknown(id: &ConnectionId) -> Problem {

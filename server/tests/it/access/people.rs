@@ -169,6 +169,21 @@ async fn every_change_is_recorded_with_what_it_was_before() {
 }
 
 #[tokio::test]
+async fn a_role_that_only_asks_asks() {
+    let server = TestServer::start().await;
+    let admin = server.signed_in_as("admin").await;
+    admin.put("/roles/asker", json!({ "permissions": ["ask"] })).await.expect_ok();
+    let asker = server.signed_in_as("asker").await;
+    let shop = server.shop().await;
+    assert_eq!(asker.get("/connections").await.expect_ok()[0]["id"], json!(shop));
+    let asked = json!({ "message": "how many sales are there", "connection_id": shop });
+    asker.post("/chat/poll", asked).await.expect_ok();
+    assert_eq!(asker.get("/conversations").await.expect_ok().as_array().unwrap().len(), 1);
+    let schema = asker.get(&format!("/connections/{shop}/schema")).await;
+    schema.expect_problem(403, "forbidden");
+}
+
+#[tokio::test]
 async fn a_viewer_rates_answers_and_corrects_none() {
     let server = TestServer::start().await;
     let viewer = server.signed_in_as("viewer").await;

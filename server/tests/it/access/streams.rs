@@ -1,5 +1,5 @@
 //! Streams that are open when somebody loses what they need for them: each ends within five seconds,
-//! with an event that says why, and its run is stopped.
+//! with an event that says why, and its run is stopped. An export breaks off.
 
 use crate::support::{Client, Frame, Frames, Setup, TestServer, eventually};
 use llm::{Scripted, Step};
@@ -77,7 +77,7 @@ async fn other_roles_end_an_open_stream() {
 async fn a_role_that_loses_the_permission_ends_an_open_stream() {
     let server = Setup::new().model(Scripted::new([Step::Hang])).start().await;
     let admin = server.signed_in_as("admin").await;
-    let askers = json!({ "permissions": ["read_schema", "ask"] });
+    let askers = json!({ "permissions": ["ask"] });
     admin.put("/roles/asker", askers).await.expect_ok();
     let ann = server.person("ann", "asker", json!({})).await;
     let question = json!({ "message": ENDLESS, "conversation_id": "conv_e", "request_id": "r" });
@@ -133,4 +133,30 @@ async fn what_changes_for_others_leaves_a_stream_alone() {
     let stop = json!({ "conversation_id": "conv_e", "request_id": "r" });
     assert_eq!(ann.post("/chat/cancel", stop).await.status, 204);
     assert_eq!(end(stream).await.event, "done");
+}
+
+#[tokio::test]
+async fn an_export_breaks_off_when_its_grant_is_taken_away() {
+    let server = TestServer::start().await;
+    let (admin, ann) = (server.signed_in_as("admin").await, server.signed_in().await);
+    let shop = server.shop().await;
+    // More than the buffers between the two hold: the rest is read when the reader goes on.
+    let sql = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 400000)
+        select i, 'a text that makes every row of this long export about a hundred bytes wide' as a
+        from n";
+    let run = ann.post("/queries", json!({ "connection_id": shop, "sql": sql })).await.expect_ok();
+    let path = format!("/results/{}/export", run["result_id"].as_str().unwrap());
+    let mut export = ann.request(reqwest::Method::GET, &path).send().await.unwrap();
+    assert_eq!(export.status(), 200);
+    export.chunk().await.unwrap().unwrap();
+    let access = json!({ "restricted": true, "grants": [] });
+    admin.put(&format!("/connections/{shop}/access"), access).await.expect_ok();
+    // It is looked at again when a part is due, and this much later.
+    tokio::time::sleep(server::auth::still::EVERY).await;
+    let rest = async {
+        while export.chunk().await?.is_some() {}
+        Ok::<_, reqwest::Error>(())
+    };
+    let rest = tokio::time::timeout(SOON, rest).await.expect("it ends within 5 s");
+    assert!(rest.is_err(), "nobody takes a part for all of it");
 }
