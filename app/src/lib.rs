@@ -67,6 +67,9 @@ pub fn App() -> impl IntoView {
                             ssr=SsrMode::Async
                         />
                         <Route path=path!("policies") view=parts::policies ssr=SsrMode::Async/>
+                        <Route path=path!("people") view=parts::people ssr=SsrMode::Async/>
+                        <Route path=path!("roles") view=parts::roles ssr=SsrMode::Async/>
+                        <Route path=path!("groups") view=parts::groups ssr=SsrMode::Async/>
                         <Route path=path!("audit") view=parts::audit ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>

@@ -1,5 +1,6 @@
 //! Every path of the user interface, once.
 
+use protocol::access::Permission;
 use protocol::ids::ConversationId;
 
 pub const WORKSPACE: &str = "/";
@@ -10,6 +11,9 @@ pub const SETTINGS: &str = "/settings";
 pub const CONNECTIONS: &str = "/settings/connections";
 pub const AUDIT: &str = "/settings/audit";
 pub const POLICIES: &str = "/settings/policies";
+pub const PEOPLE: &str = "/settings/people";
+pub const ROLES: &str = "/settings/roles";
+pub const GROUPS: &str = "/settings/groups";
 
 /// Forms that the server handles itself, so that they work before WASM has loaded.
 pub mod forms {
@@ -61,12 +65,18 @@ pub fn export_audit() -> String {
 
 /// The first section of the settings that is for this person.
 pub fn settings_for(me: &protocol::session::Me) -> Option<&'static str> {
-    match (me.is_admin(), me.may_audit()) {
-        (true, _) => Some(CONNECTIONS),
-        (false, true) => Some(AUDIT),
-        (false, false) => None,
-    }
+    SECTIONS.iter().find(|(_, permission)| me.may(*permission)).map(|(path, _)| *path)
 }
+
+/// Every section of the settings, with the permission it is for.
+pub const SECTIONS: [(&str, Permission); 6] = [
+    (CONNECTIONS, Permission::ManageConnections),
+    (POLICIES, Permission::ManagePolicies),
+    (PEOPLE, Permission::ManagePeople),
+    (ROLES, Permission::ManagePeople),
+    (GROUPS, Permission::ManagePeople),
+    (AUDIT, Permission::ReadAudit),
+];
 
 /// Base of the public API.
 pub const API: &str = "/api/vanna/v3";

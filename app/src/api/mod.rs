@@ -10,6 +10,8 @@ pub mod connection_form;
 pub mod connections;
 pub mod conversations;
 mod error;
+pub mod people;
+pub mod people_form;
 pub mod policies;
 pub mod queries;
 pub mod session;

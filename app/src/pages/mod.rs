@@ -14,8 +14,8 @@ pub use frame::Frame;
 pub use history::HistoryPage;
 pub use not_found::NotFoundPage;
 pub use settings::{
-    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, PoliciesPage,
-    SettingsFrame,
+    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, NewConnectionPage,
+    PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

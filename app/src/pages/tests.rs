@@ -1,6 +1,7 @@
 //! Pages as the server sends them.
 
 use crate::testing::{Memory, connection, view};
+use protocol::access::Permission;
 use protocol::audit::{
     AuditActor, AuditBucket, AuditEntry, AuditHistogram, AuditPage, AuditRecord,
 };
@@ -240,9 +241,7 @@ async fn a_search_is_in_the_address_and_in_the_form() {
 #[tokio::test]
 async fn only_overseers_are_offered_the_runs_of_others() {
     let admin = Memory::default();
-    let mut me = admin.me.clone().unwrap();
-    me.roles = vec!["analyst".to_owned()];
-    let html = Memory { me: Some(me), ..Memory::default() }.page("/history").await;
+    let html = Memory::default().seen_by(&[Permission::Ask]).page("/history").await;
     lacks(&html, &["Everybody"]);
     has(&admin.page("/history").await, &["Everybody's runs"]);
 }
@@ -287,8 +286,7 @@ async fn a_history_that_cannot_be_read_says_why() {
 async fn settings_are_for_administrators() {
     let html = Memory::default().page("/settings/connections").await;
     has(&html, &["Databases that can be asked", "Add connection", r#"aria-label="Settings""#]);
-    let mut analyst = Memory::default();
-    analyst.me.as_mut().unwrap().roles = vec!["analyst".to_owned()];
+    let analyst = Memory::default().seen_by(&[Permission::Ask, Permission::RunSql]);
     let html = analyst.page("/settings/connections").await;
     has(&html, &["Settings are for administrators", "Open the workspace"]);
     lacks(&html, &["Databases that can be asked", r#"title="Settings""#]);
@@ -359,8 +357,8 @@ async fn policies_show_what_is_in_force_and_what_is_wrong() {
         Memory { policy: policy.clone(), ..Memory::default() }.page("/settings/policies").await;
     has(&html, &["No rules yet", "Draft saved by ada@example.com", "there is no column `regoin`"]);
     has(&html, &["no test says what these rules are for", "regoin = :region", "shown as ***"]);
-    let mut analyst = Memory { policy, ..Memory::default() };
-    analyst.me.as_mut().unwrap().roles = vec!["analyst".to_owned()];
+    let memory = Memory { policy, ..Memory::default() };
+    let analyst = memory.seen_by(&[Permission::Ask, Permission::RunSql]);
     let html = analyst.page("/settings/policies").await;
     has(&html, &["Settings are for administrators"]);
     lacks(&html, &["regoin"]);
@@ -427,16 +425,17 @@ async fn the_audit_is_searched_drawn_and_read() {
 
 #[tokio::test]
 async fn the_audit_is_for_auditors_who_see_no_other_setting() {
-    let me = |role: &str| {
-        let mut me = Memory::default().me.unwrap();
-        me.roles = vec![role.to_owned()];
-        Memory { me: Some(me), audit: Ok(found_in_audit()), ..Memory::default() }
+    let me = |permission| {
+        Memory { audit: Ok(found_in_audit()), ..Memory::default() }.seen_by(&[permission])
     };
-    let html = me("auditor").page("/settings/audit").await;
+    let html = me(Permission::ReadAudit).page("/settings/audit").await;
     has(&html, &["statement.run", r#"href="/settings/audit""#]);
     lacks(&html, &[r#"href="/settings/connections""#]);
-    has(&me("auditor").page("/settings/connections").await, &["Settings are for administrators"]);
-    let html = me("analyst").page("/settings/audit").await;
+    has(
+        &me(Permission::ReadAudit).page("/settings/connections").await,
+        &["Settings are for administrators"],
+    );
+    let html = me(Permission::Ask).page("/settings/audit").await;
     has(&html, &["ask for the role `auditor`"]);
     lacks(&html, &["statement.run"]);
 }

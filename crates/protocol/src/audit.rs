@@ -5,20 +5,27 @@ use crate::ids::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is recorded.
-pub const ACTIONS: [&str; 24] = [
+pub const ACTIONS: [&str; 33] = [
     "access.denied",
     "account.add",
+    "account.disable",
+    "account.enable",
     "account.set_attribute",
+    "account.set_groups",
     "account.set_password",
     "account.set_roles",
+    "account.sign_out",
     "audit.export",
     "audit.read",
     "connection.add",
     "connection.change",
     "connection.remove",
     "connection.reseal",
+    "connection.set_access",
     "conversation.delete",
     "feedback.give",
+    "group.remove",
+    "group.save",
     "keys.rotate",
     "policy.discard",
     "policy.publish",
@@ -26,6 +33,8 @@ pub const ACTIONS: [&str; 24] = [
     "question.ask",
     "question.end",
     "result.export",
+    "role.remove",
+    "role.save",
     "session.link",
     "session.sign_in",
     "session.sign_out",

@@ -87,6 +87,8 @@ id!(/// A connection to a database.
     ConnectionId, "conn_", "connection");
 id!(/// A person or service that can sign in.
     UserId, "usr_", "user");
+id!(/// People who share what they may use.
+    GroupId, "grp_", "group");
 id!(/// An accepted question with its SQL.
     MemoryId, "mem_", "memory");
 id!(/// One rating of one answer.

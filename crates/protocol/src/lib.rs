@@ -3,9 +3,10 @@
 //!
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
-//! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`policy`],
-//! [`audit`].
+//! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
+//! [`policy`], [`audit`].
 
+pub mod access;
 pub mod audit;
 pub mod catalog;
 pub mod chart;

@@ -1,5 +1,6 @@
 //! Signing in and who one is.
 
+use crate::access::Permission;
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
 
@@ -10,17 +11,13 @@ pub struct Me {
     pub email: String,
     /// `admin`, `analyst`, …
     pub roles: Vec<String>,
+    /// What these roles give together.
+    pub permissions: Vec<Permission>,
 }
 
 impl Me {
-    /// May connect databases and change how everybody works here.
-    pub fn is_admin(&self) -> bool {
-        self.roles.iter().any(|role| role == "admin")
-    }
-
-    /// May read the audit.
-    pub fn may_audit(&self) -> bool {
-        self.is_admin() || self.roles.iter().any(|role| role == "auditor")
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
     }
 
     /// One or two letters for the avatar.

@@ -1,5 +1,8 @@
 //! Asking a question, listening to its turn, stopping it.
 
+use crate::actions::conversations::check_readable;
+use crate::auth::With;
+use crate::auth::permission::Ask;
 use crate::context::ServerContext;
 use crate::turns::{NewTurn, TurnStream};
 use engine::Principal;
@@ -19,7 +22,7 @@ pub struct Asked {
 /// Runs the question, or attaches to the turn that runs or ran under the same ids.
 pub async fn ask(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<Ask>,
     request: AskRequest,
 ) -> Result<Asked, Problem> {
     check_question(&request.message, context.engine.deps().limits.question_chars)?;
@@ -28,25 +31,25 @@ pub async fn ask(
             .at(Stage::Understand)
             .hint("ask again in a moment"));
     }
-    let key = principal.user.as_str();
+    let key = by.principal.user.as_str();
     context.limits.questions.take(key, Instant::now()).map_err(too_many)?;
     let AskRequest { message, conversation_id, request_id, connection_id } = request;
     let connection = match (connection_id, &conversation_id) {
         (None, Some(conversation)) => {
-            context.store.conversation_connection(&principal.user, conversation).await?
+            context.store.conversation_connection(&by.principal.user, conversation).await?
         }
         (named, _) => named,
     };
     let database = context
         .databases
-        .database(connection.as_ref(), principal)
+        .database(connection.as_ref(), by)
         .await
         .map_err(|problem| problem.at(Stage::Understand))?;
     let conversation =
         conversation_id.unwrap_or_else(|| ConversationId::from_random(rand::random()));
     let request = request_id.unwrap_or_else(new_request_id);
     let turn = NewTurn {
-        principal: principal.clone(),
+        principal: by.principal.clone(),
         database,
         conversation: conversation.clone(),
         request: request.clone(),
@@ -85,13 +88,14 @@ fn too_many(wait: Duration) -> Problem {
 /// Listens to a turn that was begun before; `after` is the last event already seen.
 pub async fn resume(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<Ask>,
     conversation: &ConversationId,
     request: &RequestId,
     after: Option<u64>,
 ) -> Result<TurnStream, Problem> {
+    check_readable(context, by, conversation).await?;
     let next = after.map_or(0, |seq| seq.saturating_add(1));
-    context.turns.attach(&principal.user, conversation, request, next).await
+    context.turns.attach(&by.principal.user, conversation, request, next).await
 }
 
 /// Stops a running question; one that has ended already is fine too.

@@ -7,17 +7,17 @@ use crate::store::SessionUser;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use engine::Principal;
+use engine::rbac::Subject;
 use protocol::session::Me;
 use protocol::{ErrorCode, Problem};
 use std::convert::Infallible;
-
-/// Roles of this version.
-pub const ROLES: [&str; 6] = ["viewer", "analyst", "editor", "approver", "admin", "auditor"];
 
 /// A signed-in person, as read from the store for this request.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub principal: Principal,
+    /// What decides what the caller may do; see [`super::permission`].
+    pub subject: Subject,
     pub email: String,
     /// Hash of the session's secret, to end the session and to ask again whether it still holds.
     pub session_hash: String,
@@ -25,9 +25,9 @@ pub struct Caller {
 
 impl Caller {
     pub fn new(user: SessionUser, session_hash: String) -> Self {
-        let SessionUser { id, email, name, roles, attributes } = user;
+        let SessionUser { id, email, name, roles, attributes, subject } = user;
         let principal = Principal::new(id, name, &email, roles, attributes);
-        Self { principal, email, session_hash }
+        Self { principal, subject, email, session_hash }
     }
 
     /// As the audit names them.
@@ -41,6 +41,7 @@ impl Caller {
             name: self.principal.name.clone(),
             email: self.email.clone(),
             roles: self.principal.roles.clone(),
+            permissions: self.subject.permissions().iter().copied().collect(),
         }
     }
 }
@@ -48,34 +49,6 @@ impl Caller {
 pub fn not_signed_in() -> Problem {
     Problem::new(ErrorCode::NotSignedIn, "this needs a signed-in person")
         .hint("sign in at /sign-in, then try again")
-}
-
-/// A caller who may change how everybody works here. A handler or action that takes one cannot be
-/// reached by anybody else.
-#[derive(Debug, Clone)]
-pub struct Admin(Caller);
-
-impl Admin {
-    pub fn of(caller: &Caller) -> Result<Self, Problem> {
-        if caller.me().is_admin() {
-            return Ok(Self(caller.clone()));
-        }
-        Err(Problem::new(ErrorCode::Forbidden, "this is for administrators")
-            .hint("ask an administrator, or have one give you the role `admin`"))
-    }
-
-    pub fn caller(&self) -> &Caller {
-        &self.0
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Admin {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let caller = <Caller as FromRequestParts<S>>::from_request_parts(parts, state).await?;
-        Admin::of(&caller).map_err(Failure)
-    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {

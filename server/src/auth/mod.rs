@@ -1,5 +1,5 @@
 //! From proof of identity to a [`Caller`]: passwords, sessions, one-time links. What a caller may do is
-//! a type: [`Admin`], and those of [`permission`].
+//! a type: those of [`permission`].
 
 pub mod attempts;
 pub mod caller;
@@ -8,6 +8,8 @@ pub mod permission;
 pub mod secret;
 pub mod session;
 pub mod sign_in;
+pub mod still;
 
-pub use caller::{Admin, Caller, ROLES};
+pub use caller::Caller;
+pub use permission::With;
 pub use secret::Secret;

@@ -65,6 +65,12 @@ pub async fn caller(
     Ok(user.map(|user| Caller::new(user, hash)))
 }
 
+/// Who `caller` is by now; `None` when the session has ended since.
+pub async fn again(context: &ServerContext, caller: &Caller) -> Result<Option<Caller>, StoreError> {
+    let user = context.store.session_user(&caller.session_hash).await?;
+    Ok(user.map(|user| Caller::new(user, caller.session_hash.clone())))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,6 +48,7 @@ pub async fn with_password(
         return Err(too_many(wait));
     }
     let user = context.store.user_by_email(&credentials.email).await?;
+    let user = user.filter(|user| !user.disabled);
     let (user_id, hash) = user.map(|user| (user.id, user.password_hash)).unzip();
     let right = password::verify(credentials.password, hash.flatten()).await;
     match user_id {

@@ -7,11 +7,15 @@ mod connections;
 mod conversations;
 mod error;
 mod feedback;
+mod grants;
+mod groups;
 mod history;
 mod memories;
 mod migrations;
+mod people;
 mod policies;
 mod results;
+mod roles;
 mod runs;
 mod sessions;
 mod snapshots;
@@ -26,8 +30,11 @@ pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
 };
 pub use error::StoreError;
+pub use groups::StoredGroup;
 pub use history::{After, RunScope};
+pub use people::{KeepsAManager, PersonChanged};
 pub use policies::Landed;
+pub use roles::{RoleRemoval, StoredRole};
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
 pub use turns::{Begun, StoredTurn, interrupted};

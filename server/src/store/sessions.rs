@@ -2,6 +2,7 @@
 
 use super::{Attributes, Store, StoreError, from_json, id, now};
 use crate::audit::{Act, Action, Actor};
+use engine::rbac::Subject;
 use protocol::ids::UserId;
 
 pub struct NewSession<'a> {
@@ -19,6 +20,8 @@ pub struct SessionUser {
     pub name: String,
     pub roles: Vec<String>,
     pub attributes: Attributes,
+    /// What decides what the person may do.
+    pub subject: Subject,
 }
 
 impl Store {
@@ -41,14 +44,15 @@ impl Store {
         Ok(())
     }
 
-    /// Who the session belongs to; `None` when it is unknown, expired or revoked. Name, roles
-    /// and attributes are read afresh each time.
+    /// Who the session belongs to; `None` when it is unknown, expired or revoked, or the account is
+    /// disabled. Name, roles, groups and attributes are read afresh each time.
     pub async fn session_user(&self, token_hash: &str) -> Result<Option<SessionUser>, StoreError> {
         let row: Option<(String, String, String, String, String)> = sqlx::query_as(
             "select users.id, users.email, users.name, users.roles, users.attributes
             from sessions
             join users on users.id = sessions.user_id
             where sessions.token_hash = $1
+                and users.disabled_at is null
                 and sessions.revoked_at is null
                 and sessions.expires_at > $2",
         )
@@ -56,12 +60,12 @@ impl Store {
         .bind(now())
         .fetch_optional(&self.reader)
         .await?;
-        row.map(|(user_id, email, name, roles, attributes)| {
-            let roles = from_json("roles", &roles)?;
-            let attributes = from_json("attributes", &attributes)?;
-            Ok(SessionUser { id: id("user id", &user_id)?, email, name, roles, attributes })
-        })
-        .transpose()
+        let Some((user_id, email, name, roles, attributes)) = row else { return Ok(None) };
+        let user_id: UserId = id("user id", &user_id)?;
+        let roles: Vec<String> = from_json("roles", &roles)?;
+        let attributes = from_json("attributes", &attributes)?;
+        let subject = self.subject(&user_id, &roles).await?;
+        Ok(Some(SessionUser { id: user_id, email, name, roles, attributes, subject }))
     }
 
     pub async fn revoke_session(&self, token_hash: &str) -> Result<(), StoreError> {
@@ -121,6 +125,7 @@ impl Store {
             where token_hash = $2
                 and used_at is null
                 and expires_at > $1
+                and user_id in (select id from users where disabled_at is null)
             returning user_id",
         )
         .bind(&at)

@@ -39,22 +39,24 @@ pub async fn identify(
     let request = Request::from_parts(parts, body);
     scene::within(scene, async {
         let response = next.run(request).await;
-        if is_known && is_forbidden(&response) {
-            denied(&context, what).await;
+        if is_known && let Some(reason) = refusal(&response) {
+            denied(&context, what, reason).await;
         }
         response
     })
     .await
 }
 
-fn is_forbidden(response: &Response) -> bool {
-    let problem = response.extensions().get::<ProblemBody>();
-    problem.is_some_and(|ProblemBody(problem)| problem.code == ErrorCode::Forbidden)
+/// Why the answer is a refusal; it names the permission that is missing.
+fn refusal(response: &Response) -> Option<String> {
+    let ProblemBody(problem) = response.extensions().get::<ProblemBody>()?;
+    (problem.code == ErrorCode::Forbidden).then(|| problem.detail.clone())
 }
 
 /// A refusal stands, whether or not it can be recorded.
-async fn denied(context: &ServerContext, what: String) {
-    let act = Act::new(Action::AccessDenied).on(what);
+async fn denied(context: &ServerContext, what: String, reason: String) {
+    let detail = serde_json::json!({ "reason": reason });
+    let act = Act::new(Action::AccessDenied).on(what).saying(detail);
     let act = act.ended(Outcome::Denied, Some(ErrorCode::Forbidden.as_str()));
     if let Err(error) = context.store.record(act).await {
         tracing::error!(error = %error, "a refusal could not be recorded");

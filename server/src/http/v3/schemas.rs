@@ -1,5 +1,6 @@
 //! JSON schemas of what crosses the wire.
 
+use protocol::access::Permission;
 use protocol::history::{ORIGINS, OUTCOMES};
 use protocol::{ErrorCode, audit};
 use serde_json::{Map, Value, json};
@@ -66,6 +67,7 @@ pub fn schemas() -> Value {
         connections(),
         queries(),
         session(),
+        people(),
         policies(),
         audit(),
     ] {
@@ -641,8 +643,120 @@ fn policies() -> Group {
 }
 
 fn session() -> Group {
-    let fields = [("id", id("usr_")), ("name", text()), ("email", text()), ("roles", list(text()))];
+    let fields = [
+        ("id", id("usr_")),
+        ("name", text()),
+        ("email", text()),
+        ("roles", list(text())),
+        ("permissions", list(reference("Permission"))),
+    ];
     vec![("Me", object(fields))]
+}
+
+fn people() -> Group {
+    let permissions: Vec<&str> = Permission::ALL.iter().map(|it| it.as_str()).collect();
+    let attributes = || {
+        let value = json!({ "type": ["string", "number", "boolean"] });
+        json!({ "type": "object", "additionalProperties": value })
+    };
+    let groups = || list(id("grp_"));
+    vec![
+        ("Permission", one_of(&permissions)),
+        ("PermissionView", object([("name", reference("Permission")), ("title", text())])),
+        (
+            "PersonView",
+            object([
+                ("id", id("usr_")),
+                ("name", text()),
+                ("email", text()),
+                ("roles", list(text())),
+                ("groups", groups()),
+                ("attributes", attributes()),
+                ("disabled", flag()),
+                ("sessions", number()),
+            ]),
+        ),
+        (
+            "PeopleView",
+            object([
+                ("people", list(reference("PersonView"))),
+                ("roles", list(text())),
+                ("groups", list(reference("GroupView"))),
+            ]),
+        ),
+        (
+            "NewPerson",
+            object([
+                ("name", text()),
+                ("email", text()),
+                ("password", text()),
+                ("roles", list(text())),
+                ("groups?", groups()),
+            ]),
+        ),
+        (
+            "PersonChange",
+            object([
+                ("roles?", list(text())),
+                ("groups?", groups()),
+                ("attributes?", attributes()),
+                ("disabled?", flag()),
+            ]),
+        ),
+        (
+            "RoleView",
+            object([
+                ("name", text()),
+                ("summary", text()),
+                ("built_in", flag()),
+                ("permissions", list(reference("Permission"))),
+                ("people", number()),
+            ]),
+        ),
+        (
+            "RolesView",
+            object([
+                ("roles", list(reference("RoleView"))),
+                ("permissions", list(reference("PermissionView"))),
+            ]),
+        ),
+        (
+            "RoleDraft",
+            object([("summary?", text()), ("permissions", list(reference("Permission")))]),
+        ),
+        (
+            "GroupView",
+            object([
+                ("id", id("grp_")),
+                ("name", text()),
+                ("members", list(id("usr_"))),
+                ("connections", list(id("conn_"))),
+            ]),
+        ),
+        ("GroupDraft", object([("name", text()), ("members", list(id("usr_")))])),
+        (
+            "GroupsView",
+            object([
+                ("groups", list(reference("GroupView"))),
+                ("people", list(reference("PersonView"))),
+                ("roles", list(text())),
+                ("connections", list(reference("GrantedConnection"))),
+            ]),
+        ),
+        (
+            "GrantedConnection",
+            object([
+                ("id", id("conn_")),
+                ("name", text()),
+                ("access", reference("ConnectionAccess")),
+            ]),
+        ),
+        (
+            "ConnectionAccess",
+            object([("restricted", flag()), ("grants", list(reference("Grantee")))]),
+        ),
+        ("Grantee", object([("kind", one_of(&["person", "group", "role"])), ("id", text())])),
+    ]
 }
 
 fn audit() -> Group {

@@ -168,7 +168,7 @@ impl TestServer {
 
     /// Id of the shop's connection.
     pub async fn shop(&self) -> String {
-        let connections = self.context.databases.list().await.unwrap();
+        let connections = self.context.store.list_connections().await.unwrap();
         connections.iter().find(|known| known.name == SHOP).unwrap().id.to_string()
     }
 

@@ -1,0 +1,220 @@
+//! Every door of the server × every role × whose object it is, through the real router. A door without
+//! a row in the table fails here.
+
+use super::table::{ANYBODY, Gate, PAGES, READERS, Row, TABLE};
+use crate::support::{Answer, Client, TestServer};
+use leptos::server_fn::axum::server_fn_paths;
+use protocol::access::{ConnectionAccess, Grantee};
+use protocol::ids::{ConnectionId, UserId};
+use reqwest::Method;
+use serde_json::{Value, json};
+use server::http::router::own_routes;
+use server::http::v3::routes;
+use std::collections::BTreeSet;
+
+/// The ids that stand in the table, all of them somebody else's.
+struct Objects(Vec<(&'static str, String)>);
+
+impl Objects {
+    fn put(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, (name, id)| text.replace(name, id))
+    }
+
+    /// What `{id}` means depends on the path it stands in.
+    fn path(&self, door: &str) -> String {
+        let (method, path) = door.split_once(' ').unwrap();
+        if method == "ui" {
+            return format!("//ui/{path}");
+        }
+        let id = match path.split('/').nth(1) {
+            Some("conversations") => "{conversation}",
+            Some("connections" | "policies") => "{connection}",
+            Some("queries") => "{query}",
+            Some("results") => "{result}",
+            Some("people") if path.ends_with("sign-out") => "usr_none",
+            Some("people") => "{person}",
+            Some("groups") => "grp_none",
+            Some("audit") => "1",
+            _ => "",
+        };
+        let path = path.replace("{id}", id).replace("{version}", "7").replace("{name}", "admin");
+        let is_own = own_routes().iter().any(|(_, own, _)| *own == path);
+        self.put(&if is_own { format!("/{path}") } else { path })
+    }
+}
+
+async fn knock(client: &Client, row: &Row, objects: &Objects) -> Answer {
+    let (method, _) = row.door.split_once(' ').unwrap();
+    let method = if method == "ui" { "post" } else { method };
+    let method: Method = method.to_uppercase().parse().unwrap();
+    let path = format!("{}{}", objects.path(row.door), objects.put(row.query));
+    let request = client.request(method.clone(), &path).header("sec-fetch-site", "same-origin");
+    let body = objects.put(row.body);
+    let kind = match body.starts_with('{') {
+        true => "application/json",
+        false => "application/x-www-form-urlencoded",
+    };
+    let request = match method {
+        Method::GET => request,
+        _ => request.header("content-type", kind).body(body),
+    };
+    Answer::of(request.send().await.unwrap()).await
+}
+
+fn may(row: &Row, role: &str) -> bool {
+    match row.gate {
+        Gate::Public => true,
+        Gate::Roles(roles) => roles.contains(&role),
+    }
+}
+
+/// Ann's conversation with an answered question, her run and its result.
+async fn objects(server: &TestServer) -> Objects {
+    let ann = server.person("ann", "analyst", json!({})).await;
+    let shop = server.shop().await;
+    let asked = ann.post("/chat/poll", json!({ "message": "sales", "connection_id": shop })).await;
+    let asked = asked.expect_ok();
+    let run = json!({ "connection_id": shop, "sql": "select * from products" });
+    let run = ann.post("/queries", run).await.expect_ok();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let me = ann.get("/me").await.expect_ok();
+    Objects(vec![
+        ("{conversation}", text(&asked["conversation_id"])),
+        ("{request}", text(&asked["request_id"])),
+        ("{query}", text(&run["query_id"])),
+        ("{result}", text(&run["result_id"])),
+        ("{connection}", shop),
+        ("{person}", text(&me["id"])),
+    ])
+}
+
+#[test]
+fn every_door_has_a_row() {
+    let mut doors = BTreeSet::new();
+    doors.extend(own_routes().iter().map(|(method, path, _)| format!("{method} {path}")));
+    doors.extend(routes::table().iter().map(|route| format!("{} {}", route.method, route.path)));
+    // Rendering the pages registers their server functions.
+    let pages = leptos_axum::generate_route_list(app::App);
+    doors.extend(server_fn_paths().map(|(path, _)| format!("ui {}", &path["/ui/".len()..])));
+    let rows: Vec<String> = TABLE.iter().map(|row| row.door.to_owned()).collect();
+    let once: BTreeSet<String> = rows.iter().cloned().collect();
+    assert_eq!(rows.len(), once.len(), "a door has two rows");
+    assert_eq!(doors.difference(&once).collect::<Vec<_>>(), [""; 0], "doors without a row");
+    assert_eq!(once.difference(&doors).collect::<Vec<_>>(), [""; 0], "rows without a door");
+    let pages: BTreeSet<String> = pages
+        .iter()
+        .map(|page| match page.path() {
+            "" => "/".to_owned(),
+            path => path
+                .replace(":conversation_id", "{conversation}")
+                .replace("{conversation_id}", "{conversation}")
+                .replace(":id", "{connection}")
+                .replace("{id}", "{connection}"),
+        })
+        .collect();
+    assert_eq!(pages, PAGES.iter().map(|&page| page.to_owned()).collect(), "pages");
+}
+
+#[tokio::test]
+async fn nobody_gets_in_without_a_session_or_with_one_that_has_ended() {
+    let server = TestServer::start().await;
+    let objects = objects(&server).await;
+    let ended = server.signed_in_as("admin").await;
+    assert_eq!(ended.post("//auth/sign-out", json!({})).await.status, 303);
+    let name = ended.cookie.as_deref().unwrap().split('=').next().unwrap().to_owned();
+    let made_up = Client::new(&server.url, Some(format!("{name}=made-up")));
+    let mut wrong = Vec::new();
+    for row in TABLE.iter().filter(|row| matches!(row.gate, Gate::Roles(_))) {
+        for (who, client) in
+            [("nobody", &server.anonymous()), ("ended", &ended), ("made up", &made_up)]
+        {
+            let answer = knock(client, row, &objects).await;
+            if answer.status != 401 || answer.json()["code"] != "not_signed_in" {
+                wrong.push(format!("{who}: {} answered {}", row.door, answer.status));
+            }
+        }
+    }
+    for page in PAGES.iter().filter(|page| **page != "/sign-in") {
+        let answer = made_up.get(&format!("/{}", objects.put(page))).await;
+        if answer.status != 303 || !answer.header("location").starts_with("/sign-in") {
+            wrong.push(format!("{page} answered {}", answer.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn every_role_gets_where_it_may_and_nowhere_else() {
+    let server = TestServer::start().await;
+    let objects = objects(&server).await;
+    let mut wrong = Vec::new();
+    for role in ANYBODY {
+        let client = server.signed_in_as(role).await;
+        for row in TABLE {
+            let answer = knock(&client, row, &objects).await;
+            // What overseers read of others is theirs to read.
+            let oversees = ["auditor", "admin"].contains(role)
+                && ["get /queries/{id}", "ui queries/record"].contains(&row.door);
+            let expected = match may(row, role) {
+                true if oversees => 200,
+                true => row.others,
+                false => 403,
+            };
+            let refused_well = expected != 403 || {
+                let problem = answer.json();
+                problem["code"] == "forbidden"
+                    && problem["detail"].as_str().is_some_and(|it| it.contains("the permission `"))
+                    && problem["hint"].as_str().is_some_and(|it| it.contains("the role `"))
+            };
+            if answer.status != expected || !refused_well {
+                let text = &answer.text[..answer.text.len().min(200)];
+                wrong
+                    .push(format!("{role}: {} {} for {expected}: {text}", row.door, answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn a_connection_that_is_not_granted_is_unknown_at_every_door() {
+    let server = TestServer::start().await;
+    let objects = objects(&server).await;
+    let shop = ConnectionId::parse(server.shop().await).unwrap();
+    let someone = Grantee::Person(UserId::parse("usr_someone").unwrap());
+    let access = ConnectionAccess { restricted: true, grants: vec![someone] };
+    assert!(server.context.store.set_connection_access(&shop, &access).await.unwrap());
+    let mut wrong = Vec::new();
+    for role in READERS {
+        let client = server.signed_in_as(role).await;
+        for path in ["/connections", "/conversations"] {
+            assert_eq!(client.get(path).await.expect_ok(), json!([]), "{role} {path}");
+        }
+        for row in TABLE.iter().filter(|row| row.not_granted != 0 && may(row, role)) {
+            let answer = knock(&client, row, &objects).await;
+            let code = answer.json()["code"].clone();
+            if answer.status != row.not_granted || code != "unknown_connection" {
+                wrong.push(format!("{role}: {} answered {} {code}", row.door, answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn pages_are_for_whoever_is_signed_in_and_show_settings_to_those_who_may() {
+    let server = TestServer::start().await;
+    let objects = objects(&server).await;
+    for role in ANYBODY {
+        let client = server.signed_in_as(role).await;
+        for page in PAGES.iter().filter(|page| !["/settings", "/sign-in"].contains(page)) {
+            let answer = client.get(&format!("/{}", objects.put(page))).await;
+            assert_eq!(answer.status, 200, "{role} {page}");
+            let denied = answer.text.contains("Settings are for administrators");
+            let expected = page.starts_with("/settings/")
+                && *role != "admin"
+                && !(*role == "auditor" && *page == "/settings/audit");
+            assert_eq!(denied, expected, "{role} {page}");
+        }
+    }
+}
