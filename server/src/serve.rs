@@ -1,8 +1,10 @@
 //! Starting, serving and stopping.
 
+use crate::auth::jwt::Verifier;
 use crate::auth::{Secret, sign_in};
 use crate::config::Settings;
 use crate::context::ServerContext;
+use crate::databases::rules::Addresses;
 use crate::jobs;
 use crate::router;
 use crate::secrets::Secrets;
@@ -56,7 +58,9 @@ impl Server {
             .await
             .with_context(|| format!("cannot listen on {}", settings.bind))?;
         let address = listener.local_addr()?;
-        let context = ServerContext::build(settings, store, secrets, model).await?;
+        let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
+        let issuers = Verifier::new(settings.issuers.clone(), &addresses)?;
+        let context = ServerContext::build(settings, store, secrets, issuers, model).await?;
         connect_databases(&context).await?;
         let link = match context.settings.demo {
             true => Some(sign_in::demo_link(&context).await?),

@@ -5,9 +5,10 @@ use crate::ids::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is recorded.
-pub const ACTIONS: [&str; 24] = [
+pub const ACTIONS: [&str; 28] = [
     "access.denied",
     "account.add",
+    "account.link",
     "account.set_attribute",
     "account.set_password",
     "account.set_roles",
@@ -30,6 +31,9 @@ pub const ACTIONS: [&str; 24] = [
     "session.sign_in",
     "session.sign_out",
     "statement.run",
+    "token.add",
+    "token.refuse",
+    "token.revoke",
 ];
 
 /// How it ended.
@@ -37,7 +41,8 @@ pub const OUTCOMES: [&str; 6] =
     ["done", "declined", "denied", "failed", "cancelled", "interrupted"];
 
 /// Who can act. The assistant acts for the person it names.
-pub const ACTOR_KINDS: [&str; 5] = ["person", "assistant", "command", "system", "anonymous"];
+pub const ACTOR_KINDS: [&str; 6] =
+    ["person", "service", "assistant", "command", "system", "anonymous"];
 
 /// Records on one page when the caller names no limit, and at most.
 pub const DEFAULT_RECORDS: u64 = 50;

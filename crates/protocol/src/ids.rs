@@ -89,6 +89,8 @@ id!(/// A person or service that can sign in.
     UserId, "usr_", "user");
 id!(/// An accepted question with its SQL.
     MemoryId, "mem_", "memory");
+id!(/// An API token; not its secret.
+    TokenId, "tok_", "token");
 id!(/// One rating of one answer.
     FeedbackId, "fb_", "feedback");
 

@@ -4,7 +4,7 @@
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`policy`],
-//! [`audit`].
+//! [`audit`], [`token`].
 
 pub mod audit;
 pub mod catalog;
@@ -21,5 +21,6 @@ pub mod problem;
 pub mod query;
 pub mod session;
 pub mod table;
+pub mod token;
 
 pub use problem::{ErrorCode, Problem};

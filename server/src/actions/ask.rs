@@ -1,5 +1,6 @@
 //! Asking a question, listening to its turn, stopping it.
 
+use crate::audit::Scene;
 use crate::context::ServerContext;
 use crate::turns::{NewTurn, TurnStream};
 use engine::Principal;
@@ -7,7 +8,6 @@ use protocol::conversation::AskRequest;
 use protocol::events::Stage;
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
-use std::time::{Duration, Instant};
 
 /// A turn one can listen to.
 pub struct Asked {
@@ -29,7 +29,7 @@ pub async fn ask(
             .hint("ask again in a moment"));
     }
     let key = principal.user.as_str();
-    context.limits.questions.take(key, Instant::now()).map_err(too_many)?;
+    context.limits.questions.take(key, Scene::current().address.as_deref())?;
     let AskRequest { message, conversation_id, request_id, connection_id } = request;
     let connection = match (connection_id, &conversation_id) {
         (None, Some(conversation)) => {
@@ -74,12 +74,6 @@ fn check_question(question: &str, longest: usize) -> Result<(), Problem> {
             .hint("ask for one thing at a time"));
     }
     Ok(())
-}
-
-fn too_many(wait: Duration) -> Problem {
-    let seconds = wait.as_secs().max(1);
-    let detail = format!("too many questions, the next one is possible in {seconds} s");
-    Problem::new(ErrorCode::TooManyRequests, detail).hint("wait, then ask again")
 }
 
 /// Listens to a turn that was begun before; `after` is the last event already seen.

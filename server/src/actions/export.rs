@@ -1,6 +1,6 @@
 //! All rows of a result's statement, streamed to whoever may read the result.
 
-use crate::audit::{Act, Action, Actor, scene};
+use crate::audit::{Act, Action, Actor, Scene, scene};
 use crate::context::ServerContext;
 use crate::runs::Running;
 use engine::{ExportPart, ExportRequest, Principal};
@@ -29,6 +29,8 @@ pub async fn begin(
     principal: &Principal,
     result: &ResultId,
 ) -> Result<Export, Problem> {
+    let address = Scene::current().address;
+    context.limits.exports.take(principal.user.as_str(), address.as_deref())?;
     let found = context.store.statement_of_result(&principal.user, result).await?;
     let found = found.ok_or_else(|| {
         Problem::new(ErrorCode::NotFound, format!("there is no result `{result}`"))

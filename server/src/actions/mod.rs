@@ -9,3 +9,4 @@ pub mod export;
 pub mod history;
 pub mod policies;
 pub mod queries;
+pub mod tokens;

@@ -1,6 +1,6 @@
 //! The editor's statements: check, run, stop, page.
 
-use crate::audit::scene;
+use crate::audit::{Scene, scene};
 use crate::context::ServerContext;
 use engine::Principal;
 use protocol::ids::{QueryId, ResultId};
@@ -17,6 +17,8 @@ pub async fn run(
     principal: &Principal,
     mut request: StatementRequest,
 ) -> Result<RunAnswer, Problem> {
+    let address = Scene::current().address;
+    context.limits.queries.take(principal.user.as_str(), address.as_deref())?;
     let database = context.databases.database(Some(&request.connection_id), principal).await?;
     let query_id =
         request.query_id.get_or_insert_with(|| QueryId::from_random(rand::random())).clone();

@@ -27,6 +27,7 @@ macro_rules! actions {
 actions! {
     AccessDenied = "access.denied",
     AccountAdd = "account.add",
+    AccountLink = "account.link",
     AccountSetAttribute = "account.set_attribute",
     AccountSetPassword = "account.set_password",
     AccountSetRoles = "account.set_roles",
@@ -49,6 +50,9 @@ actions! {
     SessionSignIn = "session.sign_in",
     SessionSignOut = "session.sign_out",
     StatementRun = "statement.run",
+    TokenAdd = "token.add",
+    TokenRefuse = "token.refuse",
+    TokenRevoke = "token.revoke",
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

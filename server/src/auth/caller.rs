@@ -8,6 +8,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use engine::Principal;
 use protocol::session::Me;
+use protocol::token::Scope;
 use protocol::{ErrorCode, Problem};
 use std::convert::Infallible;
 
@@ -19,15 +20,44 @@ pub const ROLES: [&str; 6] = ["viewer", "analyst", "editor", "approver", "admin"
 pub struct Caller {
     pub principal: Principal,
     pub email: String,
-    /// Hash of the session's secret, to end the session and to ask again whether it still holds.
-    pub session_hash: String,
+    pub proof: Proof,
+}
+
+/// What showed who it is, to ask again whether it still holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// Hash of the session's secret.
+    Session(String),
+    /// Hash of the API token's secret.
+    Token { hash: String, scopes: Vec<Scope> },
+    /// A token that another system signed, until that many seconds since 1970.
+    Signed { until: u64, scopes: Vec<Scope> },
+}
+
+impl Proof {
+    /// As in the audit.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Proof::Session(_) => "session",
+            Proof::Token { .. } => "token",
+            Proof::Signed { .. } => "signed token",
+        }
+    }
+
+    /// `None`: a session, which is not bound by any.
+    pub fn scopes(&self) -> Option<&[Scope]> {
+        match self {
+            Proof::Session(_) => None,
+            Proof::Token { scopes, .. } | Proof::Signed { scopes, .. } => Some(scopes),
+        }
+    }
 }
 
 impl Caller {
-    pub fn new(user: SessionUser, session_hash: String) -> Self {
+    pub fn new(user: SessionUser, proof: Proof) -> Self {
         let SessionUser { id, email, name, roles, attributes } = user;
         let principal = Principal::new(id, name, &email, roles, attributes);
-        Self { principal, email, session_hash }
+        Self { principal, email, proof }
     }
 
     /// As the audit names them.

@@ -1,6 +1,6 @@
 //! The session cookie: how it is written, found and looked up.
 
-use crate::auth::{Caller, Secret, secret};
+use crate::auth::{Caller, Proof, Secret, secret};
 use crate::context::ServerContext;
 use crate::store::{NewSession, StoreError, timestamp};
 use axum::http::{HeaderMap, HeaderValue, header};
@@ -62,7 +62,7 @@ pub async fn caller(
     let Some(value) = cookie(headers, context.settings.is_https()) else { return Ok(None) };
     let hash = secret::hash(value);
     let user = context.store.session_user(&hash).await?;
-    Ok(user.map(|user| Caller::new(user, hash)))
+    Ok(user.map(|user| Caller::new(user, Proof::Session(hash))))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::lines::print_json;
 use super::{CliError, Place};
 use crate::auth::{ROLES, password, sign_in};
 use crate::secrets::Secrets;
-use crate::store::{Store, StoreError};
+use crate::store::{NewUser, Store, StoreError};
 use clap::{Args, Subcommand};
 use engine::database::{USER_EMAIL, USER_ID};
 use serde_json::json;
@@ -27,6 +27,13 @@ enum Action {
         #[arg(long)]
         name: Option<String>,
         #[arg(long, default_value = "analyst", value_parser = ROLES)]
+        role: String,
+    },
+    /// Add a service account: it cannot sign in, only be used with tokens (`candor token add`).
+    AddService {
+        /// Letters, digits, `-` and `_`; the account's address is `NAME@service.local`.
+        name: String,
+        #[arg(long, default_value = "viewer", value_parser = ROLES)]
         role: String,
     },
     /// List the accounts, one JSON object a line.
@@ -58,6 +65,7 @@ impl UserCommand {
         let store = store.with_audit(&Secrets::open(settings.key_source())?).await?;
         match self.action {
             Action::Add { email, name, role } => add(&store, email, name, role).await?,
+            Action::AddService { name, role } => add_service(&store, name, role).await?,
             Action::List => list(&store).await?,
             Action::SetRole { email, role } => {
                 found(&email, store.set_roles(&email, &[role]).await?)?;
@@ -90,7 +98,27 @@ async fn add(
 ) -> Result<(), CliError> {
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
     let new = sign_in::account(name, email, read_password()?, vec![role]).await?;
-    match store.add_user(&new).await {
+    added(&new, store.add_user(&new).await)
+}
+
+async fn add_service(store: &Store, name: String, role: String) -> Result<(), CliError> {
+    let plain = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
+    if name.is_empty() || name.len() > 60 || !name.chars().all(plain) {
+        let rule = "1 to 60 letters, digits, `-` and `_`";
+        return Err(CliError::Usage(format!("`{name}` is not a name for a service: {rule}")));
+    }
+    let new = NewUser {
+        id: sign_in::new_user_id(),
+        email: format!("{}@service.local", name.to_lowercase()),
+        name,
+        password_hash: None,
+        roles: vec![role],
+    };
+    added(&new, store.add_service_account(&new).await)
+}
+
+fn added(new: &NewUser, done: Result<(), StoreError>) -> Result<(), CliError> {
+    match done {
         Ok(()) => print_json(&json!({ "id": new.id, "email": new.email, "roles": new.roles })),
         Err(StoreError::Taken { .. }) => {
             Err(CliError::Failed(format!("`{}` has an account already", new.email)))

@@ -2,11 +2,13 @@
 //! checked once, at start.
 
 mod connections;
+mod issuers;
 mod llm;
 
 pub use connections::ConnectionSettings;
 pub use llm::LlmSettings;
 
+use crate::auth::jwt::verifier::IssuerSettings;
 use crate::secrets::KeySource;
 use engine::{Concurrency, Limits, ReuseLimits};
 use secrecy::SecretString;
@@ -46,6 +48,8 @@ pub struct Settings {
     pub limits: LimitSettings,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Systems whose signed tokens are accepted.
+    pub issuers: Vec<IssuerSettings>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -63,6 +67,10 @@ pub struct DatabaseSettings {
 pub struct LimitSettings {
     /// Per person.
     pub questions_per_minute: u32,
+    /// Statements of the editor, per person.
+    pub queries_per_minute: u32,
+    /// Per person.
+    pub exports_per_minute: u32,
     /// Per address.
     pub sign_ins_per_minute: u32,
     /// Cap on the store's file, in bytes. Absent: the disk's.
@@ -97,6 +105,8 @@ impl Default for LimitSettings {
         let (concurrency, reuse) = (Concurrency::default(), ReuseLimits::default());
         Self {
             questions_per_minute: 120,
+            queries_per_minute: 240,
+            exports_per_minute: 20,
             sign_ins_per_minute: 30,
             store_max_bytes: None,
             result_days: 30,
@@ -165,6 +175,7 @@ struct File {
     llm: Option<LlmSettings>,
     limits: LimitSettings,
     trusted_proxies: Vec<IpAddr>,
+    issuers: Vec<issuers::Section>,
 }
 
 /// What the command line says; it wins over everything else.
@@ -221,6 +232,7 @@ impl Settings {
             llm: LlmSettings::from_environment(file.llm, variable)?,
             limits,
             trusted_proxies: file.trusted_proxies,
+            issuers: issuers::read(file.issuers, variable)?,
         })
     }
 

@@ -2,7 +2,7 @@
 //! the page asked for, or back to `/sign-in?problem=<code>`.
 
 use crate::audit::{Actor, Scene, scene};
-use crate::auth::{Caller, session, sign_in};
+use crate::auth::{Caller, Proof, session, sign_in};
 use crate::context::ServerContext;
 use crate::http::Failure;
 use crate::http::extract::ClientAddress;
@@ -83,8 +83,8 @@ pub async fn sign_out(
     State(context): State<ServerContext>,
     caller: Option<Caller>,
 ) -> Result<Response, Failure> {
-    if let Some(caller) = caller {
-        context.store.revoke_session(&caller.session_hash).await?;
+    if let Some(Caller { proof: Proof::Session(hash), .. }) = caller {
+        context.store.revoke_session(&hash).await?;
     }
     let forget = [(header::SET_COOKIE, session::forget(&context))];
     Ok((forget, Redirect::to("/sign-in")).into_response())

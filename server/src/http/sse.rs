@@ -1,7 +1,7 @@
 //! A turn as a server-sent event stream: `id` is the event's number, `event` its type, a comment
 //! every 15 seconds keeps proxies awake. Dropping the response detaches from the turn.
 
-use crate::auth::Caller;
+use crate::auth::{Caller, bearer};
 use crate::context::ServerContext;
 use crate::turns::TurnStream;
 use axum::http::{HeaderName, HeaderValue};
@@ -12,7 +12,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often a long stream asks whether its session still holds.
+/// How often a long stream asks whether its session or token still holds.
 const RECHECK: Duration = Duration::from_secs(20);
 
 pub fn respond(context: ServerContext, caller: Caller, mut turn: TurnStream) -> Response {
@@ -26,8 +26,7 @@ pub fn respond(context: ServerContext, caller: Caller, mut turn: TurnStream) -> 
                     None => break,
                 },
                 _ = recheck.tick() => {
-                    let still = context.store.session_user(&caller.session_hash).await;
-                    if matches!(still, Ok(None)) {
+                    if matches!(bearer::still_holds(&context, &caller).await, Ok(false)) {
                         break;
                     }
                 }

@@ -26,6 +26,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210920", "run_details"),
     step!("202611210930", "reuse"),
     step!("202611210940", "audit"),
+    step!("202611210960", "tokens"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

@@ -8,6 +8,7 @@ mod conversations;
 mod error;
 mod feedback;
 mod history;
+mod identities;
 mod memories;
 mod migrations;
 mod policies;
@@ -17,6 +18,7 @@ mod sessions;
 mod snapshots;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod turns;
 mod users;
 
@@ -29,6 +31,7 @@ pub use history::{After, RunScope};
 pub use policies::Landed;
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
+pub use tokens::{AddedToken, TokenOwner};
 pub use turns::{Begun, StoredTurn, interrupted};
 pub use users::{Attributes, NewUser, User};
 

@@ -3,6 +3,7 @@
 
 use super::{
     audit, chat, connections, conversations, history, policies, queries, results, schema, session,
+    tokens,
 };
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -436,6 +437,23 @@ pub fn table() -> Vec<Route> {
                 Lines("AuditRecord"),
             )
         },
+        get_(
+            "/tokens",
+            get(tokens::list),
+            "List the caller's API tokens, the newest first",
+            Many("ApiToken"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/tokens",
+                post(tokens::add),
+                "Make an API token; the answer alone holds its secret",
+                "NewToken",
+                One("MadeToken"),
+            )
+        },
+        delete_("/tokens/{id}", delete(tokens::revoke), "Revoke an API token"),
         get_("/me", get(session::me), "Who the caller is", One("Me")),
     ]
 }

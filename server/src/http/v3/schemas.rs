@@ -1,6 +1,7 @@
 //! JSON schemas of what crosses the wire.
 
 use protocol::history::{ORIGINS, OUTCOMES};
+use protocol::token::Scope;
 use protocol::{ErrorCode, audit};
 use serde_json::{Map, Value, json};
 
@@ -66,6 +67,7 @@ pub fn schemas() -> Value {
         connections(),
         queries(),
         session(),
+        tokens(),
         policies(),
         audit(),
     ] {
@@ -91,7 +93,12 @@ fn problem() -> Group {
                 ("hint?", text()),
                 ("instance?", text()),
                 ("findings?", list(reference("Finding"))),
+                ("limit?", reference("LimitReached")),
             ]),
+        ),
+        (
+            "LimitReached",
+            object([("name", text()), ("retry_after_s", number()), ("resets_at", time())]),
         ),
         (
             "Finding",
@@ -637,6 +644,27 @@ fn policies() -> Group {
             "AccessView",
             object([("policy_version", number()), ("access_hash", text()), ("label", text())]),
         ),
+    ]
+}
+
+fn tokens() -> Group {
+    let scope = one_of(&Scope::ALL.map(Scope::as_str));
+    vec![
+        (
+            "ApiToken",
+            object([
+                ("id", id("tok_")),
+                ("name", text()),
+                ("scopes", list(scope.clone())),
+                ("hint", text()),
+                ("created_at", time()),
+                ("expires_at", time()),
+                ("last_used_at", or_null(time())),
+                ("expired", flag()),
+            ]),
+        ),
+        ("NewToken", object([("name", text()), ("scopes", list(scope)), ("days?", number())])),
+        ("MadeToken", object([("token", reference("ApiToken")), ("secret", text())])),
     ]
 }
 

@@ -73,6 +73,7 @@ impl Setup {
             llm: None,
             limits,
             trusted_proxies: Vec::new(),
+            issuers: Vec::new(),
         };
         Self { settings, model: None, directory }
     }
