@@ -24,7 +24,9 @@ mod document;
 
 pub use document::{ClientFiles, shell};
 
-use crate::pages::{FirstSection, Frame, NotFoundPage, SettingsFrame, SignInPage, WorkspacePage};
+use crate::pages::{
+    FirstSection, Frame, JoinPage, NotFoundPage, SettingsFrame, SignInPage, WorkspacePage,
+};
 use crate::stores::{Preferences, Toasts};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -47,6 +49,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/join") view=JoinPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <ParentRoute path=path!("") view=WorkspacePage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async/>

@@ -14,6 +14,7 @@ pub mod databases;
 pub mod http;
 pub mod jobs;
 pub mod limits;
+pub mod listen;
 pub mod runs;
 pub mod secrets;
 pub mod serve;

@@ -2,6 +2,7 @@
 
 mod frame;
 mod history;
+mod join;
 mod not_found;
 mod search;
 mod settings;
@@ -12,6 +13,7 @@ mod workspace;
 
 pub use frame::Frame;
 pub use history::HistoryPage;
+pub use join::JoinPage;
 pub use not_found::NotFoundPage;
 pub use settings::{
     AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, PoliciesPage,

@@ -5,7 +5,7 @@ use crate::ids::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is recorded.
-pub const ACTIONS: [&str; 28] = [
+pub const ACTIONS: [&str; 31] = [
     "access.denied",
     "account.add",
     "account.link",
@@ -20,6 +20,8 @@ pub const ACTIONS: [&str; 28] = [
     "connection.reseal",
     "conversation.delete",
     "feedback.give",
+    "invitation.add",
+    "invitation.revoke",
     "keys.rotate",
     "policy.discard",
     "policy.publish",
@@ -28,6 +30,7 @@ pub const ACTIONS: [&str; 28] = [
     "question.end",
     "result.export",
     "session.link",
+    "session.revoke",
     "session.sign_in",
     "session.sign_out",
     "statement.run",

@@ -4,7 +4,7 @@
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`policy`],
-//! [`audit`], [`token`].
+//! [`audit`], [`token`], [`invitation`].
 
 pub mod audit;
 pub mod catalog;
@@ -15,6 +15,7 @@ pub mod events;
 pub mod feedback;
 pub mod history;
 pub mod ids;
+pub mod invitation;
 pub mod lineage;
 pub mod policy;
 pub mod problem;

@@ -33,6 +33,7 @@ macro_rules! codes {
 codes! {
     InvalidRequest = "invalid_request", 422, "The request is not valid";
     MalformedJson = "malformed_json", 400, "The body is not valid JSON";
+    BodyTooSlow = "body_too_slow", 408, "The body took too long";
     BodyTooLarge = "body_too_large", 413, "The body is too large";
     QuestionEmpty = "question_empty", 422, "The question is empty";
     QuestionTooLong = "question_too_long", 422, "The question is too long";

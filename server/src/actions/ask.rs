@@ -2,12 +2,15 @@
 
 use crate::audit::Scene;
 use crate::context::ServerContext;
+use crate::limits;
 use crate::turns::{NewTurn, TurnStream};
 use engine::Principal;
 use protocol::conversation::AskRequest;
 use protocol::events::Stage;
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
+use std::time::Duration;
+use time::OffsetDateTime;
 
 /// A turn one can listen to.
 pub struct Asked {
@@ -30,6 +33,7 @@ pub async fn ask(
     }
     let key = principal.user.as_str();
     context.limits.questions.take(key, Scene::current().address.as_deref())?;
+    within_the_day(context, principal).await?;
     let AskRequest { message, conversation_id, request_id, connection_id } = request;
     let connection = match (connection_id, &conversation_id) {
         (None, Some(conversation)) => {
@@ -54,6 +58,28 @@ pub async fn ask(
     };
     let stream = context.turns.begin(turn).await?;
     Ok(Asked { conversation, request, stream })
+}
+
+/// Counts the question, where there is a budget for the day.
+async fn within_the_day(context: &ServerContext, principal: &Principal) -> Result<(), Problem> {
+    let most = context.settings.limits.questions_per_day;
+    if most == 0 {
+        return Ok(());
+    }
+    let now = OffsetDateTime::now_utc();
+    let day = now.date().to_string();
+    if context.store.count_question(&principal.user, &day, most).await? {
+        return Ok(());
+    }
+    let left = Duration::from_secs(24 * 3600).saturating_sub(since_midnight(now));
+    let detail = format!("{most} questions were asked today, which is the budget of a day");
+    Err(limits::reached("questions_per_day", &detail, left)
+        .hint("ask again after midnight UTC, or an administrator for a higher budget"))
+}
+
+fn since_midnight(now: OffsetDateTime) -> Duration {
+    let (hours, minutes, seconds) = now.to_hms();
+    Duration::from_secs(u64::from(hours) * 3600 + u64::from(minutes) * 60 + u64::from(seconds))
 }
 
 fn new_request_id() -> RequestId {

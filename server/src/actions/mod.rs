@@ -7,6 +7,8 @@ pub mod connections;
 pub mod conversations;
 pub mod export;
 pub mod history;
+pub mod invitations;
 pub mod policies;
 pub mod queries;
+pub mod sessions;
 pub mod tokens;

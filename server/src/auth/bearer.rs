@@ -121,7 +121,10 @@ fn new_account(issuer: &IssuerSettings, identity: &Identity) -> NewUser {
 pub async fn still_holds(context: &ServerContext, caller: &Caller) -> Result<bool, StoreError> {
     let store = &context.store;
     match &caller.proof {
-        Proof::Session(hash) => Ok(store.session_user(hash).await?.is_some()),
+        Proof::Session(hash) => {
+            let idle_since = context.settings.sessions.idle_since();
+            Ok(store.session_user(hash, &idle_since).await?.is_some())
+        }
         Proof::Token { hash, .. } => Ok(store.token_owner(hash).await?.is_some()),
         Proof::Signed { until, .. } => {
             let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());

@@ -94,6 +94,32 @@ pub async fn first_run(
     if context.store.add_first_user(&new).await? { Ok(new.id) } else { Err(already()) }
 }
 
+/// Follows an invitation: its account, with the name and the password chosen.
+pub async fn join(
+    context: &ServerContext,
+    address: IpAddr,
+    token: &str,
+    name: String,
+    password: String,
+) -> Result<UserId, Problem> {
+    context.limits.sign_ins.take(&address_key(address))?;
+    check_name(&name)?;
+    password::check_rules(&password)?;
+    let hash = secret::hash(token);
+    let refused = || {
+        Problem::new(ErrorCode::SignInFailed, "the invitation was used already or is too old")
+            .hint("ask an administrator for a new one")
+    };
+    // Before hashing a password, which is work that a guess is not worth.
+    if !context.store.is_invited(&hash).await? {
+        denied(context, None).await?;
+        return Err(refused());
+    }
+    let password = password::hash(password).await;
+    let joined = context.store.accept_invitation(&hash, name.trim(), &password).await?;
+    joined.ok_or_else(refused)
+}
+
 /// A new account after checking its parts; nothing is stored yet.
 pub async fn account(
     name: String,
@@ -121,7 +147,7 @@ pub fn check_name(name: &str) -> Result<(), Problem> {
     Err(Problem::new(ErrorCode::InvalidRequest, "a name has 1 to 100 printable characters"))
 }
 
-fn check_email(email: &str) -> Result<(), Problem> {
+pub fn check_email(email: &str) -> Result<(), Problem> {
     let email = email.trim();
     let fine = email.len() <= 254
         && !email.chars().any(|c| c.is_control() || c.is_whitespace())

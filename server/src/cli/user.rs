@@ -3,11 +3,13 @@
 
 use super::lines::print_json;
 use super::{CliError, Place};
+use crate::actions::invitations;
 use crate::auth::{ROLES, password, sign_in};
 use crate::secrets::Secrets;
 use crate::store::{NewUser, Store, StoreError};
 use clap::{Args, Subcommand};
 use engine::database::{USER_EMAIL, USER_ID};
+use protocol::invitation::{DEFAULT_HOURS, NewInvitation};
 use serde_json::json;
 use std::io::{BufRead, IsTerminal};
 
@@ -35,6 +37,14 @@ enum Action {
         name: String,
         #[arg(long, default_value = "viewer", value_parser = ROLES)]
         role: String,
+    },
+    /// Print a link with which somebody makes an account of their own, once.
+    Invite {
+        email: String,
+        #[arg(long, default_value = "analyst", value_parser = ROLES)]
+        role: String,
+        #[arg(long, default_value_t = DEFAULT_HOURS)]
+        hours: u32,
     },
     /// List the accounts, one JSON object a line.
     List,
@@ -66,6 +76,16 @@ impl UserCommand {
         match self.action {
             Action::Add { email, name, role } => add(&store, email, name, role).await?,
             Action::AddService { name, role } => add_service(&store, name, role).await?,
+            Action::Invite { email, role, hours } => {
+                let new = NewInvitation { email, roles: vec![role], hours: Some(hours) };
+                let made = invitations::make(&store, None, new).await?;
+                let url = settings.url(settings.bind);
+                print_json(&json!({
+                    "id": made.invitation.id,
+                    "link": format!("{url}{}", made.path),
+                    "expires_at": made.invitation.expires_at,
+                }))?;
+            }
             Action::List => list(&store).await?,
             Action::SetRole { email, role } => {
                 found(&email, store.set_roles(&email, &[role]).await?)?;

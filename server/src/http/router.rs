@@ -2,6 +2,7 @@
 
 use crate::context::ServerContext;
 use crate::http::middleware::body_limit::body_limit;
+use crate::http::middleware::cors::cors;
 use crate::http::middleware::csrf::csrf;
 use crate::http::middleware::identify::identify;
 use crate::http::middleware::request_id::request_id;
@@ -28,14 +29,17 @@ pub fn router(context: ServerContext) -> Router {
         .route("/auth/sign-in", post(auth::sign_in))
         .route("/auth/first-run", post(auth::first_run))
         .route("/auth/demo", post(auth::demo))
+        .route("/auth/join", post(auth::join))
         .route("/auth/sign-out", post(auth::sign_out))
+        .route("/auth/sign-out-everywhere", post(auth::sign_out_everywhere))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(time_limit));
     own.merge(ui::routes::pages(&context))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(context.clone(), identify))
-        .layer(from_fn(body_limit))
+        .layer(from_fn_with_state(context.clone(), body_limit))
         .layer(from_fn_with_state(context.clone(), csrf))
+        .layer(from_fn_with_state(context.clone(), cors))
         .layer(from_fn_with_state(context.clone(), security_headers))
         .layer(from_fn(request_id))
         .with_state(context)

@@ -9,11 +9,13 @@ mod error;
 mod feedback;
 mod history;
 mod identities;
+mod invitations;
 mod memories;
 mod migrations;
 mod policies;
 mod results;
 mod runs;
+mod session_list;
 mod sessions;
 mod snapshots;
 #[cfg(test)]
@@ -28,6 +30,7 @@ pub use connections::{
 };
 pub use error::StoreError;
 pub use history::{After, RunScope};
+pub use invitations::AddedInvitation;
 pub use policies::Landed;
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;

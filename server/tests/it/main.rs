@@ -3,6 +3,7 @@
 mod audit;
 mod cli;
 mod crash;
+mod edge;
 mod identity;
 mod input;
 mod pages;

@@ -6,6 +6,7 @@ mod chat;
 mod connections;
 mod conversations;
 mod history;
+mod invitations;
 pub mod openapi;
 mod policies;
 mod queries;
@@ -15,6 +16,7 @@ mod schema;
 mod schemas;
 mod scopes;
 mod session;
+mod sessions;
 mod tokens;
 
 use crate::context::ServerContext;

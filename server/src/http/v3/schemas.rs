@@ -68,6 +68,7 @@ pub fn schemas() -> Value {
         queries(),
         session(),
         tokens(),
+        invitations(),
         policies(),
         audit(),
     ] {
@@ -647,6 +648,24 @@ fn policies() -> Group {
     ]
 }
 
+fn invitations() -> Group {
+    let invitation = [
+        ("id", id("inv_")),
+        ("email", text()),
+        ("roles", list(text())),
+        ("created_at", time()),
+        ("expires_at", time()),
+        ("expired", flag()),
+    ];
+    let new = [("email", text()), ("roles", list(text())), ("hours?", number())];
+    let made = [("invitation", reference("Invitation")), ("path", text())];
+    vec![
+        ("Invitation", object(invitation)),
+        ("NewInvitation", object(new)),
+        ("MadeInvitation", object(made)),
+    ]
+}
+
 fn tokens() -> Group {
     let scope = one_of(&Scope::ALL.map(Scope::as_str));
     vec![
@@ -670,7 +689,16 @@ fn tokens() -> Group {
 
 fn session() -> Group {
     let fields = [("id", id("usr_")), ("name", text()), ("email", text()), ("roles", list(text()))];
-    vec![("Me", object(fields))]
+    let session = [
+        ("id", id("ses_")),
+        ("current", flag()),
+        ("created_at", time()),
+        ("seen_at", time()),
+        ("method", or_null(text())),
+        ("address", or_null(text())),
+        ("agent", or_null(text())),
+    ];
+    vec![("Me", object(fields)), ("SessionView", object(session))]
 }
 
 fn audit() -> Group {
