@@ -4,6 +4,8 @@ use protocol::ids::ConversationId;
 
 pub const WORKSPACE: &str = "/";
 pub const HISTORY: &str = "/history";
+/// One's own account.
+pub const PROFILE: &str = "/profile";
 pub const SIGN_IN: &str = "/sign-in";
 /// Where an invitation leads, with its `token`.
 pub const JOIN: &str = "/join";

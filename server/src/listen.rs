@@ -41,7 +41,11 @@ pub async fn serve(
     let places = Arc::new(Semaphore::new(bounds.connections));
     let (open, ending) = (TaskTracker::new(), CancellationToken::new());
     let mut builder = Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(bounds.head).max_buf_size(MAX_HEAD_BYTES);
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(bounds.head)
+        .max_header_size(MAX_HEAD_BYTES)
+        .max_buf_size(MAX_HEAD_BYTES);
     tokio::pin!(stop);
     loop {
         let taken = async {

@@ -11,6 +11,7 @@ pub mod connections;
 pub mod conversations;
 mod error;
 pub mod policies;
+pub mod profile;
 pub mod queries;
 pub mod session;
 

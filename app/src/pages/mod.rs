@@ -4,6 +4,7 @@ mod frame;
 mod history;
 mod join;
 mod not_found;
+mod profile;
 mod search;
 mod settings;
 mod sign_in;
@@ -15,6 +16,7 @@ pub use frame::Frame;
 pub use history::HistoryPage;
 pub use join::JoinPage;
 pub use not_found::NotFoundPage;
+pub use profile::ProfilePage;
 pub use settings::{
     AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, PoliciesPage,
     SettingsFrame,

@@ -1,11 +1,13 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
-use crate::actions::{ask, audit, connections, conversations, history, policies, queries};
+use crate::actions::{
+    ask, audit, connections, conversations, history, policies, queries, sessions, tokens,
+};
 use crate::auth::{Admin, Caller, caller::not_signed_in};
 use crate::context::ServerContext;
 use app::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi,
-    SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, ProfileApi,
+    QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use engine::Principal;
@@ -16,14 +18,17 @@ use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
+use protocol::ids::{
+    ConnectionId, ConversationId, QueryId, RequestId, ResultId, SessionId, TokenId,
+};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SignInOptions};
+use protocol::session::{Me, SessionView, SignInOptions};
 use protocol::table::ResultPage;
+use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
 
 struct Bound {
@@ -41,13 +46,18 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         connections: bound.clone(),
         conversations: bound.clone(),
         policies: bound.clone(),
+        profile: bound.clone(),
         queries: bound,
     }
 }
 
 impl Bound {
+    fn caller(&self) -> Result<&Caller, Problem> {
+        self.caller.as_ref().ok_or_else(not_signed_in)
+    }
+
     fn principal(&self) -> Result<&Principal, Problem> {
-        self.caller.as_ref().map(|caller| &caller.principal).ok_or_else(not_signed_in)
+        self.caller().map(|caller| &caller.principal)
     }
 
     fn admin(&self) -> Result<Admin, Problem> {
@@ -64,6 +74,29 @@ impl SessionApi for Bound {
 
     async fn me(&self) -> Result<Option<Me>, Problem> {
         Ok(self.caller.as_ref().map(Caller::me))
+    }
+}
+
+#[async_trait]
+impl ProfileApi for Bound {
+    async fn tokens(&self) -> Result<Vec<ApiToken>, Problem> {
+        tokens::list(&self.context, self.principal()?).await
+    }
+
+    async fn add_token(&self, new: NewToken) -> Result<MadeToken, Problem> {
+        tokens::add(&self.context, self.principal()?, new).await
+    }
+
+    async fn revoke_token(&self, id: TokenId) -> Result<(), Problem> {
+        tokens::revoke(&self.context, self.principal()?, &id).await
+    }
+
+    async fn sessions(&self) -> Result<Vec<SessionView>, Problem> {
+        sessions::list(&self.context, self.caller()?).await
+    }
+
+    async fn end_session(&self, id: SessionId) -> Result<(), Problem> {
+        sessions::end(&self.context, self.caller()?, &id).await
     }
 }
 

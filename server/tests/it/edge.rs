@@ -167,8 +167,8 @@ async fn a_head_that_never_ends_is_not_waited_for() {
 #[tokio::test]
 async fn a_head_beyond_all_measure_is_refused() {
     let server = TestServer::start().await;
-    let head =
-        format!("GET /health HTTP/1.1\r\nhost: x\r\nx-large: {}\r\n\r\n", "a".repeat(90_000));
+    // Without an end: what fits is answered, however it comes.
+    let head = format!("GET /health HTTP/1.1\r\nhost: x\r\nx-large: {}", "a".repeat(66_000));
     let answer = heard(&server, &head).await;
     assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
 }
