@@ -5,9 +5,11 @@ use super::lines::{print_json, print_line};
 use super::run_log::CommandLineRuns;
 use super::target::Target;
 use super::{CliError, Place};
+use crate::audit::scene;
 use crate::auth::sign_in::new_user_id;
 use crate::config::Settings;
 use crate::context::engine_over;
+use crate::secrets::Secrets;
 use crate::serve::model;
 use crate::store::{NewUser, Store, now};
 use clap::Args;
@@ -73,7 +75,8 @@ impl Ask {
         let (conversation, request) = (input.conversation_id.clone(), input.request_id.clone());
         let (sink, mut events) = mpsc::channel(64);
         let cancel = CancellationToken::new();
-        let run = tokio::spawn(async move { engine.ask(input, sink, cancel).await });
+        let run =
+            tokio::spawn(scene::carried(async move { engine.ask(input, sink, cancel).await }));
         let mut status = TurnStatus::Failed;
         let mut seq = 0;
         while let Some(event) = events.recv().await {
@@ -140,6 +143,7 @@ async fn asker(
                 .user_by_email(email)
                 .await?
                 .ok_or_else(|| CliError::Failed(format!("nobody has the address `{email}`")))?;
+            let kept = kept.with_audit(&Secrets::open(settings.key_source())?).await?;
             let principal =
                 Principal::new(user.id, user.name, &user.email, user.roles, user.attributes);
             Ok(Asker { principal, published, history: Some(kept) })

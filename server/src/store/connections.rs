@@ -11,7 +11,7 @@ use protocol::connection::EngineKind;
 use protocol::ids::ConnectionId;
 use serde_json::json;
 use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection, Transaction};
+use sqlx::{QueryBuilder, Row, SqliteConnection};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -294,7 +294,7 @@ fn summary(connection: &StoredConnection) -> serde_json::Value {
 }
 
 async fn upsert(
-    transaction: &mut Transaction<'static, Sqlite>,
+    transaction: &mut SqliteConnection,
     connection: &StoredConnection,
 ) -> Result<(), StoreError> {
     let (location, server) = match &connection.place {
@@ -347,13 +347,13 @@ async fn upsert(
     .bind(small(pool.queue))
     .bind(i64::try_from(pool.connect.as_millis()).unwrap_or(i64::MAX))
     .bind(origin_name(connection.origin))
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     Ok(())
 }
 
 async fn insert_secret(
-    transaction: &mut Transaction<'static, Sqlite>,
+    transaction: &mut SqliteConnection,
     connection: &ConnectionId,
     sealed: &Sealed,
 ) -> Result<(), StoreError> {
@@ -366,18 +366,18 @@ async fn insert_secret(
     .bind(sealed.key.as_str())
     .bind(STANDARD.encode(&sealed.nonce))
     .bind(STANDARD.encode(&sealed.text))
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     Ok(())
 }
 
 async fn forget_secrets(
-    transaction: &mut Transaction<'static, Sqlite>,
+    transaction: &mut SqliteConnection,
     connection: &ConnectionId,
 ) -> Result<(), StoreError> {
     sqlx::query("delete from connection_secrets where connection_id = $1")
         .bind(connection.as_str())
-        .execute(&mut **transaction)
+        .execute(&mut *transaction)
         .await?;
     Ok(())
 }

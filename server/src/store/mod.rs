@@ -22,6 +22,7 @@ mod snapshots;
 mod tests;
 mod tokens;
 mod turns;
+mod turnstile;
 mod users;
 
 pub use audit::AuditRows;
@@ -43,10 +44,12 @@ use crate::audit::chain::random_key;
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
+use turnstile::{Turn, Turnstile, Urgency};
 
 /// How long a statement waits for another process (a `candor user` command) to finish writing.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -57,6 +60,7 @@ const PAGE_BYTES: u64 = 4096;
 #[derive(Clone)]
 pub struct Store {
     writer: SqlitePool,
+    turnstile: Turnstile,
     reader: SqlitePool,
     /// Absent: nothing that has to be recorded can be done; see [`Store::with_audit`].
     audit: Option<Arc<AuditKeys>>,
@@ -87,7 +91,7 @@ impl Store {
         migrations::migrate(&writer).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
-        Ok(Self { writer, reader, audit: None })
+        Ok(Self { writer, turnstile: Turnstile::default(), reader, audit: None })
     }
 
     /// A store that lives as long as the process, for commands that keep nothing.
@@ -101,7 +105,8 @@ impl Store {
             .await?;
         migrations::migrate(&writer).await?;
         let audit = Some(Arc::new(AuditKeys::new("memory", &random_key())));
-        Ok(Self { reader: writer.clone(), writer, audit })
+        let turnstile = Turnstile::default();
+        Ok(Self { reader: writer.clone(), writer, turnstile, audit })
     }
 
     /// Answers when the store can be read; for the health check.
@@ -115,10 +120,43 @@ impl Store {
         self.writer.close().await;
     }
 
+    async fn write(&self) -> Result<Writing, StoreError> {
+        self.write_with(Urgency::Usual).await
+    }
+
     /// Takes the write lock at once, so that a transaction never fails half-way because another
     /// process wrote in between.
-    async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.writer.begin_with("begin immediate").await?)
+    async fn write_with(&self, urgency: Urgency) -> Result<Writing, StoreError> {
+        let turn = self.turnstile.enter(urgency).await;
+        let transaction = self.writer.begin_with("begin immediate").await?;
+        Ok(Writing { transaction, _turn: turn })
+    }
+}
+
+/// A transaction that writes; dropped without [`Writing::commit`] it has written nothing.
+struct Writing {
+    // Before the turn, so that it has ended when the next one passes.
+    transaction: Transaction<'static, Sqlite>,
+    _turn: Turn,
+}
+
+impl Writing {
+    async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.transaction.commit().await?)
+    }
+}
+
+impl Deref for Writing {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.transaction
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.transaction
     }
 }
 

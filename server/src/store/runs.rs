@@ -118,9 +118,11 @@ fn told(row: &SqliteRow, query_id: &QueryId, rules: &[&'static str]) -> Result<A
     let owner: UserId = id("user id", &text("owner_id")?)?;
     let connection: ConnectionId = id("connection id", &text("connection_id")?)?;
     let origin = text("origin")?;
-    let actor = match origin.as_str() {
-        "chat" => Actor::Assistant(owner),
-        _ => Actor::Person(owner),
+    let (actor, on_behalf_of) = match origin.as_str() {
+        "chat" => (Actor::Assistant(owner), None),
+        // Whoever runs commands here has not proved to be the person they name.
+        "cli" => (Actor::Command, Some(owner)),
+        _ => (Actor::Person(owner), None),
     };
     let outcome = match maybe_text("outcome")?.as_deref() {
         Some("done") => Outcome::Done,
@@ -131,6 +133,7 @@ fn told(row: &SqliteRow, query_id: &QueryId, rules: &[&'static str]) -> Result<A
     };
     let mut detail = json!({
         "origin": origin,
+        "on_behalf_of": on_behalf_of,
         "statement_sha256": text("statement_hash")?,
         "kind": maybe_text("kind")?,
         "tables": list("tables")?,

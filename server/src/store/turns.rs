@@ -1,6 +1,6 @@
 //! Turns and their events, written in order and never changed.
 
-use super::{Store, StoreError, from_json, id, now, sha256, signed, unsigned};
+use super::{Store, StoreError, Urgency, from_json, id, now, sha256, signed, unsigned};
 use crate::audit::{Act, Action, Actor, Outcome};
 use engine::PriorTurn;
 use protocol::events::{Done, Envelope, Event, EventVersion, TokenUse, TurnStatus};
@@ -83,7 +83,7 @@ impl Store {
         question: &str,
     ) -> Result<Begun, StoreError> {
         let at = now();
-        let mut transaction = self.write().await?;
+        let mut transaction = self.write_with(Urgency::Urgent).await?;
         sqlx::query(
             "insert into conversations (
                 id, owner_id, connection_id, title, created_at, updated_at
@@ -144,8 +144,10 @@ impl Store {
 
     /// Writes the next events of one turn in one transaction; `done` also closes the turn.
     pub async fn append_events(&self, envelopes: &[Envelope]) -> Result<(), StoreError> {
-        let Some(last) = envelopes.last() else { return Ok(()) };
-        let mut transaction = self.write().await?;
+        let [first, ..] = envelopes else { return Ok(()) };
+        let last = envelopes.last().unwrap_or(first);
+        let urgency = if first.seq == 0 { Urgency::Urgent } else { Urgency::Usual };
+        let mut transaction = self.write_with(urgency).await?;
         let mut insert = sqlx::QueryBuilder::new(
             "insert into turn_events (
                 conversation_id, request_id, seq, occurred_at, event_type, payload

@@ -199,7 +199,7 @@ pub(super) async fn insert_user(
 }
 
 async fn revoke_by_email(
-    transaction: &mut sqlx::Transaction<'static, sqlx::Sqlite>,
+    transaction: &mut sqlx::SqliteConnection,
     email: &str,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -210,7 +210,7 @@ async fn revoke_by_email(
     )
     .bind(now())
     .bind(email.to_lowercase())
-    .execute(&mut **transaction)
+    .execute(&mut *transaction)
     .await?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Which turns run. Begins a turn or attaches to it; of any number of equal requests one executes.
 
+use super::doors::Doors;
 use super::live::{Attachment, LiveTurn};
 use super::recorder::Recorder;
 use crate::audit::scene;
@@ -26,8 +27,7 @@ pub struct TurnHub {
     store: Store,
     engine: Arc<Engine>,
     live: Arc<Mutex<HashMap<Key, Arc<LiveTurn>>>>,
-    /// Held from looking for a running turn until the new one can be found.
-    beginning: tokio::sync::Mutex<()>,
+    beginning: Doors,
     tasks: TaskTracker,
     listener_grace: Duration,
 }
@@ -62,7 +62,7 @@ impl TurnHub {
             store,
             engine,
             live: Arc::default(),
-            beginning: tokio::sync::Mutex::default(),
+            beginning: Doors::new(),
             tasks: TaskTracker::new(),
             listener_grace,
         }
@@ -79,7 +79,7 @@ impl TurnHub {
     }
 
     async fn begin_here(&self, turn: NewTurn) -> Result<TurnStream, Problem> {
-        let _beginning = self.beginning.lock().await;
+        let _beginning = self.beginning.of(&turn.conversation).lock().await;
         let key = (turn.conversation.clone(), turn.request.clone());
         if let Some(live) = self.find(&key) {
             if live.owner != turn.principal.user {

@@ -2,8 +2,10 @@
 //! every stream that listens. A question is executed once, however often it is sent.
 //!
 //! Reading order: [`live`] (a running turn and those attached to it), [`recorder`] (numbering,
-//! writing, the end of every turn), [`hub`] (which turns run, begin or attach).
+//! writing, the end of every turn), [`hub`] (which turns run, begin or attach; one at a time through the
+//! [`doors`] of a conversation).
 
+mod doors;
 pub mod hub;
 mod live;
 mod recorder;

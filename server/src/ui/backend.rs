@@ -5,6 +5,7 @@ use crate::actions::{
 };
 use crate::auth::{Admin, Caller, caller::not_signed_in};
 use crate::context::ServerContext;
+use crate::ui::reads::Reads;
 use app::backend::{
     AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, ProfileApi,
     QueriesApi, SessionApi,
@@ -34,11 +35,12 @@ use std::sync::Arc;
 struct Bound {
     context: ServerContext,
     caller: Option<Caller>,
+    reads: Reads,
 }
 
 /// The backend as `caller` may use it; without one, only what the sign-in page needs answers.
 pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
-    let bound = Arc::new(Bound { context, caller });
+    let bound = Arc::new(Bound { context, caller, reads: Reads::default() });
     Backend {
         audit: bound.clone(),
         session: bound.clone(),
@@ -233,11 +235,13 @@ impl PoliciesApi for Bound {
 #[async_trait]
 impl AuditApi for Bound {
     async fn search(&self, filter: AuditFilter) -> Result<AuditPage, Problem> {
-        audit::search(&self.context, self.principal()?, &filter).await
+        let what = format!("audit {filter:?}");
+        self.reads.once(what, audit::search(&self.context, self.principal()?, &filter)).await
     }
 
     async fn record(&self, seq: u64) -> Result<AuditRecord, Problem> {
-        audit::record(&self.context, self.principal()?, seq).await
+        let what = format!("audit record {seq}");
+        self.reads.once(what, audit::record(&self.context, self.principal()?, seq)).await
     }
 
     async fn verification(&self) -> Result<AuditVerification, Problem> {
@@ -282,10 +286,12 @@ impl QueriesApi for Bound {
     }
 
     async fn history(&self, filter: HistoryFilter) -> Result<HistoryPage, Problem> {
-        history::search(&self.context, self.principal()?, &filter).await
+        let what = format!("history {filter:?}");
+        self.reads.once(what, history::search(&self.context, self.principal()?, &filter)).await
     }
 
     async fn run_record(&self, query_id: QueryId) -> Result<RunRecord, Problem> {
-        history::record(&self.context, self.principal()?, &query_id).await
+        let what = format!("run {query_id}");
+        self.reads.once(what, history::record(&self.context, self.principal()?, &query_id)).await
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod backend;
 mod client_files;
+mod reads;
 pub mod routes;

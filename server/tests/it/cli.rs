@@ -268,6 +268,11 @@ async fn connections_are_added_listed_tried_and_removed() {
     assert_eq!(answered.status, 0, "{}", answered.err);
     let runs = runs_in(&directory.path().join("data")).await;
     assert_eq!(runs, [("ann@example.com".to_owned(), "cli".to_owned(), "done".to_owned())]);
+    let audit = ["audit", "export", "--config", "candor.toml"];
+    let records = candor(directory.path(), &audit, "").lines();
+    let ran = records.iter().find(|record| record["action"] == "statement.run").unwrap();
+    assert_eq!((&ran["actor"]["kind"], &ran["outcome"]), (&json!("command"), &json!("done")));
+    assert!(ran["detail"]["on_behalf_of"].as_str().unwrap().starts_with("usr_"), "{ran}");
     assert_eq!(run(&["remove", "Shop"]).lines()[0]["name"], "Shop");
     assert_eq!((run(&["remove", "Shop"]).status, run(&["list"]).out.as_str()), (1, ""));
 }

@@ -164,3 +164,24 @@ async fn a_changed_row_is_named_by_the_next_verification_and_settings_stay_as_th
     assert!(server.context.store.add_user(&late).await.is_err());
     assert!(server.context.store.user_by_email(email).await.unwrap().is_none());
 }
+
+/// Parts of a page may be built twice while it is drawn; what it reads, it reads once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_of_the_audit_is_one_read_of_it() {
+    const PAGES: usize = 60;
+    let server = TestServer::start().await;
+    let auditor = server.signed_in_as("auditor").await;
+    let mut pages = tokio::task::JoinSet::new();
+    for number in 0..PAGES {
+        let auditor = auditor.clone();
+        pages.spawn(async move {
+            let path = format!("//settings/audit?text=page-{number}-");
+            let page = auditor.get(&path).await;
+            assert_eq!(page.status, 200, "{}", page.text);
+            assert!(page.text.contains("No record fits this search"), "{path}");
+        });
+    }
+    pages.join_all().await;
+    let found = page(&auditor, "?action=audit.read&text=page-").await;
+    assert_eq!(found["total"].as_u64().unwrap(), PAGES as u64);
+}
