@@ -14,14 +14,17 @@ use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, UserId};
+use protocol::ids::{
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SignInOptions};
+use protocol::session::{Me, SessionView, SignInOptions};
 use protocol::table::ResultPage;
+use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
 
 #[async_trait]
@@ -30,6 +33,16 @@ pub trait SessionApi: Send + Sync {
     async fn sign_in_options(&self) -> Result<SignInOptions, Problem>;
     /// `None` when nobody is signed in; every other method answers `not_signed_in` then.
     async fn me(&self) -> Result<Option<Me>, Problem>;
+}
+
+/// The caller's own tokens and sessions.
+#[async_trait]
+pub trait ProfileApi: Send + Sync {
+    async fn tokens(&self) -> Result<Vec<ApiToken>, Problem>;
+    async fn add_token(&self, new: NewToken) -> Result<MadeToken, Problem>;
+    async fn revoke_token(&self, id: TokenId) -> Result<(), Problem>;
+    async fn sessions(&self) -> Result<Vec<SessionView>, Problem>;
+    async fn end_session(&self, id: SessionId) -> Result<(), Problem>;
 }
 
 #[async_trait]
@@ -175,6 +188,7 @@ pub struct Backend {
     pub conversations: Arc<dyn ConversationsApi>,
     pub people: Arc<dyn PeopleApi>,
     pub policies: Arc<dyn PoliciesApi>,
+    pub profile: Arc<dyn ProfileApi>,
     pub queries: Arc<dyn QueriesApi>,
 }
 

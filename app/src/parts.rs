@@ -11,7 +11,7 @@ use crate::components::{chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
     AuditPage, ConnectionsPage, EditConnectionPage, GroupsPage, HistoryPage, NewConnectionPage,
-    PeoplePage, PoliciesPage, RolesPage,
+    PeoplePage, PoliciesPage, ProfilePage, RolesPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -65,6 +65,7 @@ macro_rules! page {
 }
 
 page!(HISTORY, history, draw_history, fetch_history, HistoryPage, routes::HISTORY);
+page!(PROFILE, profile, draw_profile, fetch_profile, ProfilePage, routes::PROFILE);
 page!(CONNECTIONS, connections, draw_list, fetch_list, ConnectionsPage, routes::CONNECTIONS);
 page!(NEW, new_connection, draw_new, fetch_new, NewConnectionPage, routes::CONNECTIONS);
 page!(EDIT, edit_connection, draw_edit, fetch_edit, EditConnectionPage, routes::CONNECTIONS);
@@ -74,11 +75,12 @@ page!(ROLES, roles, draw_roles, fetch_roles, RolesPage, routes::ROLES);
 page!(GROUPS, groups, draw_groups, fetch_groups, GroupsPage, routes::GROUPS);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 12] = [
+static ALL: [&Part; 13] = [
     &RESULT,
     &TURN,
     &PALETTE,
     &HISTORY,
+    &PROFILE,
     &CONNECTIONS,
     &NEW,
     &EDIT,

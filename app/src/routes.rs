@@ -5,7 +5,11 @@ use protocol::ids::ConversationId;
 
 pub const WORKSPACE: &str = "/";
 pub const HISTORY: &str = "/history";
+/// One's own account.
+pub const PROFILE: &str = "/profile";
 pub const SIGN_IN: &str = "/sign-in";
+/// Where an invitation leads, with its `token`.
+pub const JOIN: &str = "/join";
 /// For administrators; its first section opens.
 pub const SETTINGS: &str = "/settings";
 pub const CONNECTIONS: &str = "/settings/connections";
@@ -23,7 +27,10 @@ pub mod forms {
     pub const FIRST_RUN: &str = "/auth/first-run";
     /// `token` of the one-time link.
     pub const DEMO: &str = "/auth/demo";
+    /// `token` of the invitation, `name`, `password`.
+    pub const JOIN: &str = "/auth/join";
     pub const SIGN_OUT: &str = "/auth/sign-out";
+    pub const SIGN_OUT_EVERYWHERE: &str = "/auth/sign-out-everywhere";
 }
 
 /// The workspace with one conversation open.

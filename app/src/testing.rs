@@ -3,7 +3,7 @@
 use crate::App;
 use crate::backend::{
     AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PeopleApi, PoliciesApi,
-    QueriesApi, SessionApi,
+    ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -22,14 +22,17 @@ use protocol::connection::{
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, UserId};
+use protocol::ids::{
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SignInOptions};
+use protocol::session::{Me, SessionView, SignInOptions};
 use protocol::table::ResultPage;
+use protocol::token::{ApiToken, MadeToken, NewToken};
 use protocol::{ErrorCode, Problem};
 use std::sync::Arc;
 
@@ -51,6 +54,8 @@ pub struct Memory {
     pub people: Option<PeopleView>,
     pub roles: Option<RolesView>,
     pub groups: Option<GroupsView>,
+    pub tokens: Vec<ApiToken>,
+    pub sessions: Vec<SessionView>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -112,6 +117,8 @@ impl Default for Memory {
             people: None,
             roles: None,
             groups: None,
+            tokens: Vec::new(),
+            sessions: Vec::new(),
         }
     }
 }
@@ -133,6 +140,7 @@ impl Memory {
             conversations: shared.clone(),
             people: shared.clone(),
             policies: shared.clone(),
+            profile: shared.clone(),
             queries: shared,
         }
     }
@@ -163,6 +171,29 @@ impl SessionApi for Memory {
 
     async fn me(&self) -> Result<Option<Me>, Problem> {
         Ok(self.me.clone())
+    }
+}
+
+#[async_trait]
+impl ProfileApi for Memory {
+    async fn tokens(&self) -> Result<Vec<ApiToken>, Problem> {
+        Ok(self.tokens.clone())
+    }
+
+    async fn add_token(&self, _new: NewToken) -> Result<MadeToken, Problem> {
+        missing("store")
+    }
+
+    async fn revoke_token(&self, _id: TokenId) -> Result<(), Problem> {
+        missing("such token")
+    }
+
+    async fn sessions(&self) -> Result<Vec<SessionView>, Problem> {
+        Ok(self.sessions.clone())
+    }
+
+    async fn end_session(&self, _id: SessionId) -> Result<(), Problem> {
+        missing("such session")
     }
 }
 

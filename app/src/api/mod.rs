@@ -13,6 +13,7 @@ mod error;
 pub mod people;
 pub mod people_form;
 pub mod policies;
+pub mod profile;
 pub mod queries;
 pub mod session;
 

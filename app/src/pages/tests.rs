@@ -12,9 +12,12 @@ use protocol::events::{
     EventVersion, SqlDraft, SqlOrigin, TableResult, TokenUse, TurnStatus,
 };
 use protocol::history::{HistoryEntry, HistoryPage, Person, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
-use protocol::session::SignInOptions;
+use protocol::ids::{
+    ConnectionId, ConversationId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
+use protocol::session::{SessionView, SignInOptions};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
+use protocol::token::{ApiToken, Scope};
 use protocol::{ErrorCode, Problem};
 
 fn conversation(events: Vec<Event>) -> ConversationView {
@@ -449,4 +452,47 @@ async fn an_audit_without_records_says_what_to_do() {
     has(&memory.page("/settings/audit?text=x").await, &["No record fits this search"]);
     let wrong = Memory::default().page("/settings/audit?from=yesterday").await;
     has(&wrong, &["`from` is not a date like 2024-12-31"]);
+}
+
+#[tokio::test]
+async fn a_profile_shows_tokens_and_sessions_that_can_be_ended_without_scripts() {
+    let token = ApiToken {
+        id: TokenId::from_random(3),
+        name: "nightly <report>".to_owned(),
+        scopes: vec![Scope::Ask, Scope::Export],
+        hint: "cdr_AbCd".to_owned(),
+        created_at: "2024-11-02T09:12:44Z".to_owned(),
+        expires_at: "2024-12-02T09:12:44Z".to_owned(),
+        last_used_at: None,
+        expired: true,
+    };
+    let session = |current, address: &str| SessionView {
+        id: SessionId::from_random(u128::from(current)),
+        current,
+        created_at: "2024-11-02T09:12:44Z".to_owned(),
+        seen_at: "2024-11-03T08:00:00Z".to_owned(),
+        method: Some("password".to_owned()),
+        address: Some(address.to_owned()),
+        agent: Some("Firefox".to_owned()),
+    };
+    let sessions = vec![session(true, "192.0.2.7"), session(false, "198.51.100.9")];
+    let html = Memory { tokens: vec![token], sessions, ..Memory::default() }.page("/profile").await;
+    has(&html, &["nightly &lt;report&gt;", "cdr_AbCd… · ask, export", "Expired", "never used"]);
+    has(
+        &html,
+        &[r#"aria-label="Revoke nightly &lt;report&gt;""#, "This one", "Sign out everywhere"],
+    );
+    has(&html, &[r#"aria-label="End the session from 198.51.100.9""#, "2024-11-03 08:00 UTC"]);
+    assert!(!html.contains("End the session from 192.0.2.7"), "the session at hand signs out");
+    let empty = Memory::default().page("/profile").await;
+    has(&empty, &["You have no tokens.", "New API token"]);
+}
+
+#[tokio::test]
+async fn an_invitation_asks_for_a_name_and_a_password_without_a_session() {
+    let memory = || Memory { me: None, ..Memory::default() };
+    let html = memory().page("/join?token=abc-_9").await;
+    has(&html, &[r#"action="/auth/join""#, r#"name="token" value="abc-_9""#, r#"name="password""#]);
+    let html = memory().page("/join?token=abc&problem=sign_in_failed").await;
+    has(&html, &["Ask for a new one.", r#"role="alert""#]);
 }

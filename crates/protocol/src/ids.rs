@@ -91,6 +91,12 @@ id!(/// People who share what they may use.
     GroupId, "grp_", "group");
 id!(/// An accepted question with its SQL.
     MemoryId, "mem_", "memory");
+id!(/// An API token; not its secret.
+    TokenId, "tok_", "token");
+id!(/// A session of a browser; not its secret.
+    SessionId, "ses_", "session");
+id!(/// An invitation; not its link.
+    InvitationId, "inv_", "invitation");
 id!(/// One rating of one answer.
     FeedbackId, "fb_", "feedback");
 

@@ -1,7 +1,7 @@
 //! Signing in and who one is.
 
 use crate::access::Permission;
-use crate::ids::UserId;
+use crate::ids::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +29,22 @@ impl Me {
             _ => "?".to_owned(),
         }
     }
+}
+
+/// One of the caller's sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    /// The one that asks.
+    pub current: bool,
+    pub created_at: String,
+    /// To the minute.
+    pub seen_at: String,
+    /// `password`, `link`, `invitation`, …; absent where an earlier version began it.
+    pub method: Option<String>,
+    pub address: Option<String>,
+    /// What the browser calls itself.
+    pub agent: Option<String>,
 }
 
 /// What the sign-in page needs to know before anyone is signed in.

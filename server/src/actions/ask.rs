@@ -1,16 +1,19 @@
 //! Asking a question, listening to its turn, stopping it.
 
 use crate::actions::conversations::check_readable;
+use crate::audit::Scene;
 use crate::auth::With;
 use crate::auth::permission::Ask;
 use crate::context::ServerContext;
+use crate::limits;
 use crate::turns::{NewTurn, TurnStream};
 use engine::Principal;
 use protocol::conversation::AskRequest;
 use protocol::events::Stage;
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use time::OffsetDateTime;
 
 /// A turn one can listen to.
 pub struct Asked {
@@ -32,7 +35,8 @@ pub async fn ask(
             .hint("ask again in a moment"));
     }
     let key = by.principal.user.as_str();
-    context.limits.questions.take(key, Instant::now()).map_err(too_many)?;
+    context.limits.questions.take(key, Scene::current().address.as_deref())?;
+    within_the_day(context, &by.principal).await?;
     let AskRequest { message, conversation_id, request_id, connection_id } = request;
     let connection = match (connection_id, &conversation_id) {
         (None, Some(conversation)) => {
@@ -59,6 +63,28 @@ pub async fn ask(
     Ok(Asked { conversation, request, stream })
 }
 
+/// Counts the question, where there is a budget for the day.
+async fn within_the_day(context: &ServerContext, principal: &Principal) -> Result<(), Problem> {
+    let most = context.settings.limits.questions_per_day;
+    if most == 0 {
+        return Ok(());
+    }
+    let now = OffsetDateTime::now_utc();
+    let day = now.date().to_string();
+    if context.store.count_question(&principal.user, &day, most).await? {
+        return Ok(());
+    }
+    let left = Duration::from_secs(24 * 3600).saturating_sub(since_midnight(now));
+    let detail = format!("{most} questions were asked today, which is the budget of a day");
+    Err(limits::reached("questions_per_day", &detail, left)
+        .hint("ask again after midnight UTC, or an administrator for a higher budget"))
+}
+
+fn since_midnight(now: OffsetDateTime) -> Duration {
+    let (hours, minutes, seconds) = now.to_hms();
+    Duration::from_secs(u64::from(hours) * 3600 + u64::from(minutes) * 60 + u64::from(seconds))
+}
+
 fn new_request_id() -> RequestId {
     RequestId::parse(uuid::Uuid::new_v4().to_string()).expect("a UUID is printable and short")
 }
@@ -77,12 +103,6 @@ fn check_question(question: &str, longest: usize) -> Result<(), Problem> {
             .hint("ask for one thing at a time"));
     }
     Ok(())
-}
-
-fn too_many(wait: Duration) -> Problem {
-    let seconds = wait.as_secs().max(1);
-    let detail = format!("too many questions, the next one is possible in {seconds} s");
-    Problem::new(ErrorCode::TooManyRequests, detail).hint("wait, then ask again")
 }
 
 /// Listens to a turn that was begun before; `after` is the last event already seen.

@@ -1,6 +1,6 @@
 //! All rows of a result's statement, streamed to whoever may read the result.
 
-use crate::audit::{Act, Action, scene};
+use crate::audit::{Act, Action, Scene, scene};
 use crate::auth::{With, permission};
 use crate::context::ServerContext;
 use crate::runs::Running;
@@ -31,6 +31,8 @@ pub async fn begin(
     by: &With<permission::Export>,
     result: &ResultId,
 ) -> Result<Export, Problem> {
+    let address = Scene::current().address;
+    context.limits.exports.take(by.principal.user.as_str(), address.as_deref())?;
     let found = context.store.statement_of_result(&by.principal.user, result).await?;
     let found = found.ok_or_else(|| {
         Problem::new(ErrorCode::NotFound, format!("there is no result `{result}`"))

@@ -1,6 +1,6 @@
 //! The editor's statements: check, run, stop, page.
 
-use crate::audit::scene;
+use crate::audit::{Scene, scene};
 use crate::auth::permission::RunSql;
 use crate::auth::{Caller, With};
 use crate::context::ServerContext;
@@ -19,6 +19,8 @@ pub async fn run(
     by: &With<RunSql>,
     mut request: StatementRequest,
 ) -> Result<RunAnswer, Problem> {
+    let address = Scene::current().address;
+    context.limits.queries.take(by.principal.user.as_str(), address.as_deref())?;
     let database = context.databases.database(Some(&request.connection_id), by).await?;
     let query_id =
         request.query_id.get_or_insert_with(|| QueryId::from_random(rand::random())).clone();

@@ -105,6 +105,11 @@ pub async fn remove(
     }
 }
 
+/// A role that there is, or that the workspace could add.
+pub fn check_role_name(name: &str) -> Result<(), Problem> {
+    if built_in(name).is_some() { Ok(()) } else { check_own(name) }
+}
+
 /// The name of a role of the workspace; those of the product stay as they are.
 fn check_own(name: &str) -> Result<(), Problem> {
     if built_in(name).is_some() {

@@ -29,6 +29,7 @@ actions! {
     AccountAdd = "account.add",
     AccountDisable = "account.disable",
     AccountEnable = "account.enable",
+    AccountLink = "account.link",
     AccountSetAttribute = "account.set_attribute",
     AccountSetGroups = "account.set_groups",
     AccountSetPassword = "account.set_password",
@@ -45,6 +46,8 @@ actions! {
     FeedbackGive = "feedback.give",
     GroupRemove = "group.remove",
     GroupSave = "group.save",
+    InvitationAdd = "invitation.add",
+    InvitationRevoke = "invitation.revoke",
     KeysRotate = "keys.rotate",
     PolicyDiscard = "policy.discard",
     PolicyPublish = "policy.publish",
@@ -55,9 +58,13 @@ actions! {
     RoleRemove = "role.remove",
     RoleSave = "role.save",
     SessionLink = "session.link",
+    SessionRevoke = "session.revoke",
     SessionSignIn = "session.sign_in",
     SessionSignOut = "session.sign_out",
     StatementRun = "statement.run",
+    TokenAdd = "token.add",
+    TokenRefuse = "token.refuse",
+    TokenRevoke = "token.revoke",
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

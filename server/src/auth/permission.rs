@@ -5,7 +5,6 @@ use crate::auth::Caller;
 use crate::http::Failure;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use engine::rbac::{Resource, decide};
 use protocol::Problem;
 use protocol::access::Permission;
 use std::ops::Deref;
@@ -60,8 +59,7 @@ pub struct With<R> {
 
 impl<R: Right> With<R> {
     pub fn of(caller: &Caller) -> Result<Self, Problem> {
-        let decision = decide(&caller.subject, R::PERMISSION, Resource::Workspace);
-        decision.into_result().map_err(|refusal| refusal.problem())?;
+        caller.check(R::PERMISSION)?;
         Ok(Self { caller: caller.clone(), right: R::held(Held(())) })
     }
 

@@ -1,9 +1,9 @@
 //! Whether whoever opened a stream may still have it. Asked again while it is open, so that losing a
-//! session, a permission or a connection ends it within seconds, and so does a change of what is seen.
+//! session, a token, a permission or a connection ends it within seconds, and so does a change of what is seen.
 
 use crate::auth::caller::not_signed_in;
 use crate::auth::permission::{Right, With};
-use crate::auth::{Caller, session};
+use crate::auth::{Caller, Proof, bearer};
 use crate::context::ServerContext;
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
@@ -27,10 +27,8 @@ impl<R: Right> Still<R> {
 
     /// Asks now.
     pub async fn check(&self) -> Result<(), Problem> {
-        let now = session::again(&self.context, &self.by).await?;
-        let now: Caller = now.ok_or_else(|| {
-            not_signed_in().hint("your session was ended; sign in again, then go on")
-        })?;
+        let now = bearer::again(&self.context, &self.by).await?;
+        let now: Caller = now.ok_or_else(|| ended(&self.by.proof))?;
         With::<R>::of(&now)?;
         if let Some(connection) = &self.connection
             && !self.context.databases.may_read(connection, &now).await?
@@ -54,5 +52,18 @@ impl<R: Right> Still<R> {
         }
         self.asked_at = Instant::now();
         self.check().await
+    }
+}
+
+/// What proved who is asking does so no longer.
+fn ended(proof: &Proof) -> Problem {
+    match proof {
+        Proof::Session(_) => {
+            not_signed_in().hint("your session was ended; sign in again, then go on")
+        }
+        Proof::Token { .. } | Proof::Signed { .. } => {
+            Problem::new(ErrorCode::TokenRefused, "the token is not accepted any more")
+                .hint("it has expired or was taken back; go on with a new one")
+        }
     }
 }

@@ -3,13 +3,14 @@
 
 use super::lines::print_json;
 use super::{CliError, Place};
-use crate::actions::{people, roles};
+use crate::actions::{invitations, people, roles};
 use crate::auth::{password, sign_in};
 use crate::secrets::Secrets;
-use crate::store::{PersonChanged, Store, StoreError};
+use crate::store::{NewUser, PersonChanged, Store, StoreError};
 use clap::{Args, Subcommand};
 use protocol::access::PersonChange;
 use protocol::ids::GroupId;
+use protocol::invitation::{DEFAULT_HOURS, NewInvitation};
 use serde_json::json;
 use std::io::{BufRead, IsTerminal};
 
@@ -31,6 +32,23 @@ enum Action {
         /// One of the product or of the workspace; can be repeated.
         #[arg(long = "role", default_value = "analyst")]
         roles: Vec<String>,
+    },
+    /// Add a service account: it cannot sign in, only be used with tokens (`candor token add`).
+    AddService {
+        /// Letters, digits, `-` and `_`; the account's address is `NAME@service.local`.
+        name: String,
+        /// One of the product or of the workspace; can be repeated.
+        #[arg(long = "role", default_value = "viewer")]
+        roles: Vec<String>,
+    },
+    /// Print a link with which somebody makes an account of their own, once.
+    Invite {
+        email: String,
+        /// One of the product or of the workspace; can be repeated.
+        #[arg(long = "role", default_value = "analyst")]
+        roles: Vec<String>,
+        #[arg(long, default_value_t = DEFAULT_HOURS)]
+        hours: u32,
     },
     /// List the accounts, one JSON object a line.
     List,
@@ -67,6 +85,17 @@ impl UserCommand {
         let store = store.with_audit(&Secrets::open(settings.key_source())?).await?;
         match self.action {
             Action::Add { email, name, roles } => add(&store, email, name, roles).await?,
+            Action::AddService { name, roles } => add_service(&store, name, roles).await?,
+            Action::Invite { email, roles, hours } => {
+                let new = NewInvitation { email, roles, hours: Some(hours) };
+                let made = invitations::make(&store, None, new).await?;
+                let url = settings.url(settings.bind);
+                print_json(&json!({
+                    "id": made.invitation.id,
+                    "link": format!("{url}{}", made.path),
+                    "expires_at": made.invitation.expires_at,
+                }))?;
+            }
             Action::List => list(&store).await?,
             Action::SetRole { email, roles } => {
                 check_roles(&store, &roles).await?;
@@ -113,7 +142,28 @@ async fn add(
     check_roles(store, &roles).await?;
     let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or(&email).to_owned());
     let new = sign_in::account(name, email, read_password()?, roles).await?;
-    match store.add_user(&new).await {
+    added(&new, store.add_user(&new).await)
+}
+
+async fn add_service(store: &Store, name: String, roles: Vec<String>) -> Result<(), CliError> {
+    check_roles(store, &roles).await?;
+    let plain = |it: char| it.is_ascii_alphanumeric() || it == '-' || it == '_';
+    if name.is_empty() || name.len() > 60 || !name.chars().all(plain) {
+        let rule = "1 to 60 letters, digits, `-` and `_`";
+        return Err(CliError::Usage(format!("`{name}` is not a name for a service: {rule}")));
+    }
+    let new = NewUser {
+        id: sign_in::new_user_id(),
+        email: format!("{}@service.local", name.to_lowercase()),
+        name,
+        password_hash: None,
+        roles,
+    };
+    added(&new, store.add_service_account(&new).await)
+}
+
+fn added(new: &NewUser, done: Result<(), StoreError>) -> Result<(), CliError> {
+    match done {
         Ok(()) => print_json(&json!({ "id": new.id, "email": new.email, "roles": new.roles })),
         Err(StoreError::Taken { .. }) => {
             Err(CliError::Failed(format!("`{}` has an account already", new.email)))

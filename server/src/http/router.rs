@@ -2,6 +2,7 @@
 
 use crate::context::ServerContext;
 use crate::http::middleware::body_limit::body_limit;
+use crate::http::middleware::cors::cors;
 use crate::http::middleware::csrf::csrf;
 use crate::http::middleware::identify::identify;
 use crate::http::middleware::request_id::request_id;
@@ -30,8 +31,9 @@ pub fn router(context: ServerContext) -> Router {
     own.merge(ui::routes::pages(&context))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(context.clone(), identify))
-        .layer(from_fn(body_limit))
+        .layer(from_fn_with_state(context.clone(), body_limit))
         .layer(from_fn_with_state(context.clone(), csrf))
+        .layer(from_fn_with_state(context.clone(), cors))
         .layer(from_fn_with_state(context.clone(), security_headers))
         .layer(from_fn(request_id))
         .with_state(context)
@@ -46,7 +48,9 @@ pub fn own_routes() -> Vec<(&'static str, &'static str, MethodRouter<ServerConte
         ("post", "/auth/sign-in", post(auth::sign_in)),
         ("post", "/auth/first-run", post(auth::first_run)),
         ("post", "/auth/demo", post(auth::demo)),
+        ("post", "/auth/join", post(auth::join)),
         ("post", "/auth/sign-out", post(auth::sign_out)),
+        ("post", "/auth/sign-out-everywhere", post(auth::sign_out_everywhere)),
     ]
 }
 

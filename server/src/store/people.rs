@@ -27,13 +27,22 @@ pub enum PersonChanged {
     LastManager,
 }
 
-/// Accounts that can sign in and may manage people.
+/// Accounts that can sign in and may manage people: no service, and nobody who comes with the tokens
+/// of another system only.
 pub(super) async fn manager_count(transaction: &mut SqliteConnection) -> Result<usize, StoreError> {
     let custom = permissions_by_role(&mut *transaction).await?;
-    let rows: Vec<(String, String)> =
-        sqlx::query_as("select id, roles from users where disabled_at is null")
-            .fetch_all(transaction)
-            .await?;
+    let rows: Vec<(String, String)> = sqlx::query_as(
+        "select id, roles
+            from users
+            where disabled_at is null
+                and kind = 'person'
+                and (
+                    password_hash is not null
+                    or id not in (select user_id from external_identities)
+                )",
+    )
+    .fetch_all(transaction)
+    .await?;
     let mut managers = 0;
     for (user, roles) in rows {
         let roles = from_json("roles", &roles)?;

@@ -20,7 +20,7 @@ pub struct StoredRole {
 pub enum RoleRemoval {
     Removed,
     Unknown,
-    /// Addresses of the accounts that have it.
+    /// Addresses of the accounts that have it, and of people who are invited to it.
     InUse(Vec<String>),
 }
 
@@ -102,6 +102,24 @@ impl Store {
             let roles: Vec<String> = from_json("roles", &roles)?;
             if roles.iter().any(|role| role == name) {
                 holders.push(email);
+            }
+        }
+        // Whoever follows an invitation would have a role of that name, whatever it gave by then.
+        let invited: Vec<(String, String)> = sqlx::query_as(
+            "select email, roles
+            from invitations
+            where used_at is null
+                and revoked_at is null
+                and expires_at > $1
+            order by email",
+        )
+        .bind(now())
+        .fetch_all(&mut *transaction)
+        .await?;
+        for (email, roles) in invited {
+            let roles: Vec<String> = from_json("roles", &roles)?;
+            if roles.iter().any(|role| role == name) {
+                holders.push(format!("{email} (invited)"));
             }
         }
         if !holders.is_empty() {

@@ -153,13 +153,15 @@ impl Store {
         Ok(true)
     }
 
-    /// Sets the password and signs the person out everywhere; `false` when nobody has that address.
+    /// Sets the password and signs the person out everywhere; `false` when no person has that address:
+    /// a service account signs in with tokens only.
     pub async fn set_password(&self, email: &str, hash: &str) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let row: Option<(String,)> = sqlx::query_as(
             "update users
             set password_hash = $1
             where email = $2
+                and kind = 'person'
             returning id",
         )
         .bind(hash)
@@ -176,12 +178,15 @@ impl Store {
     }
 }
 
-fn added(new: &NewUser) -> Act {
+pub(super) fn added(new: &NewUser) -> Act {
     let detail = json!({ "email": new.email.to_lowercase(), "roles": new.roles });
     Act::new(Action::AccountAdd).on(&new.id).saying(detail)
 }
 
-async fn insert_user(transaction: &mut SqliteConnection, new: &NewUser) -> Result<(), StoreError> {
+pub(super) async fn insert_user(
+    transaction: &mut SqliteConnection,
+    new: &NewUser,
+) -> Result<(), StoreError> {
     sqlx::query(
         "insert into users (id, email, name, password_hash, roles, created_at)
         values ($1, $2, $3, $4, $5, $6)",

@@ -2,6 +2,7 @@
 
 use crate::actions::{
     ask, audit, connections, conversations, groups, history, people, policies, queries, roles,
+    sessions, tokens,
 };
 use crate::auth::permission::Right;
 use crate::auth::{Caller, With, caller::not_signed_in};
@@ -9,9 +10,10 @@ use crate::context::ServerContext;
 use crate::ui::reads::Reads;
 use app::backend::{
     AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PeopleApi, PoliciesApi,
-    QueriesApi, SessionApi,
+    ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
+use engine::Principal;
 use protocol::Problem;
 use protocol::access::{
     ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, PersonChange,
@@ -23,14 +25,17 @@ use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, UserId};
+use protocol::ids::{
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SignInOptions};
+use protocol::session::{Me, SessionView, SignInOptions};
 use protocol::table::ResultPage;
+use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
 
 struct Bound {
@@ -50,6 +55,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         conversations: bound.clone(),
         people: bound.clone(),
         policies: bound.clone(),
+        profile: bound.clone(),
         queries: bound,
     }
 }
@@ -57,6 +63,10 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
 impl Bound {
     fn caller(&self) -> Result<&Caller, Problem> {
         self.caller.as_ref().ok_or_else(not_signed_in)
+    }
+
+    fn principal(&self) -> Result<&Principal, Problem> {
+        self.caller().map(|caller| &caller.principal)
     }
 
     /// The caller with a permission; which one says the action that takes it.
@@ -74,6 +84,29 @@ impl SessionApi for Bound {
 
     async fn me(&self) -> Result<Option<Me>, Problem> {
         Ok(self.caller.as_ref().map(Caller::me))
+    }
+}
+
+#[async_trait]
+impl ProfileApi for Bound {
+    async fn tokens(&self) -> Result<Vec<ApiToken>, Problem> {
+        tokens::list(&self.context, self.principal()?).await
+    }
+
+    async fn add_token(&self, new: NewToken) -> Result<MadeToken, Problem> {
+        tokens::add(&self.context, self.principal()?, new).await
+    }
+
+    async fn revoke_token(&self, id: TokenId) -> Result<(), Problem> {
+        tokens::revoke(&self.context, self.principal()?, &id).await
+    }
+
+    async fn sessions(&self) -> Result<Vec<SessionView>, Problem> {
+        sessions::list(&self.context, self.caller()?).await
+    }
+
+    async fn end_session(&self, id: SessionId) -> Result<(), Problem> {
+        sessions::end(&self.context, self.caller()?, &id).await
     }
 }
 

@@ -4,6 +4,8 @@ mod access;
 mod audit;
 mod cli;
 mod crash;
+mod edge;
+mod identity;
 mod input;
 mod pages;
 mod policies;

@@ -31,9 +31,14 @@ pub fn build() -> Value {
             "schemas": schemas(),
             "securitySchemes": {
                 "session": { "type": "apiKey", "in": "cookie", "name": "candor_session" },
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An API token (`cdr_…`), or a token of a configured issuer",
+                },
             },
         },
-        "security": [{ "session": [] }],
+        "security": [{ "session": [] }, { "token": [] }],
     })
 }
 

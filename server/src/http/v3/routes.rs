@@ -2,8 +2,8 @@
 //! from, so that neither can know a route that the other does not.
 
 use super::{
-    audit, chat, connections, conversations, history, people, policies, queries, results, schema,
-    session,
+    audit, chat, connections, conversations, history, invitations, people, policies, queries,
+    results, schema, session, sessions, tokens,
 };
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -552,6 +552,51 @@ pub fn table() -> Vec<Route> {
                 One("ConnectionAccess"),
             )
         },
+        get_(
+            "/tokens",
+            get(tokens::list),
+            "List the caller's API tokens, the newest first",
+            Many("ApiToken"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/tokens",
+                post(tokens::add),
+                "Make an API token; the answer alone holds its secret",
+                "NewToken",
+                One("MadeToken"),
+            )
+        },
+        delete_("/tokens/{id}", delete(tokens::revoke), "Revoke an API token"),
+        get_(
+            "/sessions",
+            get(sessions::list),
+            "List the caller's sessions, the one used last first",
+            Many("SessionView"),
+        ),
+        Route {
+            problems: &[],
+            ..delete_("/sessions", delete(sessions::end_all), "Sign out everywhere")
+        },
+        delete_("/sessions/{id}", delete(sessions::end), "End one of the caller's sessions"),
+        get_(
+            "/invitations",
+            get(invitations::list),
+            "List the invitations that nobody followed yet",
+            Many("Invitation"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/invitations",
+                post(invitations::add),
+                "Invite somebody; the answer alone holds the link",
+                "NewInvitation",
+                One("MadeInvitation"),
+            )
+        },
+        delete_("/invitations/{id}", delete(invitations::revoke), "Take an invitation back"),
         get_("/me", get(session::me), "Who the caller is", One("Me")),
     ]
 }

@@ -2,6 +2,7 @@
 
 use protocol::access::Permission;
 use protocol::history::{ORIGINS, OUTCOMES};
+use protocol::token::Scope;
 use protocol::{ErrorCode, audit};
 use serde_json::{Map, Value, json};
 
@@ -68,6 +69,8 @@ pub fn schemas() -> Value {
         queries(),
         session(),
         people(),
+        tokens(),
+        invitations(),
         policies(),
         audit(),
     ] {
@@ -93,7 +96,12 @@ fn problem() -> Group {
                 ("hint?", text()),
                 ("instance?", text()),
                 ("findings?", list(reference("Finding"))),
+                ("limit?", reference("LimitReached")),
             ]),
+        ),
+        (
+            "LimitReached",
+            object([("name", text()), ("retry_after_s", number()), ("resets_at", time())]),
         ),
         (
             "Finding",
@@ -642,6 +650,45 @@ fn policies() -> Group {
     ]
 }
 
+fn invitations() -> Group {
+    let invitation = [
+        ("id", id("inv_")),
+        ("email", text()),
+        ("roles", list(text())),
+        ("created_at", time()),
+        ("expires_at", time()),
+        ("expired", flag()),
+    ];
+    let new = [("email", text()), ("roles", list(text())), ("hours?", number())];
+    let made = [("invitation", reference("Invitation")), ("path", text())];
+    vec![
+        ("Invitation", object(invitation)),
+        ("NewInvitation", object(new)),
+        ("MadeInvitation", object(made)),
+    ]
+}
+
+fn tokens() -> Group {
+    let scope = one_of(&Scope::ALL.map(Scope::as_str));
+    vec![
+        (
+            "ApiToken",
+            object([
+                ("id", id("tok_")),
+                ("name", text()),
+                ("scopes", list(scope.clone())),
+                ("hint", text()),
+                ("created_at", time()),
+                ("expires_at", time()),
+                ("last_used_at", or_null(time())),
+                ("expired", flag()),
+            ]),
+        ),
+        ("NewToken", object([("name", text()), ("scopes", list(scope)), ("days?", number())])),
+        ("MadeToken", object([("token", reference("ApiToken")), ("secret", text())])),
+    ]
+}
+
 fn session() -> Group {
     let fields = [
         ("id", id("usr_")),
@@ -650,7 +697,16 @@ fn session() -> Group {
         ("roles", list(text())),
         ("permissions", list(reference("Permission"))),
     ];
-    vec![("Me", object(fields))]
+    let session = [
+        ("id", id("ses_")),
+        ("current", flag()),
+        ("created_at", time()),
+        ("seen_at", time()),
+        ("method", or_null(text())),
+        ("address", or_null(text())),
+        ("agent", or_null(text())),
+    ];
+    vec![("Me", object(fields)), ("SessionView", object(session))]
 }
 
 fn people() -> Group {

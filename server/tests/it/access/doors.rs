@@ -1,7 +1,7 @@
 //! Every door of the server × every role × whose object it is, through the real router. A door without
 //! a row in the table fails here.
 
-use super::table::{ANYBODY, Gate, PAGES, READERS, Row, TABLE};
+use super::table::{ANYBODY, Gate, PAGES, PUBLIC_PAGES, READERS, Row, TABLE};
 use crate::support::{Answer, Client, TestServer};
 use leptos::server_fn::axum::server_fn_paths;
 use protocol::access::{ConnectionAccess, Grantee};
@@ -34,6 +34,9 @@ impl Objects {
             Some("people") if path.ends_with("sign-out") => "usr_none",
             Some("people") => "{person}",
             Some("groups") => "grp_none",
+            Some("invitations") => "inv_none",
+            Some("tokens") => "{token}",
+            Some("sessions") => "{session}",
             Some("audit") => "1",
             _ => "",
         };
@@ -78,6 +81,9 @@ async fn objects(server: &TestServer) -> Objects {
     let run = ann.post("/queries", run).await.expect_ok();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let me = ann.get("/me").await.expect_ok();
+    let token = json!({ "name": "report", "scopes": ["ask"] });
+    let token = ann.post("/tokens", token).await.expect_ok();
+    let sessions = ann.get("/sessions").await.expect_ok();
     Objects(vec![
         ("{conversation}", text(&asked["conversation_id"])),
         ("{request}", text(&asked["request_id"])),
@@ -85,6 +91,8 @@ async fn objects(server: &TestServer) -> Objects {
         ("{result}", text(&run["result_id"])),
         ("{connection}", shop),
         ("{person}", text(&me["id"])),
+        ("{token}", text(&token["token"]["id"])),
+        ("{session}", text(&sessions[0]["id"])),
     ])
 }
 
@@ -134,7 +142,7 @@ async fn nobody_gets_in_without_a_session_or_with_one_that_has_ended() {
             }
         }
     }
-    for page in PAGES.iter().filter(|page| **page != "/sign-in") {
+    for page in PAGES.iter().filter(|page| !PUBLIC_PAGES.contains(page)) {
         let answer = made_up.get(&format!("/{}", objects.put(page))).await;
         if answer.status != 303 || !answer.header("location").starts_with("/sign-in") {
             wrong.push(format!("{page} answered {}", answer.status));
@@ -207,7 +215,8 @@ async fn pages_are_for_whoever_is_signed_in_and_show_settings_to_those_who_may()
     let objects = objects(&server).await;
     for role in ANYBODY {
         let client = server.signed_in_as(role).await;
-        for page in PAGES.iter().filter(|page| !["/settings", "/sign-in"].contains(page)) {
+        let own = |page: &&&str| **page != "/settings" && !PUBLIC_PAGES.contains(page);
+        for page in PAGES.iter().filter(own) {
             let answer = client.get(&format!("/{}", objects.put(page))).await;
             assert_eq!(answer.status, 200, "{role} {page}");
             let denied = answer.text.contains("Settings are for administrators");

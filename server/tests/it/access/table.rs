@@ -80,6 +80,7 @@ pub const TABLE: &[Row] = &[
     row("post /auth/sign-in", ANYBODY, 303).public(),
     row("post /auth/first-run", ANYBODY, 303).public(),
     row("post /auth/demo", ANYBODY, 303).public(),
+    row("post /auth/join", ANYBODY, 303).public(),
     // The API: questions
     row("post /chat/events", READERS, 422)
         .with(r#"{"message": " ", "connection_id": "{connection}"}"#),
@@ -144,7 +145,16 @@ pub const TABLE: &[Row] = &[
     row("post /groups", ADMINS, 422).with("{}"),
     row("put /groups/{id}", ADMINS, 422).with("{}"),
     row("delete /groups/{id}", ADMINS, 404),
+    row("get /invitations", ADMINS, 200),
+    row("post /invitations", ADMINS, 422).with(r#"{"email": "eve", "roles": ["viewer"]}"#),
+    row("delete /invitations/{id}", ADMINS, 404),
+    // The API: one's own account
     row("get /me", ANYBODY, 200),
+    row("get /tokens", ANYBODY, 200),
+    row("post /tokens", ANYBODY, 422).with(r#"{"name": "report", "scopes": []}"#),
+    row("delete /tokens/{id}", ANYBODY, 404),
+    row("get /sessions", ANYBODY, 200),
+    row("delete /sessions/{id}", ANYBODY, 404),
     // Server functions: who one is
     row("ui session/options", ANYBODY, 200).public(),
     row("ui session/me", ANYBODY, 200).public(),
@@ -199,15 +209,27 @@ pub const TABLE: &[Row] = &[
     row("ui groups/save", ADMINS, 422).with("name="),
     row("ui groups/remove", ADMINS, 404).with("id=grp_none"),
     row("ui groups/access", ADMINS, 422).with("id={connection}&restricted=true&grants[0]=role:emperor"),
-    // Last: it ends the session it is sent with
+    // Server functions: one's own account
+    row("ui profile/read", ANYBODY, 200),
+    row("ui profile/add-token", ANYBODY, 422).with(r#"{"new": {"name": "report", "scopes": []}}"#),
+    row("ui profile/revoke-token", ANYBODY, 404).with("id={token}"),
+    row("ui profile/end-session", ANYBODY, 404).with("id={session}"),
+    // Last: they end the session they are sent with
+    row("delete /sessions", ANYBODY, 204),
+    row("post /auth/sign-out-everywhere", ANYBODY, 303).public(),
     row("post /auth/sign-out", ANYBODY, 303).public(),
 ];
+
+/// Pages that answer everybody.
+pub const PUBLIC_PAGES: &[&str] = &["/join", "/sign-in"];
 
 /// Pages answer everybody who is signed in; what they show follows from the doors above.
 pub const PAGES: &[&str] = &[
     "/",
     "/c/{conversation}",
     "/history",
+    "/join",
+    "/profile",
     "/settings",
     "/settings/audit",
     "/settings/connections",

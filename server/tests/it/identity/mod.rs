@@ -1,0 +1,6 @@
+//! Who is asking without a cookie, and what surrounds it.
+
+mod invitations;
+mod jwt;
+mod sessions;
+mod tokens;
