@@ -1,7 +1,10 @@
 //! Pages as the server sends them.
 
 use crate::testing::{Memory, connection, view};
-use protocol::access::Permission;
+use protocol::access::{
+    ConnectionAccess, GrantedConnection, Grantee, GroupView, GroupsView, PeopleView, Permission,
+    PermissionView, PersonView, RoleView, RolesView,
+};
 use protocol::audit::{
     AuditActor, AuditBucket, AuditEntry, AuditHistogram, AuditPage, AuditRecord,
 };
@@ -13,7 +16,7 @@ use protocol::events::{
 };
 use protocol::history::{HistoryEntry, HistoryPage, Person, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
 };
 use protocol::session::{SessionView, SignInOptions};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
@@ -495,4 +498,111 @@ async fn an_invitation_asks_for_a_name_and_a_password_without_a_session() {
     has(&html, &[r#"action="/auth/join""#, r#"name="token" value="abc-_9""#, r#"name="password""#]);
     let html = memory().page("/join?token=abc&problem=sign_in_failed").await;
     has(&html, &["Ask for a new one.", r#"role="alert""#]);
+}
+
+fn person(name: &str, roles: &[&str]) -> PersonView {
+    PersonView {
+        id: UserId::from_random(name.len() as u128),
+        name: name.to_owned(),
+        email: format!("{name}@example.com").to_lowercase(),
+        roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        groups: Vec::new(),
+        attributes: Default::default(),
+        disabled: false,
+        sessions: 0,
+    }
+}
+
+fn sales() -> GroupView {
+    let (id, members) = (GroupId::from_random(1), vec![UserId::from_random(3)]);
+    GroupView { id, name: "Sales".to_owned(), members, connections: vec![connection().id] }
+}
+
+#[tokio::test]
+async fn people_are_listed_with_what_they_have_and_what_can_be_done() {
+    let mut ann = person("Ann", &["viewer"]);
+    ann.groups = vec![sales().id];
+    ann.attributes.insert("region".to_owned(), "EM<EA".into());
+    ann.sessions = 2;
+    let ada = PersonView { id: UserId::from_random(1), ..person("Ada", &["admin"]) };
+    let out = PersonView { disabled: true, ..person("Otto!", &[]) };
+    let roles = vec!["viewer".to_owned(), "admin".to_owned()];
+    let people = PeopleView { people: vec![ann, ada, out], roles, groups: vec![sales()] };
+    let memory = Memory { people: Some(people), ..Memory::default() };
+    let html = memory.page("/settings/people").await;
+    has(&html, &["ann@example.com", "In Sales.", "Signed in at 2 places.", "region = EM&lt;EA"]);
+    has(&html, &["Sign Ann out everywhere", "Disable Ann", "Enable Otto!", "No role", "Disabled"]);
+    has(&html, &["Add a person", r#"action="/ui/people/add""#, r#"name="roles[]""#]);
+    lacks(&html, &["Disable Ada", "Sign Otto! out"]);
+}
+
+#[tokio::test]
+async fn roles_say_what_they_may_and_only_own_ones_change() {
+    let role = |name: &str, built_in, permissions: &[Permission]| RoleView {
+        name: name.to_owned(),
+        summary: format!("what {name} is for"),
+        built_in,
+        permissions: permissions.to_vec(),
+        people: u64::from(built_in),
+    };
+    let roles = RolesView {
+        roles: vec![role("viewer", true, &[Permission::Ask]), role("reader", false, &[])],
+        permissions: vec![PermissionView { name: Permission::Ask, title: "ask away".to_owned() }],
+    };
+    let html = Memory { roles: Some(roles), ..Memory::default() }.page("/settings/roles").await;
+    has(&html, &["What viewer may do", "ask away", "1 person has it", "Nobody has it"]);
+    has(&html, &["what reader is for", "Nothing yet.", "Change reader", "Remove reader"]);
+    lacks(&html, &["Change viewer", "Remove viewer"]);
+}
+
+#[tokio::test]
+async fn groups_say_who_may_use_what() {
+    let ann = person("Ann", &["viewer"]);
+    let granted = |name: &str, restricted, grants: &[Grantee]| GrantedConnection {
+        id: connection().id,
+        name: name.to_owned(),
+        access: ConnectionAccess { restricted, grants: grants.to_vec() },
+    };
+    let both = [Grantee::Group(sales().id), Grantee::Role("editor".to_owned())];
+    let groups = GroupsView {
+        groups: vec![sales()],
+        people: vec![ann],
+        roles: vec!["editor".to_owned()],
+        connections: vec![
+            granted("northbay", true, &both),
+            granted("open", false, &[]),
+            granted("closed", true, &[]),
+        ],
+    };
+    let memory = Memory { groups: Some(groups.clone()), ..Memory::default() };
+    let html = memory.page("/settings/groups").await;
+    has(&html, &["Sales", "1 member", "Ann", "Sales, role editor", "Open to everybody"]);
+    has(&html, &["Nobody may use it", "Remove Sales", "Only those it is granted to"]);
+    let none = GroupsView { groups: Vec::new(), ..groups };
+    let html = Memory { groups: Some(none), ..Memory::default() }.page("/settings/groups").await;
+    has(&html, &["There are no groups"]);
+}
+
+#[tokio::test]
+async fn managing_people_is_a_permission_of_its_own() {
+    for path in ["/settings/people", "/settings/roles", "/settings/groups"] {
+        let others: Vec<Permission> = Permission::ALL
+            .iter()
+            .copied()
+            .filter(|permission| *permission != Permission::ManagePeople)
+            .collect();
+        let html = Memory::default().seen_by(&others).page(path).await;
+        has(&html, &["Settings are for administrators"]);
+        lacks(&html, &[r#"href="/settings/people""#]);
+    }
+}
+
+#[tokio::test]
+async fn a_viewer_is_told_what_to_ask_for_instead_of_running() {
+    let html =
+        Memory::default().seen_by(&[Permission::ReadSchema, Permission::Ask]).page("/").await;
+    has(&html, &["ask an administrator for the role `analyst`"]);
+    lacks(&html, &["Run all"]);
+    let html = Memory::default().seen_by(&[Permission::ReadAudit]).page("/").await;
+    has(&html, &["Your account may not ask questions"]);
 }
