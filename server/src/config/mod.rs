@@ -233,17 +233,29 @@ impl Settings {
             });
             Some(parsed)
         };
-        if let Some(questions) = number("CANDOR_QUESTIONS_PER_MINUTE").transpose()? {
-            limits.questions_per_minute = questions;
+        for (name, limit) in [
+            ("CANDOR_QUESTIONS_PER_MINUTE", &mut limits.questions_per_minute),
+            ("CANDOR_QUESTIONS_PER_DAY", &mut limits.questions_per_day),
+            ("CANDOR_QUERIES_PER_MINUTE", &mut limits.queries_per_minute),
+            ("CANDOR_EXPORTS_PER_MINUTE", &mut limits.exports_per_minute),
+            ("CANDOR_SIGN_INS_PER_MINUTE", &mut limits.sign_ins_per_minute),
+        ] {
+            if let Some(number) = number(name).transpose()? {
+                *limit = number;
+            }
         }
         if let Some(mib) = number("CANDOR_REUSE_MIB").transpose()? {
             limits.reuse_mib = u64::from(mib);
         }
-        if let Some(questions) = number("CANDOR_QUESTIONS_PER_DAY").transpose()? {
-            limits.questions_per_day = questions;
-        }
         limits.check()?;
         file.sessions.check()?;
+        let listed = |name: &str, file: Vec<String>| match variable(name) {
+            Some(text) => text.split(',').map(|item| item.trim().to_owned()).collect(),
+            None => file,
+        };
+        let proxies = listed("CANDOR_TRUSTED_PROXIES", file.trusted_proxies);
+        let origins = listed("CANDOR_CORS_ORIGINS", file.cors.origins);
+        let cors = CorsSettings { origins, ..file.cors };
         let data = overrides.data.or(variable("CANDOR_DATA").map(PathBuf::from)).or(file.data);
         Ok(Self {
             bind: overrides.bind.or(file.bind).unwrap_or_else(default_bind),
@@ -257,8 +269,8 @@ impl Settings {
             secret_keys: variable("CANDOR_SECRET_KEYS").map(SecretString::from),
             llm: LlmSettings::from_environment(file.llm, variable)?,
             limits,
-            trusted_proxies: web::proxies(&file.trusted_proxies)?,
-            cors: file.cors.check()?,
+            trusted_proxies: web::proxies(&proxies)?,
+            cors: cors.check()?,
             sessions: file.sessions,
             issuers: issuers::read(file.issuers, variable)?,
         })
@@ -370,6 +382,29 @@ mod tests {
         assert_eq!(off.limits.engine().reuse.bytes, 0);
         assert!(load("[limits]\nstatements_per_connection = 0", &[]).is_err());
         assert_eq!(load("", &[]).unwrap().limits.engine(), Limits::default());
+    }
+
+    #[test]
+    fn limits_proxies_and_origins_come_from_either_place() {
+        let file = "trusted_proxies = ['10.0.0.1']\n[cors]\norigins = ['https://a.example']\n\
+            credentials = true\n[limits]\nexports_per_minute = 3";
+        let settings = load(file, &[]).unwrap();
+        assert_eq!(settings.limits.exports_per_minute, 3);
+        assert_eq!(settings.trusted_proxies, ["10.0.0.1/32".parse().unwrap()]);
+        let variables = [
+            ("CANDOR_EXPORTS_PER_MINUTE", "4"),
+            ("CANDOR_QUESTIONS_PER_DAY", "50"),
+            ("CANDOR_TRUSTED_PROXIES", "10.0.0.2, fd00::/8"),
+            ("CANDOR_CORS_ORIGINS", "https://b.example"),
+        ];
+        let settings = load(file, &variables).unwrap();
+        let limits = &settings.limits;
+        assert_eq!((limits.exports_per_minute, limits.questions_per_day), (4, 50));
+        assert_eq!(settings.trusted_proxies.len(), 2);
+        assert_eq!(settings.cors.origins, ["https://b.example"]);
+        assert!(load(file, &[("CANDOR_CORS_ORIGINS", "*")]).is_err());
+        assert!(load("", &[("CANDOR_TRUSTED_PROXIES", "proxy.local")]).is_err());
+        assert!(load("[sessions]\nidle_hours = 0", &[]).is_err());
     }
 
     #[test]

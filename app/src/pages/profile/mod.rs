@@ -55,7 +55,8 @@ pub fn ProfilePage() -> impl IntoView {
                     "Sessions"
                 </h2>
                 <p class="profile__note">
-                    "Where you are signed in. End what you do not recognise, and change your password then."
+                    "Where you are signed in. End what you do not recognise, and ask an administrator for a \
+                     new password then."
                 </p>
                 <Transition fallback=|| view! { <Skeleton lines=3/> }>
                     {move || Suspend::new(async move {

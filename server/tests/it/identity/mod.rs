@@ -1,5 +1,6 @@
 //! Who is asking without a cookie, and what surrounds it.
 
+mod commands;
 mod invitations;
 mod jwt;
 mod sessions;
