@@ -1,6 +1,8 @@
 //! Starting, serving and stopping.
 
+use crate::actions::roles::role_names;
 use crate::auth::jwt::Verifier;
+use crate::auth::jwt::verifier::IssuerSettings;
 use crate::auth::{Secret, sign_in};
 use crate::config::Settings;
 use crate::context::ServerContext;
@@ -59,6 +61,7 @@ impl Server {
             .with_context(|| format!("cannot listen on {}", settings.bind))?;
         let address = listener.local_addr()?;
         let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
+        warn_of_unknown_roles(&store, &settings.issuers).await?;
         let issuers = Verifier::new(settings.issuers.clone(), &addresses)?;
         let context = ServerContext::build(settings, store, secrets, issuers, model).await?;
         connect_databases(&context).await?;
@@ -100,6 +103,23 @@ impl Server {
 pub fn model(settings: &crate::config::LlmSettings) -> anyhow::Result<Arc<dyn LlmClient>> {
     let config = settings.to_config()?;
     Ok(llm::providers::connect(config, llm::RetryPolicy::default())?)
+}
+
+/// Roles of the workspace come and go: one that an issuer names and nobody has made gives nothing, and
+/// no server stays down for it.
+async fn warn_of_unknown_roles(
+    store: &Store,
+    issuers: &[IssuerSettings],
+) -> Result<(), StoreError> {
+    let known = role_names(store).await?;
+    for IssuerSettings { name, claims, .. } in issuers {
+        for role in claims.roles.values().chain(&claims.default_role) {
+            if !known.contains(role) {
+                tracing::warn!(issuer = %name, role = %role, "there is no such role, it gives nothing");
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn connect_databases(context: &ServerContext) -> anyhow::Result<()> {

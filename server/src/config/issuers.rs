@@ -280,7 +280,8 @@ mod tests {
         check(&format!("{HEAD}{}", KEY.replace("HS256", "HS512")), Some("at least 64 bytes"));
         check(&format!("{HEAD}{}", KEY.replace("HS256", "RS256")), Some("not a key for RS256"));
         check(&format!("{HEAD}{KEY}{KEY}"), Some("two keys are named `a`"));
-        check(&format!("{HEAD}default_role = 'root'\n{KEY}"), Some("`root` is no role"));
+        check(&format!("{HEAD}default_role = 'Root'\n{KEY}"), Some("`Root` is not a name"));
+        check(&format!("{HEAD}roles = {{ x = 'a b' }}\n{KEY}"), Some("`a b` is not a name"));
         check(&format!("{HEAD}scopes = ['all']\n{KEY}"), Some("`all` is no scope"));
     }
 

@@ -15,7 +15,7 @@ mod results;
 pub mod routes;
 mod schema;
 mod schemas;
-mod scopes;
+pub mod scopes;
 mod session;
 mod sessions;
 mod tokens;

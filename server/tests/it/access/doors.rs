@@ -2,14 +2,17 @@
 //! a row in the table fails here.
 
 use super::table::{ANYBODY, Gate, PAGES, PUBLIC_PAGES, READERS, Row, TABLE};
-use crate::support::{Answer, Client, TestServer};
+use crate::identity::jwt;
+use crate::support::{Answer, Client, Setup, TestServer};
 use leptos::server_fn::axum::server_fn_paths;
 use protocol::access::{ConnectionAccess, Grantee};
 use protocol::ids::{ConnectionId, UserId};
+use protocol::token::Scope;
 use reqwest::Method;
 use serde_json::{Value, json};
+use server::auth::scope::allow;
 use server::http::router::own_routes;
-use server::http::v3::routes;
+use server::http::v3::{routes, scopes};
 use std::collections::BTreeSet;
 
 /// The ids that stand in the table, all of them somebody else's.
@@ -69,6 +72,51 @@ fn may(row: &Row, role: &str) -> bool {
         Gate::Public => true,
         Gate::Roles(roles) => roles.contains(&role),
     }
+}
+
+/// What somebody in a session is answered.
+fn expected(row: &Row, role: &str) -> u16 {
+    // What overseers read of others is theirs to read.
+    let oversees = ["auditor", "admin"].contains(&role)
+        && ["get /queries/{id}", "ui queries/record"].contains(&row.door);
+    match may(row, role) {
+        true if oversees => 200,
+        true => row.others,
+        false => 403,
+    }
+}
+
+/// What somebody with a token is answered: it counts for the API alone, and both its scopes and the
+/// roles of its owner have to open the door.
+fn expected_of_token(row: &Row, role: &str, scopes: &[Scope]) -> u16 {
+    let (method, path) = row.door.split_once(' ').unwrap();
+    if method == "ui" {
+        return 401;
+    }
+    match allow(scopes, scopes::needs(method, path)) {
+        Ok(()) => expected(row, role),
+        Err(_) => 403,
+    }
+}
+
+/// Roles of the tokens' groups by the same name, also of one that there is not.
+fn host() -> Setup {
+    let roles: Vec<String> = ANYBODY.iter().map(|role| format!("{role} = '{role}'")).collect();
+    let scopes: Vec<String> = Scope::ALL.iter().map(|scope| format!("'{scope}'")).collect();
+    let (roles, scopes) = (roles.join(", "), scopes.join(", "));
+    jwt::with_pem(&format!("unknown = 'create'\nscopes = [{scopes}]\nroles = {{ {roles} }}\n"))
+}
+
+async fn with_api_token(server: &TestServer, role: &str, scopes: &[Scope]) -> Client {
+    let owner = server.signed_in_as(role).await;
+    let new = json!({ "name": "script", "scopes": scopes });
+    let made = owner.post("/tokens", new).await.expect_ok();
+    Client::bearing(&server.url, made["secret"].as_str().unwrap())
+}
+
+fn with_signed_token(server: &TestServer, role: &str) -> Client {
+    let claims = json!({ "sub": format!("customer-{role}"), "email": null, "groups": [role] });
+    Client::bearing(&server.url, &jwt::signed(&jwt::header(), &jwt::with(claims)))
 }
 
 /// Ann's conversation with an answered question, her run and its result.
@@ -160,14 +208,7 @@ async fn every_role_gets_where_it_may_and_nowhere_else() {
         let client = server.signed_in_as(role).await;
         for row in TABLE {
             let answer = knock(&client, row, &objects).await;
-            // What overseers read of others is theirs to read.
-            let oversees = ["auditor", "admin"].contains(role)
-                && ["get /queries/{id}", "ui queries/record"].contains(&row.door);
-            let expected = match may(row, role) {
-                true if oversees => 200,
-                true => row.others,
-                false => 403,
-            };
+            let expected = expected(row, role);
             let refused_well = expected != 403 || {
                 let problem = answer.json();
                 problem["code"] == "forbidden"
@@ -185,24 +226,68 @@ async fn every_role_gets_where_it_may_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn a_token_gets_where_its_owner_and_its_scopes_may_and_nowhere_else() {
+    let server = host().start().await;
+    let objects = objects(&server).await;
+    let mut tokens = Vec::new();
+    for role in ANYBODY {
+        let (all, one) = (&Scope::ALL[..], |scope| std::slice::from_ref(scope));
+        tokens.push(("token", *role, all, with_api_token(&server, role, all).await));
+        tokens.push(("signed token", *role, all, with_signed_token(&server, role)));
+        for scope in Scope::ALL.iter().filter(|_| *role == "admin") {
+            let client = with_api_token(&server, role, one(scope)).await;
+            tokens.push(("narrow token", *role, one(scope), client));
+        }
+    }
+    let mut wrong = Vec::new();
+    for (proof, role, scopes, client) in &tokens {
+        for row in TABLE.iter().filter(|row| matches!(row.gate, Gate::Roles(_))) {
+            let expected = expected_of_token(row, role, scopes);
+            let answer = knock(client, row, &objects).await;
+            let refused_well = match expected {
+                401 => answer.json()["code"] == "not_signed_in",
+                403 => answer.json()["code"] == "forbidden",
+                _ => true,
+            };
+            if answer.status != expected || !refused_well {
+                let text = &answer.text[..answer.text.len().min(200)];
+                let who = format!("{proof} of {role} with {scopes:?}");
+                wrong.push(format!("{who}: {} {} for {expected}: {text}", row.door, answer.status));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
 async fn a_connection_that_is_not_granted_is_unknown_at_every_door() {
-    let server = TestServer::start().await;
+    let server = host().start().await;
     let objects = objects(&server).await;
     let shop = ConnectionId::parse(server.shop().await).unwrap();
     let someone = Grantee::Person(UserId::parse("usr_someone").unwrap());
     let access = ConnectionAccess { restricted: true, grants: vec![someone] };
     assert!(server.context.store.set_connection_access(&shop, &access).await.unwrap());
     let mut wrong = Vec::new();
+    let mut clients = Vec::new();
     for role in READERS {
-        let client = server.signed_in_as(role).await;
+        clients.push((role, "", server.signed_in_as(role).await));
+        clients.push((role, "token", with_api_token(&server, role, &Scope::ALL).await));
+        clients.push((role, "signed token", with_signed_token(&server, role)));
+    }
+    for (role, proof, client) in &clients {
         for path in ["/connections", "/conversations"] {
             assert_eq!(client.get(path).await.expect_ok(), json!([]), "{role} {path}");
         }
-        for row in TABLE.iter().filter(|row| row.not_granted != 0 && may(row, role)) {
-            let answer = knock(&client, row, &objects).await;
+        let counts = |row: &&Row| proof.is_empty() || !row.door.starts_with("ui ");
+        let rows = TABLE.iter().filter(|row| row.not_granted != 0 && may(row, role));
+        for row in rows.filter(counts) {
+            let answer = knock(client, row, &objects).await;
             let code = answer.json()["code"].clone();
             if answer.status != row.not_granted || code != "unknown_connection" {
-                wrong.push(format!("{role}: {} answered {} {code}", row.door, answer.status));
+                wrong.push(format!(
+                    "{proof} {role}: {} answered {} {code}",
+                    row.door, answer.status
+                ));
             }
         }
     }

@@ -3,5 +3,6 @@
 mod doors;
 mod grants;
 mod people;
+mod proofs;
 mod streams;
 mod table;

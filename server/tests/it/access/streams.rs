@@ -1,6 +1,7 @@
 //! Streams that are open when somebody loses what they need for them: each ends within five seconds,
 //! with an event that says why, and its run is stopped. An export breaks off.
 
+use crate::identity::jwt;
 use crate::support::{Client, Frame, Frames, Setup, TestServer, eventually};
 use llm::{Scripted, Step};
 use serde_json::{Value, json};
@@ -116,6 +117,53 @@ async fn a_disabled_account_has_no_open_stream() {
     let Open { server: _server, admin, id, stream, .. } = open().await;
     admin.put(&format!("/people/{id}"), json!({ "disabled": true })).await.expect_ok();
     expect(stream, "not_signed_in").await;
+}
+
+/// A stream that a token opened.
+async fn opened_with(server: &TestServer, token: &str) -> Frames {
+    let client = Client::bearing(&server.url, token);
+    let question = json!({ "message": ENDLESS, "conversation_id": "conv_e", "request_id": "r" });
+    let mut stream = client.stream(question).await;
+    stream.next().await.unwrap();
+    stream
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_or_whose_owner_is_disabled_ends_an_open_stream() {
+    for disabled in [false, true] {
+        let server = Setup::new().model(Scripted::new([Step::Hang])).start().await;
+        let admin = server.signed_in_as("admin").await;
+        let ann = server.person("ann", "analyst", json!({})).await;
+        let id = ann.get("/me").await.expect_ok()["id"].as_str().unwrap().to_owned();
+        let made = ann.post("/tokens", json!({ "name": "script", "scopes": ["ask"] })).await;
+        let made = made.expect_ok();
+        let stream = opened_with(&server, made["secret"].as_str().unwrap()).await;
+        if disabled {
+            let change = json!({ "disabled": true });
+            admin.put(&format!("/people/{id}"), change).await.expect_ok();
+        } else {
+            let path = format!("/tokens/{}", made["token"]["id"].as_str().unwrap());
+            assert_eq!(ann.delete(&path).await.status, 204);
+        }
+        expect(stream, "token_refused").await;
+        expect_stopped(&server, &id).await;
+    }
+}
+
+#[tokio::test]
+async fn a_signed_token_that_expires_ends_an_open_stream() {
+    let settings = "unknown = 'create'\nleeway_s = 0\nroles = { sales = 'viewer' }\n";
+    let setup = jwt::with_pem(settings).model(Scripted::new([Step::Hang]));
+    let server = setup.start().await;
+    let token = |seconds| {
+        let claims = json!({ "exp": jwt::now() + seconds });
+        jwt::signed(&jwt::header(), &jwt::with(claims))
+    };
+    let client = Client::bearing(&server.url, &token(300));
+    let id = client.get("/me").await.expect_ok()["id"].as_str().unwrap().to_owned();
+    let stream = opened_with(&server, &token(2)).await;
+    expect(stream, "token_refused").await;
+    expect_stopped(&server, &id).await;
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ const OTHER: &str = include_str!("keys/other.pem");
 /// The modulus of `rsa.pem`, as a JWK holds it.
 const MODULUS: &str = "c948095be16195fc76d72ba80af43cfcf0df6d17c958c0c1d391a49427d8303236a32932da5ae8b887805c35128360a627c2fd7abbbd222d1de07865c25c54402c487c4d7d26bfc3ab3b16e70ff1ccd597dfc22f10d7ca3094687204c5843c6f088e9d188d1c5fb729a36f7971052713206bba6941e79aab5da6c8123b3696dc228c8edb58782e2e775fd1bd5840f923b443d3682e09656a64aee6a5130adab0e5dad922b3f7f4006e087e170b34893838668124db93d70c11839ae7eed1d910f0a70a4c9e9155fbbec212fe37cf4dc8b16639d792b7fb6740c87db13d09d12914f23e006e906e0cc8287670163f459e482f6bd48f40812e87f6968056b80ff9";
 
-fn now() -> u64 {
+pub fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()
 }
 
@@ -27,7 +27,7 @@ fn part(value: &Value) -> String {
     URL_SAFE_NO_PAD.encode(value.to_string())
 }
 
-fn header() -> Value {
+pub fn header() -> Value {
     json!({ "alg": "RS256", "typ": "JWT", "kid": "2026" })
 }
 
@@ -47,13 +47,13 @@ fn signed_with(key: &EncodingKey, algorithm: Algorithm, header: &Value, claims: 
 }
 
 /// Signed by the configured key.
-fn signed(header: &Value, claims: &Value) -> String {
+pub fn signed(header: &Value, claims: &Value) -> String {
     let key = EncodingKey::from_rsa_pem(KEY.as_bytes()).unwrap();
     signed_with(&key, Algorithm::RS256, header, claims)
 }
 
 /// The usual claims with some replaced, or with `null` taken away.
-fn with(changes: Value) -> Value {
+pub fn with(changes: Value) -> Value {
     let mut changed = claims();
     for (name, value) in changes.as_object().unwrap() {
         match value {
@@ -88,7 +88,7 @@ fn configured(text: &str) -> Setup {
     Setup::new().settings(|settings| settings.issuers = loaded.issuers)
 }
 
-fn with_pem(more: &str) -> Setup {
+pub fn with_pem(more: &str) -> Setup {
     let key =
         format!("[[issuers.keys]]\nkid = '2026'\nalgorithm = 'RS256'\npem = '''{PUBLIC}'''\n");
     configured(&format!("{ISSUER}{more}{key}"))

@@ -2,6 +2,6 @@
 
 mod commands;
 mod invitations;
-mod jwt;
+pub mod jwt;
 mod sessions;
 mod tokens;
