@@ -1,5 +1,6 @@
 //! Groups of people, and whom a connection is granted to.
 
+use crate::actions::people;
 use crate::actions::roles::{check_names, role_names};
 use crate::auth::With;
 use crate::auth::permission::ManagePeople;
@@ -26,7 +27,7 @@ pub async fn list(context: &ServerContext, by: &With<ManagePeople>) -> Result<Gr
     });
     Ok(GroupsView {
         groups: views(context, &every).await?,
-        people: context.store.list_people().await?,
+        people: people::all(context).await?,
         roles: role_names(&context.store).await?,
         connections: connections.collect(),
     })

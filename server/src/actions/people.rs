@@ -19,7 +19,7 @@ const MOST_ATTRIBUTES: usize = 50;
 pub async fn list(context: &ServerContext, _: &With<ManagePeople>) -> Result<PeopleView, Problem> {
     let every = context.store.every_connection_access().await?;
     Ok(PeopleView {
-        people: context.store.list_people().await?,
+        people: all(context).await?,
         roles: role_names(&context.store).await?,
         groups: views(context, &every).await?,
     })
@@ -87,8 +87,12 @@ pub async fn sign_out(
     context.store.sign_out_everywhere(user).await?.map(drop).ok_or_else(|| unknown(user))
 }
 
+pub(super) async fn all(context: &ServerContext) -> Result<Vec<PersonView>, StoreError> {
+    context.store.list_people(&context.settings.sessions.idle_since()).await
+}
+
 async fn person(context: &ServerContext, user: &UserId) -> Result<PersonView, Problem> {
-    let people = context.store.list_people().await?;
+    let people = all(context).await?;
     people.into_iter().find(|person| person.id == *user).ok_or_else(|| unknown(user))
 }
 

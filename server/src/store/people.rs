@@ -79,7 +79,8 @@ impl Store {
         Ok(Subject::new(user.clone(), roles.to_vec(), groups, &custom))
     }
 
-    pub async fn list_people(&self) -> Result<Vec<PersonView>, StoreError> {
+    /// With how many sessions each has that were used since `idle_since`.
+    pub async fn list_people(&self, idle_since: &str) -> Result<Vec<PersonView>, StoreError> {
         type Row = (String, String, String, String, String, Option<String>, i64);
         let rows: Vec<Row> = sqlx::query_as(
             "select id, email, name, roles, attributes, disabled_at,
@@ -89,11 +90,13 @@ impl Store {
                     where sessions.user_id = users.id
                         and sessions.revoked_at is null
                         and sessions.expires_at > $1
+                        and coalesce(sessions.seen_at, sessions.created_at) > $2
                 )
             from users
             order by name, email",
         )
         .bind(now())
+        .bind(idle_since)
         .fetch_all(&self.reader)
         .await?;
         let members: Vec<(String, String)> =

@@ -115,6 +115,10 @@ async fn a_session_ends_when_it_rests_too_long() {
     assert!(store.session_user(&hash, &idle_since).await.unwrap().is_some());
     let tomorrow = "9999-01-01T00:00:00.000000Z";
     assert!(store.session_user(&hash, tomorrow).await.unwrap().is_none());
+    // Whoever manages people sees no session that has ended that way.
+    for (since, sessions) in [(idle_since.as_str(), 1), (tomorrow, 0)] {
+        assert_eq!(store.list_people(since).await.unwrap()[0].sessions, sessions);
+    }
 }
 
 #[tokio::test]
