@@ -4,20 +4,27 @@
 
 use async_trait::async_trait;
 use protocol::Problem;
+use protocol::access::{
+    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, PersonChange,
+    PersonView, RoleDraft, RolesView,
+};
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
+use protocol::ids::{
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SignInOptions};
+use protocol::session::{Me, SessionView, SignInOptions};
 use protocol::table::ResultPage;
+use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
 
 #[async_trait]
@@ -26,6 +33,16 @@ pub trait SessionApi: Send + Sync {
     async fn sign_in_options(&self) -> Result<SignInOptions, Problem>;
     /// `None` when nobody is signed in; every other method answers `not_signed_in` then.
     async fn me(&self) -> Result<Option<Me>, Problem>;
+}
+
+/// The caller's own tokens and sessions.
+#[async_trait]
+pub trait ProfileApi: Send + Sync {
+    async fn tokens(&self) -> Result<Vec<ApiToken>, Problem>;
+    async fn add_token(&self, new: NewToken) -> Result<MadeToken, Problem>;
+    async fn revoke_token(&self, id: TokenId) -> Result<(), Problem>;
+    async fn sessions(&self) -> Result<Vec<SessionView>, Problem>;
+    async fn end_session(&self, id: SessionId) -> Result<(), Problem>;
 }
 
 #[async_trait]
@@ -133,6 +150,34 @@ pub trait AuditApi: Send + Sync {
     async fn verify(&self) -> Result<AuditVerification, Problem>;
 }
 
+/// For those who manage people; everybody else is answered with `forbidden`.
+#[async_trait]
+pub trait PeopleApi: Send + Sync {
+    async fn people(&self) -> Result<PeopleView, Problem>;
+    async fn add(&self, person: NewPerson) -> Result<PersonView, Problem>;
+    async fn change(&self, id: UserId, change: PersonChange) -> Result<PersonView, Problem>;
+    /// Ends every session of a person.
+    async fn sign_out(&self, id: UserId) -> Result<(), Problem>;
+    async fn roles(&self) -> Result<RolesView, Problem>;
+    /// Adds a role of the workspace or changes it.
+    async fn save_role(&self, name: String, draft: RoleDraft) -> Result<RolesView, Problem>;
+    async fn remove_role(&self, name: String) -> Result<(), Problem>;
+    async fn groups(&self) -> Result<GroupsView, Problem>;
+    /// Without an id it is added.
+    async fn save_group(
+        &self,
+        id: Option<GroupId>,
+        draft: GroupDraft,
+    ) -> Result<GroupView, Problem>;
+    async fn remove_group(&self, id: GroupId) -> Result<(), Problem>;
+    /// Says who may use a connection.
+    async fn set_access(
+        &self,
+        id: ConnectionId,
+        access: ConnectionAccess,
+    ) -> Result<ConnectionAccess, Problem>;
+}
+
 /// Everything above, for one caller.
 #[derive(Clone)]
 pub struct Backend {
@@ -141,7 +186,9 @@ pub struct Backend {
     pub catalog: Arc<dyn CatalogApi>,
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
+    pub people: Arc<dyn PeopleApi>,
     pub policies: Arc<dyn PoliciesApi>,
+    pub profile: Arc<dyn ProfileApi>,
     pub queries: Arc<dyn QueriesApi>,
 }
 

@@ -24,7 +24,9 @@ mod document;
 
 pub use document::{ClientFiles, shell};
 
-use crate::pages::{FirstSection, Frame, NotFoundPage, SettingsFrame, SignInPage, WorkspacePage};
+use crate::pages::{
+    FirstSection, Frame, JoinPage, NotFoundPage, SettingsFrame, SignInPage, WorkspacePage,
+};
 use crate::stores::{Preferences, Toasts};
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -47,12 +49,14 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/join") view=JoinPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                     <ParentRoute path=path!("") view=WorkspacePage ssr=SsrMode::Async>
                         <Route path=path!("") view=|| () ssr=SsrMode::Async/>
                         <Route path=path!("c/:conversation_id") view=|| () ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("history") view=parts::history ssr=SsrMode::Async/>
+                    <Route path=path!("profile") view=parts::profile ssr=SsrMode::Async/>
                     <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=FirstSection ssr=SsrMode::Async/>
                         <Route path=path!("connections") view=parts::connections ssr=SsrMode::Async/>
@@ -67,6 +71,9 @@ pub fn App() -> impl IntoView {
                             ssr=SsrMode::Async
                         />
                         <Route path=path!("policies") view=parts::policies ssr=SsrMode::Async/>
+                        <Route path=path!("people") view=parts::people ssr=SsrMode::Async/>
+                        <Route path=path!("roles") view=parts::roles ssr=SsrMode::Async/>
+                        <Route path=path!("groups") view=parts::groups ssr=SsrMode::Async/>
                         <Route path=path!("audit") view=parts::audit ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>

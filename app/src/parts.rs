@@ -10,7 +10,8 @@ use crate::components::ui::Skeleton;
 use crate::components::{chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
-    AuditPage, ConnectionsPage, EditConnectionPage, HistoryPage, NewConnectionPage, PoliciesPage,
+    AuditPage, ConnectionsPage, EditConnectionPage, GroupsPage, HistoryPage, NewConnectionPage,
+    PeoplePage, PoliciesPage, ProfilePage, RolesPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -64,14 +65,31 @@ macro_rules! page {
 }
 
 page!(HISTORY, history, draw_history, fetch_history, HistoryPage, routes::HISTORY);
+page!(PROFILE, profile, draw_profile, fetch_profile, ProfilePage, routes::PROFILE);
 page!(CONNECTIONS, connections, draw_list, fetch_list, ConnectionsPage, routes::CONNECTIONS);
 page!(NEW, new_connection, draw_new, fetch_new, NewConnectionPage, routes::CONNECTIONS);
 page!(EDIT, edit_connection, draw_edit, fetch_edit, EditConnectionPage, routes::CONNECTIONS);
 page!(POLICIES, policies, draw_policies, fetch_policies, PoliciesPage, routes::POLICIES);
+page!(PEOPLE, people, draw_people, fetch_people, PeoplePage, routes::PEOPLE);
+page!(ROLES, roles, draw_roles, fetch_roles, RolesPage, routes::ROLES);
+page!(GROUPS, groups, draw_groups, fetch_groups, GroupsPage, routes::GROUPS);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 9] =
-    [&RESULT, &TURN, &PALETTE, &HISTORY, &CONNECTIONS, &NEW, &EDIT, &POLICIES, &AUDIT];
+static ALL: [&Part; 13] = [
+    &RESULT,
+    &TURN,
+    &PALETTE,
+    &HISTORY,
+    &PROFILE,
+    &CONNECTIONS,
+    &NEW,
+    &EDIT,
+    &POLICIES,
+    &PEOPLE,
+    &ROLES,
+    &GROUPS,
+    &AUDIT,
+];
 
 /// What a person in the workspace needs next.
 static NEXT: [&Part; 3] = [&TURN, &RESULT, &PALETTE];

@@ -1,15 +1,23 @@
 //! Every path of the user interface, once.
 
+use protocol::access::Permission;
 use protocol::ids::ConversationId;
 
 pub const WORKSPACE: &str = "/";
 pub const HISTORY: &str = "/history";
+/// One's own account.
+pub const PROFILE: &str = "/profile";
 pub const SIGN_IN: &str = "/sign-in";
+/// Where an invitation leads, with its `token`.
+pub const JOIN: &str = "/join";
 /// For administrators; its first section opens.
 pub const SETTINGS: &str = "/settings";
 pub const CONNECTIONS: &str = "/settings/connections";
 pub const AUDIT: &str = "/settings/audit";
 pub const POLICIES: &str = "/settings/policies";
+pub const PEOPLE: &str = "/settings/people";
+pub const ROLES: &str = "/settings/roles";
+pub const GROUPS: &str = "/settings/groups";
 
 /// Forms that the server handles itself, so that they work before WASM has loaded.
 pub mod forms {
@@ -19,7 +27,10 @@ pub mod forms {
     pub const FIRST_RUN: &str = "/auth/first-run";
     /// `token` of the one-time link.
     pub const DEMO: &str = "/auth/demo";
+    /// `token` of the invitation, `name`, `password`.
+    pub const JOIN: &str = "/auth/join";
     pub const SIGN_OUT: &str = "/auth/sign-out";
+    pub const SIGN_OUT_EVERYWHERE: &str = "/auth/sign-out-everywhere";
 }
 
 /// The workspace with one conversation open.
@@ -61,12 +72,18 @@ pub fn export_audit() -> String {
 
 /// The first section of the settings that is for this person.
 pub fn settings_for(me: &protocol::session::Me) -> Option<&'static str> {
-    match (me.is_admin(), me.may_audit()) {
-        (true, _) => Some(CONNECTIONS),
-        (false, true) => Some(AUDIT),
-        (false, false) => None,
-    }
+    SECTIONS.iter().find(|(_, permission)| me.may(*permission)).map(|(path, _)| *path)
 }
+
+/// Every section of the settings, with the permission it is for.
+pub const SECTIONS: [(&str, Permission); 6] = [
+    (CONNECTIONS, Permission::ManageConnections),
+    (POLICIES, Permission::ManagePolicies),
+    (PEOPLE, Permission::ManagePeople),
+    (ROLES, Permission::ManagePeople),
+    (GROUPS, Permission::ManagePeople),
+    (AUDIT, Permission::ReadAudit),
+];
 
 /// Base of the public API.
 pub const API: &str = "/api/vanna/v3";

@@ -2,13 +2,17 @@
 
 use crate::App;
 use crate::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi,
-    SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PeopleApi, PoliciesApi,
+    ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
+use protocol::access::{
+    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, Permission,
+    PersonChange, PersonView, RoleDraft, RolesView,
+};
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
 use protocol::connection::{
@@ -18,14 +22,17 @@ use protocol::connection::{
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
+use protocol::ids::{
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SignInOptions};
+use protocol::session::{Me, SessionView, SignInOptions};
 use protocol::table::ResultPage;
+use protocol::token::{ApiToken, MadeToken, NewToken};
 use protocol::{ErrorCode, Problem};
 use std::sync::Arc;
 
@@ -44,6 +51,11 @@ pub struct Memory {
     /// What every search of the audit finds.
     pub audit: Result<AuditPage, Problem>,
     pub audited: Option<AuditRecord>,
+    pub people: Option<PeopleView>,
+    pub roles: Option<RolesView>,
+    pub groups: Option<GroupsView>,
+    pub tokens: Vec<ApiToken>,
+    pub sessions: Vec<SessionView>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -89,6 +101,7 @@ impl Default for Memory {
             name: "Ada Byron".to_owned(),
             email: "ada@example.com".to_owned(),
             roles: vec!["admin".to_owned()],
+            permissions: Permission::ALL.to_vec(),
         };
         Self {
             me: Some(me),
@@ -101,11 +114,22 @@ impl Default for Memory {
             policy: None,
             audit: missing("audit"),
             audited: None,
+            people: None,
+            roles: None,
+            groups: None,
+            tokens: Vec::new(),
+            sessions: Vec::new(),
         }
     }
 }
 
 impl Memory {
+    /// With somebody else in front of the page, who may do this.
+    pub fn seen_by(self, permissions: &[Permission]) -> Self {
+        let me = self.me.map(|me| Me { permissions: permissions.to_vec(), ..me });
+        Self { me, ..self }
+    }
+
     fn backend(self) -> Backend {
         let shared = Arc::new(self);
         Backend {
@@ -114,7 +138,9 @@ impl Memory {
             catalog: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
+            people: shared.clone(),
             policies: shared.clone(),
+            profile: shared.clone(),
             queries: shared,
         }
     }
@@ -145,6 +171,29 @@ impl SessionApi for Memory {
 
     async fn me(&self) -> Result<Option<Me>, Problem> {
         Ok(self.me.clone())
+    }
+}
+
+#[async_trait]
+impl ProfileApi for Memory {
+    async fn tokens(&self) -> Result<Vec<ApiToken>, Problem> {
+        Ok(self.tokens.clone())
+    }
+
+    async fn add_token(&self, _new: NewToken) -> Result<MadeToken, Problem> {
+        missing("store")
+    }
+
+    async fn revoke_token(&self, _id: TokenId) -> Result<(), Problem> {
+        missing("such token")
+    }
+
+    async fn sessions(&self) -> Result<Vec<SessionView>, Problem> {
+        Ok(self.sessions.clone())
+    }
+
+    async fn end_session(&self, _id: SessionId) -> Result<(), Problem> {
+        missing("such session")
     }
 }
 
@@ -249,6 +298,57 @@ impl AuditApi for Memory {
 
     async fn verify(&self) -> Result<AuditVerification, Problem> {
         missing("audit")
+    }
+}
+
+#[async_trait]
+impl PeopleApi for Memory {
+    async fn people(&self) -> Result<PeopleView, Problem> {
+        self.people.clone().map_or_else(|| missing("people"), Ok)
+    }
+
+    async fn add(&self, _: NewPerson) -> Result<PersonView, Problem> {
+        missing("people")
+    }
+
+    async fn change(&self, _: UserId, _: PersonChange) -> Result<PersonView, Problem> {
+        missing("such person")
+    }
+
+    async fn sign_out(&self, _: UserId) -> Result<(), Problem> {
+        missing("such person")
+    }
+
+    async fn roles(&self) -> Result<RolesView, Problem> {
+        self.roles.clone().map_or_else(|| missing("roles"), Ok)
+    }
+
+    async fn save_role(&self, _: String, _: RoleDraft) -> Result<RolesView, Problem> {
+        missing("such role")
+    }
+
+    async fn remove_role(&self, _: String) -> Result<(), Problem> {
+        missing("such role")
+    }
+
+    async fn groups(&self) -> Result<GroupsView, Problem> {
+        self.groups.clone().map_or_else(|| missing("groups"), Ok)
+    }
+
+    async fn save_group(&self, _: Option<GroupId>, _: GroupDraft) -> Result<GroupView, Problem> {
+        missing("such group")
+    }
+
+    async fn remove_group(&self, _: GroupId) -> Result<(), Problem> {
+        missing("such group")
+    }
+
+    async fn set_access(
+        &self,
+        _: ConnectionId,
+        _: ConnectionAccess,
+    ) -> Result<ConnectionAccess, Problem> {
+        missing("such connection")
     }
 }
 

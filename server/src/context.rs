@@ -1,9 +1,10 @@
 //! What every handler shares, and how it is put together at start.
 
 use crate::actions::audit::LastVerification;
-use crate::auth::attempts::{Backoff, Buckets};
+use crate::auth::jwt::Verifier;
 use crate::config::Settings;
 use crate::databases::{Databases, Opener};
+use crate::limits::RateLimits;
 use crate::runs::Runs;
 use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
@@ -29,18 +30,12 @@ pub struct Shared {
     /// Statements that run for the editor, so that they can be stopped.
     pub runs: Runs,
     pub limits: RateLimits,
+    /// Systems whose tokens are accepted.
+    pub issuers: Verifier,
     pub last_verification: LastVerification,
     /// Cancelled when the server is told to stop: streams end, new work is refused.
     pub stopping: CancellationToken,
     leptos: LeptosOptions,
-}
-
-pub struct RateLimits {
-    pub questions: Buckets,
-    pub sign_ins: Buckets,
-    pub failed_sign_ins: Backoff,
-    /// Trying connections to databases, saved or not.
-    pub connection_tests: Buckets,
 }
 
 impl Deref for ServerContext {
@@ -91,6 +86,7 @@ impl ServerContext {
         settings: Settings,
         store: Store,
         secrets: Secrets,
+        issuers: Verifier,
         model: Option<Arc<dyn LlmClient>>,
     ) -> Result<Self, StoreError> {
         let turns = store.interrupt_open_turns().await?;
@@ -111,12 +107,8 @@ impl ServerContext {
             databases: Databases::new(store.clone(), opener),
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
-            limits: RateLimits {
-                questions: Buckets::new(limits.questions_per_minute, limits.questions_per_minute),
-                sign_ins: Buckets::new(limits.sign_ins_per_minute, limits.sign_ins_per_minute),
-                failed_sign_ins: Backoff::default(),
-                connection_tests: Buckets::new(tests, tests),
-            },
+            limits: RateLimits::new(limits, tests),
+            issuers,
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),
             leptos,

@@ -13,6 +13,8 @@ pub mod context;
 pub mod databases;
 pub mod http;
 pub mod jobs;
+pub mod limits;
+pub mod listen;
 pub mod runs;
 pub mod secrets;
 pub mod serve;

@@ -1,14 +1,18 @@
 //! Starting, serving and stopping.
 
+use crate::actions::roles::role_names;
+use crate::auth::jwt::Verifier;
+use crate::auth::jwt::verifier::IssuerSettings;
 use crate::auth::{Secret, sign_in};
 use crate::config::Settings;
 use crate::context::ServerContext;
+use crate::databases::rules::Addresses;
 use crate::jobs;
+use crate::listen::{self, Bounds};
 use crate::router;
 use crate::secrets::Secrets;
 use crate::store::{Store, StoreError, StoredConnection};
 use anyhow::Context;
-use axum::serve::ListenerExt;
 use engine::semantic::Glossary;
 use llm::LlmClient;
 use protocol::catalog::Environment;
@@ -56,7 +60,10 @@ impl Server {
             .await
             .with_context(|| format!("cannot listen on {}", settings.bind))?;
         let address = listener.local_addr()?;
-        let context = ServerContext::build(settings, store, secrets, model).await?;
+        let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
+        warn_of_unknown_roles(&store, &settings.issuers).await?;
+        let issuers = Verifier::new(settings.issuers.clone(), &addresses)?;
+        let context = ServerContext::build(settings, store, secrets, issuers, model).await?;
         connect_databases(&context).await?;
         let link = match context.settings.demo {
             true => Some(sign_in::demo_link(&context).await?),
@@ -69,15 +76,12 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let Self { context, listener, .. } = self;
         tokio::spawn(jobs::prune(context.clone()));
-        let app = router(context.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let app = router(context.clone());
         let stopping = context.clone();
-        // Events are small: without this each waits for the acknowledgement of the one before.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(error = %error, "a connection keeps delaying small packets");
-            }
-        });
-        let serving = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let limits = &context.settings.limits;
+        let bounds =
+            Bounds { connections: limits.connections, head: Duration::from_millis(limits.head_ms) };
+        let serving = listen::serve(listener, app, bounds, async move {
             stop.await;
             tracing::info!("stopping");
             stopping.stopping.cancel();
@@ -86,7 +90,7 @@ impl Server {
         let patience = Duration::from_secs(context.settings.limits.shutdown_s);
         let stopping = context.stopping.clone();
         tokio::select! {
-            served = serving => served?,
+            () = serving => {}
             () = async { stopping.cancelled().await; tokio::time::sleep(patience).await } => {
                 tracing::warn!("some connections did not finish in time");
             }
@@ -99,6 +103,23 @@ impl Server {
 pub fn model(settings: &crate::config::LlmSettings) -> anyhow::Result<Arc<dyn LlmClient>> {
     let config = settings.to_config()?;
     Ok(llm::providers::connect(config, llm::RetryPolicy::default())?)
+}
+
+/// Roles of the workspace come and go: one that an issuer names and nobody has made gives nothing, and
+/// no server stays down for it.
+async fn warn_of_unknown_roles(
+    store: &Store,
+    issuers: &[IssuerSettings],
+) -> Result<(), StoreError> {
+    let known = role_names(store).await?;
+    for IssuerSettings { name, claims, .. } in issuers {
+        for role in claims.roles.values().chain(&claims.default_role) {
+            if !known.contains(role) {
+                tracing::warn!(issuer = %name, role = %role, "there is no such role, it gives nothing");
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn connect_databases(context: &ServerContext) -> anyhow::Result<()> {

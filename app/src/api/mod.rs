@@ -10,7 +10,10 @@ pub mod connection_form;
 pub mod connections;
 pub mod conversations;
 mod error;
+pub mod people;
+pub mod people_form;
 pub mod policies;
+pub mod profile;
 pub mod queries;
 pub mod session;
 

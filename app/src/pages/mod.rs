@@ -2,7 +2,9 @@
 
 mod frame;
 mod history;
+mod join;
 mod not_found;
+mod profile;
 mod search;
 mod settings;
 mod sign_in;
@@ -12,10 +14,12 @@ mod workspace;
 
 pub use frame::Frame;
 pub use history::HistoryPage;
+pub use join::JoinPage;
 pub use not_found::NotFoundPage;
+pub use profile::ProfilePage;
 pub use settings::{
-    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, NewConnectionPage, PoliciesPage,
-    SettingsFrame,
+    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, NewConnectionPage,
+    PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -1,6 +1,10 @@
 //! Pages as the server sends them.
 
 use crate::testing::{Memory, connection, view};
+use protocol::access::{
+    ConnectionAccess, GrantedConnection, Grantee, GroupView, GroupsView, PeopleView, Permission,
+    PermissionView, PersonView, RoleView, RolesView,
+};
 use protocol::audit::{
     AuditActor, AuditBucket, AuditEntry, AuditHistogram, AuditPage, AuditRecord,
 };
@@ -11,9 +15,12 @@ use protocol::events::{
     EventVersion, SqlDraft, SqlOrigin, TableResult, TokenUse, TurnStatus,
 };
 use protocol::history::{HistoryEntry, HistoryPage, Person, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId, UserId};
-use protocol::session::SignInOptions;
+use protocol::ids::{
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
+use protocol::session::{SessionView, SignInOptions};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
+use protocol::token::{ApiToken, Scope};
 use protocol::{ErrorCode, Problem};
 
 fn conversation(events: Vec<Event>) -> ConversationView {
@@ -240,9 +247,7 @@ async fn a_search_is_in_the_address_and_in_the_form() {
 #[tokio::test]
 async fn only_overseers_are_offered_the_runs_of_others() {
     let admin = Memory::default();
-    let mut me = admin.me.clone().unwrap();
-    me.roles = vec!["analyst".to_owned()];
-    let html = Memory { me: Some(me), ..Memory::default() }.page("/history").await;
+    let html = Memory::default().seen_by(&[Permission::Ask]).page("/history").await;
     lacks(&html, &["Everybody"]);
     has(&admin.page("/history").await, &["Everybody's runs"]);
 }
@@ -287,8 +292,7 @@ async fn a_history_that_cannot_be_read_says_why() {
 async fn settings_are_for_administrators() {
     let html = Memory::default().page("/settings/connections").await;
     has(&html, &["Databases that can be asked", "Add connection", r#"aria-label="Settings""#]);
-    let mut analyst = Memory::default();
-    analyst.me.as_mut().unwrap().roles = vec!["analyst".to_owned()];
+    let analyst = Memory::default().seen_by(&[Permission::Ask, Permission::RunSql]);
     let html = analyst.page("/settings/connections").await;
     has(&html, &["Settings are for administrators", "Open the workspace"]);
     lacks(&html, &["Databases that can be asked", r#"title="Settings""#]);
@@ -359,8 +363,8 @@ async fn policies_show_what_is_in_force_and_what_is_wrong() {
         Memory { policy: policy.clone(), ..Memory::default() }.page("/settings/policies").await;
     has(&html, &["No rules yet", "Draft saved by ada@example.com", "there is no column `regoin`"]);
     has(&html, &["no test says what these rules are for", "regoin = :region", "shown as ***"]);
-    let mut analyst = Memory { policy, ..Memory::default() };
-    analyst.me.as_mut().unwrap().roles = vec!["analyst".to_owned()];
+    let memory = Memory { policy, ..Memory::default() };
+    let analyst = memory.seen_by(&[Permission::Ask, Permission::RunSql]);
     let html = analyst.page("/settings/policies").await;
     has(&html, &["Settings are for administrators"]);
     lacks(&html, &["regoin"]);
@@ -427,16 +431,17 @@ async fn the_audit_is_searched_drawn_and_read() {
 
 #[tokio::test]
 async fn the_audit_is_for_auditors_who_see_no_other_setting() {
-    let me = |role: &str| {
-        let mut me = Memory::default().me.unwrap();
-        me.roles = vec![role.to_owned()];
-        Memory { me: Some(me), audit: Ok(found_in_audit()), ..Memory::default() }
+    let me = |permission| {
+        Memory { audit: Ok(found_in_audit()), ..Memory::default() }.seen_by(&[permission])
     };
-    let html = me("auditor").page("/settings/audit").await;
+    let html = me(Permission::ReadAudit).page("/settings/audit").await;
     has(&html, &["statement.run", r#"href="/settings/audit""#]);
     lacks(&html, &[r#"href="/settings/connections""#]);
-    has(&me("auditor").page("/settings/connections").await, &["Settings are for administrators"]);
-    let html = me("analyst").page("/settings/audit").await;
+    has(
+        &me(Permission::ReadAudit).page("/settings/connections").await,
+        &["Settings are for administrators"],
+    );
+    let html = me(Permission::Ask).page("/settings/audit").await;
     has(&html, &["ask for the role `auditor`"]);
     lacks(&html, &["statement.run"]);
 }
@@ -450,4 +455,154 @@ async fn an_audit_without_records_says_what_to_do() {
     has(&memory.page("/settings/audit?text=x").await, &["No record fits this search"]);
     let wrong = Memory::default().page("/settings/audit?from=yesterday").await;
     has(&wrong, &["`from` is not a date like 2024-12-31"]);
+}
+
+#[tokio::test]
+async fn a_profile_shows_tokens_and_sessions_that_can_be_ended_without_scripts() {
+    let token = ApiToken {
+        id: TokenId::from_random(3),
+        name: "nightly <report>".to_owned(),
+        scopes: vec![Scope::Ask, Scope::Export],
+        hint: "cdr_AbCd".to_owned(),
+        created_at: "2024-11-02T09:12:44Z".to_owned(),
+        expires_at: "2024-12-02T09:12:44Z".to_owned(),
+        last_used_at: None,
+        expired: true,
+    };
+    let session = |current, address: &str| SessionView {
+        id: SessionId::from_random(u128::from(current)),
+        current,
+        created_at: "2024-11-02T09:12:44Z".to_owned(),
+        seen_at: "2024-11-03T08:00:00Z".to_owned(),
+        method: Some("password".to_owned()),
+        address: Some(address.to_owned()),
+        agent: Some("Firefox".to_owned()),
+    };
+    let sessions = vec![session(true, "192.0.2.7"), session(false, "198.51.100.9")];
+    let html = Memory { tokens: vec![token], sessions, ..Memory::default() }.page("/profile").await;
+    has(&html, &["nightly &lt;report&gt;", "cdr_AbCd… · ask, export", "Expired", "never used"]);
+    has(
+        &html,
+        &[r#"aria-label="Revoke nightly &lt;report&gt;""#, "This one", "Sign out everywhere"],
+    );
+    has(&html, &[r#"aria-label="End the session from 198.51.100.9""#, "2024-11-03 08:00 UTC"]);
+    assert!(!html.contains("End the session from 192.0.2.7"), "the session at hand signs out");
+    let empty = Memory::default().page("/profile").await;
+    has(&empty, &["You have no tokens.", "New API token"]);
+}
+
+#[tokio::test]
+async fn an_invitation_asks_for_a_name_and_a_password_without_a_session() {
+    let memory = || Memory { me: None, ..Memory::default() };
+    let html = memory().page("/join?token=abc-_9").await;
+    has(&html, &[r#"action="/auth/join""#, r#"name="token" value="abc-_9""#, r#"name="password""#]);
+    let html = memory().page("/join?token=abc&problem=sign_in_failed").await;
+    has(&html, &["Ask for a new one.", r#"role="alert""#]);
+}
+
+fn person(name: &str, roles: &[&str]) -> PersonView {
+    PersonView {
+        id: UserId::from_random(name.len() as u128),
+        name: name.to_owned(),
+        email: format!("{name}@example.com").to_lowercase(),
+        roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        groups: Vec::new(),
+        attributes: Default::default(),
+        disabled: false,
+        sessions: 0,
+    }
+}
+
+fn sales() -> GroupView {
+    let (id, members) = (GroupId::from_random(1), vec![UserId::from_random(3)]);
+    GroupView { id, name: "Sales".to_owned(), members, connections: vec![connection().id] }
+}
+
+#[tokio::test]
+async fn people_are_listed_with_what_they_have_and_what_can_be_done() {
+    let mut ann = person("Ann", &["viewer"]);
+    ann.groups = vec![sales().id];
+    ann.attributes.insert("region".to_owned(), "EM<EA".into());
+    ann.sessions = 2;
+    let ada = PersonView { id: UserId::from_random(1), ..person("Ada", &["admin"]) };
+    let out = PersonView { disabled: true, ..person("Otto!", &[]) };
+    let roles = vec!["viewer".to_owned(), "admin".to_owned()];
+    let people = PeopleView { people: vec![ann, ada, out], roles, groups: vec![sales()] };
+    let memory = Memory { people: Some(people), ..Memory::default() };
+    let html = memory.page("/settings/people").await;
+    has(&html, &["ann@example.com", "In Sales.", "Signed in at 2 places.", "region = EM&lt;EA"]);
+    has(&html, &["Sign Ann out everywhere", "Disable Ann", "Enable Otto!", "No role", "Disabled"]);
+    has(&html, &["Add a person", r#"action="/ui/people/add""#, r#"name="roles[]""#]);
+    lacks(&html, &["Disable Ada", "Sign Otto! out"]);
+}
+
+#[tokio::test]
+async fn roles_say_what_they_may_and_only_own_ones_change() {
+    let role = |name: &str, built_in, permissions: &[Permission]| RoleView {
+        name: name.to_owned(),
+        summary: format!("what {name} is for"),
+        built_in,
+        permissions: permissions.to_vec(),
+        people: u64::from(built_in),
+    };
+    let roles = RolesView {
+        roles: vec![role("viewer", true, &[Permission::Ask]), role("reader", false, &[])],
+        permissions: vec![PermissionView { name: Permission::Ask, title: "ask away".to_owned() }],
+    };
+    let html = Memory { roles: Some(roles), ..Memory::default() }.page("/settings/roles").await;
+    has(&html, &["What viewer may do", "ask away", "1 person has it", "Nobody has it"]);
+    has(&html, &["what reader is for", "Nothing yet.", "Change reader", "Remove reader"]);
+    lacks(&html, &["Change viewer", "Remove viewer"]);
+}
+
+#[tokio::test]
+async fn groups_say_who_may_use_what() {
+    let ann = person("Ann", &["viewer"]);
+    let granted = |name: &str, restricted, grants: &[Grantee]| GrantedConnection {
+        id: connection().id,
+        name: name.to_owned(),
+        access: ConnectionAccess { restricted, grants: grants.to_vec() },
+    };
+    let both = [Grantee::Group(sales().id), Grantee::Role("editor".to_owned())];
+    let groups = GroupsView {
+        groups: vec![sales()],
+        people: vec![ann],
+        roles: vec!["editor".to_owned()],
+        connections: vec![
+            granted("northbay", true, &both),
+            granted("open", false, &[]),
+            granted("closed", true, &[]),
+        ],
+    };
+    let memory = Memory { groups: Some(groups.clone()), ..Memory::default() };
+    let html = memory.page("/settings/groups").await;
+    has(&html, &["Sales", "1 member", "Ann", "Sales, role editor", "Open to everybody"]);
+    has(&html, &["Nobody may use it", "Remove Sales", "Only those it is granted to"]);
+    let none = GroupsView { groups: Vec::new(), ..groups };
+    let html = Memory { groups: Some(none), ..Memory::default() }.page("/settings/groups").await;
+    has(&html, &["There are no groups"]);
+}
+
+#[tokio::test]
+async fn managing_people_is_a_permission_of_its_own() {
+    for path in ["/settings/people", "/settings/roles", "/settings/groups"] {
+        let others: Vec<Permission> = Permission::ALL
+            .iter()
+            .copied()
+            .filter(|permission| *permission != Permission::ManagePeople)
+            .collect();
+        let html = Memory::default().seen_by(&others).page(path).await;
+        has(&html, &["Settings are for administrators"]);
+        lacks(&html, &[r#"href="/settings/people""#]);
+    }
+}
+
+#[tokio::test]
+async fn a_viewer_is_told_what_to_ask_for_instead_of_running() {
+    let html =
+        Memory::default().seen_by(&[Permission::ReadSchema, Permission::Ask]).page("/").await;
+    has(&html, &["ask an administrator for the role `analyst`"]);
+    lacks(&html, &["Run all"]);
+    let html = Memory::default().seen_by(&[Permission::ReadAudit]).page("/").await;
+    has(&html, &["Your account may not ask questions"]);
 }

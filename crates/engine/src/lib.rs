@@ -20,6 +20,7 @@ mod learning;
 pub mod limits;
 mod lineage;
 pub mod memory;
+pub mod rbac;
 pub mod semantic;
 pub mod summary;
 #[cfg(any(test, feature = "testing"))]

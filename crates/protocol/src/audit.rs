@@ -5,20 +5,30 @@ use crate::ids::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is recorded.
-pub const ACTIONS: [&str; 24] = [
+pub const ACTIONS: [&str; 40] = [
     "access.denied",
     "account.add",
+    "account.disable",
+    "account.enable",
+    "account.link",
     "account.set_attribute",
+    "account.set_groups",
     "account.set_password",
     "account.set_roles",
+    "account.sign_out",
     "audit.export",
     "audit.read",
     "connection.add",
     "connection.change",
     "connection.remove",
     "connection.reseal",
+    "connection.set_access",
     "conversation.delete",
     "feedback.give",
+    "group.remove",
+    "group.save",
+    "invitation.add",
+    "invitation.revoke",
     "keys.rotate",
     "policy.discard",
     "policy.publish",
@@ -26,10 +36,16 @@ pub const ACTIONS: [&str; 24] = [
     "question.ask",
     "question.end",
     "result.export",
+    "role.remove",
+    "role.save",
     "session.link",
+    "session.revoke",
     "session.sign_in",
     "session.sign_out",
     "statement.run",
+    "token.add",
+    "token.refuse",
+    "token.revoke",
 ];
 
 /// How it ended.
@@ -37,7 +53,8 @@ pub const OUTCOMES: [&str; 6] =
     ["done", "declined", "denied", "failed", "cancelled", "interrupted"];
 
 /// Who can act. The assistant acts for the person it names.
-pub const ACTOR_KINDS: [&str; 5] = ["person", "assistant", "command", "system", "anonymous"];
+pub const ACTOR_KINDS: [&str; 6] =
+    ["person", "service", "assistant", "command", "system", "anonymous"];
 
 /// Records on one page when the caller names no limit, and at most.
 pub const DEFAULT_RECORDS: u64 = 50;

@@ -87,8 +87,16 @@ id!(/// A connection to a database.
     ConnectionId, "conn_", "connection");
 id!(/// A person or service that can sign in.
     UserId, "usr_", "user");
+id!(/// People who share what they may use.
+    GroupId, "grp_", "group");
 id!(/// An accepted question with its SQL.
     MemoryId, "mem_", "memory");
+id!(/// An API token; not its secret.
+    TokenId, "tok_", "token");
+id!(/// A session of a browser; not its secret.
+    SessionId, "ses_", "session");
+id!(/// An invitation; not its link.
+    InvitationId, "inv_", "invitation");
 id!(/// One rating of one answer.
     FeedbackId, "fb_", "feedback");
 

@@ -3,9 +3,10 @@
 //!
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
-//! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`policy`],
-//! [`audit`].
+//! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
+//! [`policy`], [`audit`], [`token`], [`invitation`].
 
+pub mod access;
 pub mod audit;
 pub mod catalog;
 pub mod chart;
@@ -15,11 +16,13 @@ pub mod events;
 pub mod feedback;
 pub mod history;
 pub mod ids;
+pub mod invitation;
 pub mod lineage;
 pub mod policy;
 pub mod problem;
 pub mod query;
 pub mod session;
 pub mod table;
+pub mod token;
 
 pub use problem::{ErrorCode, Problem};

@@ -33,12 +33,14 @@ macro_rules! codes {
 codes! {
     InvalidRequest = "invalid_request", 422, "The request is not valid";
     MalformedJson = "malformed_json", 400, "The body is not valid JSON";
+    BodyTooSlow = "body_too_slow", 408, "The body took too long";
     BodyTooLarge = "body_too_large", 413, "The body is too large";
     QuestionEmpty = "question_empty", 422, "The question is empty";
     QuestionTooLong = "question_too_long", 422, "The question is too long";
     UnsupportedMediaType = "unsupported_media_type", 415, "The content type is not supported";
     NotSignedIn = "not_signed_in", 401, "Sign in first";
     SignInFailed = "sign_in_failed", 401, "Name or password is wrong";
+    TokenRefused = "token_refused", 401, "The token was not accepted";
     Forbidden = "forbidden", 403, "Not allowed";
     CrossSite = "cross_site_request", 403, "Cross-site request refused";
     TooManyRequests = "too_many_requests", 429, "Too many requests";
@@ -92,6 +94,18 @@ pub struct Problem {
     /// Guard findings, when a statement was refused.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub findings: Vec<crate::query::Finding>,
+    /// Which limit was reached, and when it resets.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub limit: Option<Box<LimitReached>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LimitReached {
+    /// The setting that holds it, or what it counts.
+    pub name: String,
+    pub retry_after_s: u64,
+    /// UTC.
+    pub resets_at: String,
 }
 
 impl Problem {
@@ -106,6 +120,7 @@ impl Problem {
             hint: None,
             instance: None,
             findings: Vec::new(),
+            limit: None,
         }
     }
 
@@ -116,6 +131,11 @@ impl Problem {
 
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    pub fn limited(mut self, limit: LimitReached) -> Self {
+        self.limit = Some(Box::new(limit));
         self
     }
 

@@ -1,6 +1,7 @@
 //! Signing in and who one is.
 
-use crate::ids::UserId;
+use crate::access::Permission;
+use crate::ids::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -10,17 +11,13 @@ pub struct Me {
     pub email: String,
     /// `admin`, `analyst`, …
     pub roles: Vec<String>,
+    /// What these roles give together.
+    pub permissions: Vec<Permission>,
 }
 
 impl Me {
-    /// May connect databases and change how everybody works here.
-    pub fn is_admin(&self) -> bool {
-        self.roles.iter().any(|role| role == "admin")
-    }
-
-    /// May read the audit.
-    pub fn may_audit(&self) -> bool {
-        self.is_admin() || self.roles.iter().any(|role| role == "auditor")
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
     }
 
     /// One or two letters for the avatar.
@@ -32,6 +29,22 @@ impl Me {
             _ => "?".to_owned(),
         }
     }
+}
+
+/// One of the caller's sessions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    pub id: SessionId,
+    /// The one that asks.
+    pub current: bool,
+    pub created_at: String,
+    /// To the minute.
+    pub seen_at: String,
+    /// `password`, `link`, `invitation`, …; absent where an earlier version began it.
+    pub method: Option<String>,
+    pub address: Option<String>,
+    /// What the browser calls itself.
+    pub agent: Option<String>,
 }
 
 /// What the sign-in page needs to know before anyone is signed in.

@@ -37,6 +37,9 @@ impl People {
                 token_hash: &secret.hash(),
                 user_id: &id,
                 expires_at: &timestamp(tomorrow),
+                method: None,
+                address: None,
+                agent: None,
             };
             store.add_session(session).await?;
             cookies.push(format!("candor_session={}", secret.reveal()));

@@ -1,13 +1,19 @@
 //! Asking a question, listening to its turn, stopping it.
 
+use crate::actions::conversations::check_readable;
+use crate::audit::Scene;
+use crate::auth::With;
+use crate::auth::permission::Ask;
 use crate::context::ServerContext;
+use crate::limits;
 use crate::turns::{NewTurn, TurnStream};
 use engine::Principal;
 use protocol::conversation::AskRequest;
 use protocol::events::Stage;
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use time::OffsetDateTime;
 
 /// A turn one can listen to.
 pub struct Asked {
@@ -19,7 +25,7 @@ pub struct Asked {
 /// Runs the question, or attaches to the turn that runs or ran under the same ids.
 pub async fn ask(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<Ask>,
     request: AskRequest,
 ) -> Result<Asked, Problem> {
     check_question(&request.message, context.engine.deps().limits.question_chars)?;
@@ -28,25 +34,26 @@ pub async fn ask(
             .at(Stage::Understand)
             .hint("ask again in a moment"));
     }
-    let key = principal.user.as_str();
-    context.limits.questions.take(key, Instant::now()).map_err(too_many)?;
+    let key = by.principal.user.as_str();
+    context.limits.questions.take(key, Scene::current().address.as_deref())?;
+    within_the_day(context, &by.principal).await?;
     let AskRequest { message, conversation_id, request_id, connection_id } = request;
     let connection = match (connection_id, &conversation_id) {
         (None, Some(conversation)) => {
-            context.store.conversation_connection(&principal.user, conversation).await?
+            context.store.conversation_connection(&by.principal.user, conversation).await?
         }
         (named, _) => named,
     };
     let database = context
         .databases
-        .database(connection.as_ref(), principal)
+        .database(connection.as_ref(), by)
         .await
         .map_err(|problem| problem.at(Stage::Understand))?;
     let conversation =
         conversation_id.unwrap_or_else(|| ConversationId::from_random(rand::random()));
     let request = request_id.unwrap_or_else(new_request_id);
     let turn = NewTurn {
-        principal: principal.clone(),
+        principal: by.principal.clone(),
         database,
         conversation: conversation.clone(),
         request: request.clone(),
@@ -54,6 +61,28 @@ pub async fn ask(
     };
     let stream = context.turns.begin(turn).await?;
     Ok(Asked { conversation, request, stream })
+}
+
+/// Counts the question, where there is a budget for the day.
+async fn within_the_day(context: &ServerContext, principal: &Principal) -> Result<(), Problem> {
+    let most = context.settings.limits.questions_per_day;
+    if most == 0 {
+        return Ok(());
+    }
+    let now = OffsetDateTime::now_utc();
+    let day = now.date().to_string();
+    if context.store.count_question(&principal.user, &day, most).await? {
+        return Ok(());
+    }
+    let left = Duration::from_secs(24 * 3600).saturating_sub(since_midnight(now));
+    let detail = format!("{most} questions were asked today, which is the budget of a day");
+    Err(limits::reached("questions_per_day", &detail, left)
+        .hint("ask again after midnight UTC, or an administrator for a higher budget"))
+}
+
+fn since_midnight(now: OffsetDateTime) -> Duration {
+    let (hours, minutes, seconds) = now.to_hms();
+    Duration::from_secs(u64::from(hours) * 3600 + u64::from(minutes) * 60 + u64::from(seconds))
 }
 
 fn new_request_id() -> RequestId {
@@ -76,22 +105,17 @@ fn check_question(question: &str, longest: usize) -> Result<(), Problem> {
     Ok(())
 }
 
-fn too_many(wait: Duration) -> Problem {
-    let seconds = wait.as_secs().max(1);
-    let detail = format!("too many questions, the next one is possible in {seconds} s");
-    Problem::new(ErrorCode::TooManyRequests, detail).hint("wait, then ask again")
-}
-
 /// Listens to a turn that was begun before; `after` is the last event already seen.
 pub async fn resume(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<Ask>,
     conversation: &ConversationId,
     request: &RequestId,
     after: Option<u64>,
 ) -> Result<TurnStream, Problem> {
+    check_readable(context, by, conversation).await?;
     let next = after.map_or(0, |seq| seq.saturating_add(1));
-    context.turns.attach(&principal.user, conversation, request, next).await
+    context.turns.attach(&by.principal.user, conversation, request, next).await
 }
 
 /// Stops a running question; one that has ended already is fine too.

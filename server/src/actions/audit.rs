@@ -2,11 +2,11 @@
 //! Reading is recorded too, before anything is answered.
 
 use crate::audit::export::Format;
-use crate::audit::{Act, Action, Actor, Head};
-use crate::auth::permission::ReadAudit;
+use crate::audit::{Act, Action, Head};
+use crate::auth::permission::{ExportAudit, ReadAudit};
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::store::{Store, StoreError, now};
-use engine::Principal;
 use protocol::audit::{
     AuditFault, AuditFilter, AuditHead, AuditPage, AuditRecord, AuditVerification, DEFAULT_RECORDS,
     MAX_RECORDS,
@@ -24,23 +24,16 @@ const PART: u64 = 1_000;
 #[derive(Default)]
 pub struct LastVerification(tokio::sync::Mutex<Option<(Instant, AuditVerification)>>);
 
-fn permitted(principal: &Principal) -> Result<ReadAudit, Problem> {
-    ReadAudit::of(principal).ok_or_else(|| {
-        Problem::new(ErrorCode::Forbidden, "the audit is for administrators and auditors")
-            .hint("ask an administrator for the role `auditor`")
-    })
-}
-
-fn by(principal: &Principal, action: Action) -> Act {
-    Act::new(action).by(Actor::Person(principal.user.clone()))
+fn act(by: &Caller, action: Action) -> Act {
+    Act::new(action).by(by.actor())
 }
 
 pub async fn search(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<ReadAudit>,
     filter: &AuditFilter,
 ) -> Result<AuditPage, Problem> {
-    let permission = permitted(principal)?;
+    let permission = by.right();
     let store = &context.store;
     let limit = filter.limit.unwrap_or(DEFAULT_RECORDS).clamp(1, MAX_RECORDS);
     // One more tells whether there is another page.
@@ -50,7 +43,7 @@ pub async fn search(
     let older = found.records.last().filter(|_| more).map(|record| record.seq);
     let people = store.people_in_audit(permission).await?;
     let detail = json!({ "search": parts(filter), "records": found.records.len() });
-    store.record(by(principal, Action::AuditRead).saying(detail)).await?;
+    store.record(act(by, Action::AuditRead).saying(detail)).await?;
     let (records, total, histogram) = (found.records, found.total, found.histogram);
     Ok(AuditPage { records, older, total, histogram, people })
 }
@@ -62,23 +55,22 @@ fn parts(filter: &AuditFilter) -> serde_json::Value {
 
 pub async fn record(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<ReadAudit>,
     seq: u64,
 ) -> Result<AuditRecord, Problem> {
-    let found = context.store.audit_record(permitted(principal)?, seq).await?;
+    let found = context.store.audit_record(by.right(), seq).await?;
     let found = found
         .ok_or_else(|| Problem::new(ErrorCode::NotFound, format!("there is no record {seq}")))?;
     let detail = json!({ "record": seq });
-    context.store.record(by(principal, Action::AuditRead).on(seq).saying(detail)).await?;
+    context.store.record(act(by, Action::AuditRead).on(seq).saying(detail)).await?;
     Ok(found)
 }
 
 /// What verifying found within the last minute, or finds now.
 pub async fn verification(
     context: &ServerContext,
-    principal: &Principal,
+    _: &With<ReadAudit>,
 ) -> Result<AuditVerification, Problem> {
-    permitted(principal)?;
     let mut last = context.last_verification.0.lock().await;
     if let Some((at, found)) = last.as_ref().filter(|(at, _)| at.elapsed() < KEPT) {
         tracing::debug!(age_ms = at.elapsed().as_millis() as u64, "the audit was verified before");
@@ -92,9 +84,8 @@ pub async fn verification(
 /// Verifies now, whatever was found before.
 pub async fn verify(
     context: &ServerContext,
-    principal: &Principal,
+    _: &With<ReadAudit>,
 ) -> Result<AuditVerification, Problem> {
-    permitted(principal)?;
     let mut last = context.last_verification.0.lock().await;
     let found = verify_store(&context.store, None).await?;
     *last = Some((Instant::now(), found.clone()));
@@ -130,7 +121,7 @@ pub async fn verify_store(
 /// All records that fit, the oldest first, as they are when it begins; its own record is the last.
 pub struct AuditExport {
     store: Store,
-    permission: ReadAudit,
+    permission: ExportAudit,
     filter: AuditFilter,
     format: Format,
     after: u64,
@@ -139,20 +130,20 @@ pub struct AuditExport {
 
 pub async fn export(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<ExportAudit>,
     filter: AuditFilter,
     format: Format,
     reason: Option<String>,
 ) -> Result<AuditExport, Problem> {
-    let permission = permitted(principal)?;
-    let act = by(principal, Action::AuditExport);
+    let permission = by.right();
+    let act = act(by, Action::AuditExport);
     Ok(begin_export(&context.store, permission, act, filter, format, reason).await?)
 }
 
 /// `act` says who takes it away.
 pub async fn begin_export(
     store: &Store,
-    permission: ReadAudit,
+    permission: ExportAudit,
     act: Act,
     filter: AuditFilter,
     format: Format,

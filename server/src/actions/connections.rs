@@ -1,7 +1,8 @@
-//! What administrators do with connections: look, add, change, try, remove. Taking an [`Admin`] is
-//! what keeps everybody else out.
+//! What administrators do with connections: look, add, change, try, remove. Taking a
+//! `With<ManageConnections>` is what keeps everybody else out.
 
-use crate::auth::Admin;
+use crate::auth::With;
+use crate::auth::permission::ManageConnections;
 use crate::context::ServerContext;
 use crate::databases::draft::{self, Checked};
 use crate::databases::trial::{self, Trial};
@@ -10,28 +11,30 @@ use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
 use secrecy::SecretString;
-use std::time::{Duration, Instant};
 
-pub async fn list(context: &ServerContext, _: &Admin) -> Result<Vec<ConnectionView>, Problem> {
-    context.databases.views().await
+pub async fn list(
+    context: &ServerContext,
+    by: &With<ManageConnections>,
+) -> Result<Vec<ConnectionView>, Problem> {
+    context.databases.views(by.right()).await
 }
 
 pub async fn get(
     context: &ServerContext,
-    _: &Admin,
+    by: &With<ManageConnections>,
     id: &ConnectionId,
 ) -> Result<ConnectionView, Problem> {
-    context.databases.view(id).await
+    context.databases.view(id, by.right()).await
 }
 
 /// Keeps a connection that has answered and whose login is fit.
 pub async fn add(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManageConnections>,
     draft: ConnectionDraft,
 ) -> Result<ConnectionView, Problem> {
     let checked = check(context, draft)?;
-    try_it(context, admin, &checked, checked.password.clone()).await?.into_result()?;
+    try_it(context, by, &checked, checked.password.clone()).await?.into_result()?;
     let connection = StoredConnection {
         id: ConnectionId::from_random(rand::random()),
         name: checked.name,
@@ -41,14 +44,14 @@ pub async fn add(
         origin: Origin::Administrator,
         revision: 0,
     };
-    keep(context, connection, checked.password, None).await
+    keep(context, by, connection, checked.password, None).await
 }
 
 /// Changes a connection. Where it leads somewhere else, or somebody else signs in, the password is
 /// needed again: the stored one was given for the old place only.
 pub async fn change(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManageConnections>,
     id: &ConnectionId,
     draft: ConnectionDraft,
 ) -> Result<ConnectionView, Problem> {
@@ -56,7 +59,7 @@ pub async fn change(
     let checked = check(context, draft)?;
     let password = password_for(context, &known, &checked).await?;
     if checked.place != known.place || checked.password.is_some() {
-        try_it(context, admin, &checked, password).await?.into_result()?;
+        try_it(context, by, &checked, password).await?.into_result()?;
     }
     let connection = StoredConnection {
         name: checked.name,
@@ -65,10 +68,14 @@ pub async fn change(
         pool: checked.pool,
         ..known.clone()
     };
-    keep(context, connection, checked.password, Some(&known)).await
+    keep(context, by, connection, checked.password, Some(&known)).await
 }
 
-pub async fn remove(context: &ServerContext, _: &Admin, id: &ConnectionId) -> Result<(), Problem> {
+pub async fn remove(
+    context: &ServerContext,
+    _: &With<ManageConnections>,
+    id: &ConnectionId,
+) -> Result<(), Problem> {
     let known = own(context, id).await?;
     context.store.remove_connection(&known.id).await?;
     Ok(context.databases.follow().await?)
@@ -77,11 +84,11 @@ pub async fn remove(context: &ServerContext, _: &Admin, id: &ConnectionId) -> Re
 /// Tries a connection as it is kept.
 pub async fn test(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManageConnections>,
     id: &ConnectionId,
 ) -> Result<ConnectionTest, Problem> {
     let known = context.databases.stored(id).await?;
-    take_turn(context, admin)?;
+    take_turn(context, by)?;
     let opened = context.databases.opener().open(&context.store, &known).await;
     Ok(trial::attempt(opened, context.settings.connections.test_time).await.into_test())
 }
@@ -90,7 +97,7 @@ pub async fn test(
 /// the details lead to the same place.
 pub async fn test_draft(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManageConnections>,
     id: Option<&ConnectionId>,
     draft: ConnectionDraft,
 ) -> Result<ConnectionTest, Problem> {
@@ -99,7 +106,7 @@ pub async fn test_draft(
         Some(id) => password_for(context, &own(context, id).await?, &checked).await?,
         None => checked.password.clone(),
     };
-    Ok(try_it(context, admin, &checked, password).await?.into_test())
+    Ok(try_it(context, by, &checked, password).await?.into_test())
 }
 
 fn check(context: &ServerContext, draft: ConnectionDraft) -> Result<Checked, Problem> {
@@ -141,29 +148,23 @@ async fn password_for(
 
 async fn try_it(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManageConnections>,
     checked: &Checked,
     password: Option<SecretString>,
 ) -> Result<Trial, Problem> {
-    take_turn(context, admin)?;
+    take_turn(context, by)?;
     let opener = context.databases.opener();
     let opened = opener.open_place(&checked.name, &checked.place, checked.pool, password);
     Ok(trial::attempt(opened, context.settings.connections.test_time).await)
 }
 
-fn take_turn(context: &ServerContext, admin: &Admin) -> Result<(), Problem> {
-    let key = admin.caller().principal.user.as_str();
-    let taken = context.limits.connection_tests.take(key, Instant::now());
-    taken.map_err(|wait: Duration| {
-        let seconds = wait.as_secs().max(1);
-        let detail =
-            format!("too many connections were tried, the next one is possible in {seconds} s");
-        Problem::new(ErrorCode::TooManyRequests, detail).hint("wait, then try again")
-    })
+fn take_turn(context: &ServerContext, by: &With<ManageConnections>) -> Result<(), Problem> {
+    context.limits.connection_tests.take(by.principal.user.as_str())
 }
 
 async fn keep(
     context: &ServerContext,
+    by: &With<ManageConnections>,
     connection: StoredConnection,
     password: Option<SecretString>,
     before: Option<&StoredConnection>,
@@ -179,5 +180,5 @@ async fn keep(
     };
     context.store.put_connection(&connection, change).await?;
     context.databases.follow().await?;
-    context.databases.view(&connection.id).await
+    context.databases.view(&connection.id, by.right()).await
 }

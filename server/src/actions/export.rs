@@ -1,10 +1,11 @@
 //! All rows of a result's statement, streamed to whoever may read the result.
 
-use crate::audit::{Act, Action, Actor, scene};
+use crate::audit::{Act, Action, Scene, scene};
+use crate::auth::{With, permission};
 use crate::context::ServerContext;
 use crate::runs::Running;
-use engine::{ExportPart, ExportRequest, Principal};
-use protocol::ids::{QueryId, ResultId};
+use engine::{ExportPart, ExportRequest};
+use protocol::ids::{ConnectionId, QueryId, ResultId};
 use protocol::table::Row;
 use protocol::{ErrorCode, Problem};
 use tokio::sync::mpsc;
@@ -16,6 +17,7 @@ const PARTS_IN_FLIGHT: usize = 2;
 /// An export under way. Dropping it stops the database; the log gets its end all the same.
 pub struct Export {
     pub query_id: QueryId,
+    pub connection: ConnectionId,
     pub columns: Vec<String>,
     parts: mpsc::Receiver<ExportPart>,
     run: JoinHandle<Result<u64, Problem>>,
@@ -26,10 +28,12 @@ pub struct Export {
 /// the columns are known, or why there will be none.
 pub async fn begin(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<permission::Export>,
     result: &ResultId,
 ) -> Result<Export, Problem> {
-    let found = context.store.statement_of_result(&principal.user, result).await?;
+    let address = Scene::current().address;
+    context.limits.exports.take(by.principal.user.as_str(), address.as_deref())?;
+    let found = context.store.statement_of_result(&by.principal.user, result).await?;
     let found = found.ok_or_else(|| {
         Problem::new(ErrorCode::NotFound, format!("there is no result `{result}`"))
     })?;
@@ -37,17 +41,17 @@ pub async fn begin(
         let detail = format!("the statement of `{result}` was not kept");
         return Err(Problem::new(ErrorCode::ResultGone, detail).hint("run the statement again"));
     };
-    let database = context.databases.database(Some(&found.connection), principal).await?;
+    let database = context.databases.database(Some(&found.connection), by).await?;
     let query_id = QueryId::from_random(rand::random());
-    let running = context.runs.begin(&principal.user, &query_id).ok_or_else(|| {
+    let running = context.runs.begin(&by.principal.user, &query_id).ok_or_else(|| {
         Problem::new(ErrorCode::Internal, "the export's own id is taken").hint("try again")
     })?;
     // Before the first row leaves: what cannot be recorded is not handed out.
     let detail = serde_json::json!({ "run": query_id });
     let act = Act::new(Action::ResultExport).on(result).at(&found.connection).saying(detail);
-    context.store.record(act.by(Actor::Person(principal.user.clone()))).await?;
+    context.store.record(act.by(by.actor())).await?;
     let (sink, mut parts) = mpsc::channel(PARTS_IN_FLIGHT);
-    let (engine, principal) = (context.engine.clone(), principal.clone());
+    let (engine, principal) = (context.engine.clone(), by.principal.clone());
     let (cancel, progress) = (running.token(), running.progress());
     let (stopping, stop) = (context.stopping.clone(), cancel.clone());
     let request = ExportRequest { query_id: query_id.clone(), sql };
@@ -62,9 +66,14 @@ pub async fn begin(
         export.await
     }));
     match parts.recv().await {
-        Some(ExportPart::Columns(columns)) => {
-            Ok(Export { query_id, columns, parts, run, _running: running })
-        }
+        Some(ExportPart::Columns(columns)) => Ok(Export {
+            query_id,
+            connection: found.connection,
+            columns,
+            parts,
+            run,
+            _running: running,
+        }),
         Some(ExportPart::Rows(_)) => unreachable!("the columns come first"),
         None => match ended(run).await {
             Ok(_) => Err(unexpected()),

@@ -1,9 +1,9 @@
 //! The history: everyone searches their own runs; whoever oversees the workspace, those of all.
 
 use crate::auth::permission::ReadEveryRun;
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::store::{After, RunScope};
-use engine::Principal;
 use protocol::history::{
     DEFAULT_RUNS, HistoryEntry, HistoryFilter, HistoryPage, MAX_RUNS, RunRecord, Who,
 };
@@ -12,15 +12,15 @@ use protocol::{ErrorCode, Problem};
 
 pub async fn search(
     context: &ServerContext,
-    principal: &Principal,
+    by: &Caller,
     filter: &HistoryFilter,
 ) -> Result<HistoryPage, Problem> {
-    let permission = ReadEveryRun::of(principal);
+    let permission = With::<ReadEveryRun>::of(by).map(|by| by.right());
     let scope = match &filter.who {
-        Who::Me => RunScope::Own(&principal.user),
-        Who::Person(person) if *person == principal.user => RunScope::Own(person),
-        Who::Person(person) => RunScope::Person(person, permission.ok_or_else(not_permitted)?),
-        Who::Everyone => RunScope::Everyone(permission.ok_or_else(not_permitted)?),
+        Who::Me => RunScope::Own(&by.principal.user),
+        Who::Person(person) if *person == by.principal.user => RunScope::Own(person),
+        Who::Person(person) => RunScope::Person(person, permission.clone()?),
+        Who::Everyone => RunScope::Everyone(permission.clone()?),
     };
     let after = filter.before.as_deref().map(read_cursor).transpose()?;
     let limit = filter.limit.unwrap_or(DEFAULT_RUNS).clamp(1, MAX_RUNS);
@@ -30,8 +30,8 @@ pub async fn search(
     runs.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     let older = runs.last().filter(|_| more).map(cursor);
     let people = match permission {
-        Some(permission) => context.store.people_with_runs(permission).await?,
-        None => Vec::new(),
+        Ok(permission) => context.store.people_with_runs(permission).await?,
+        Err(_) => Vec::new(),
     };
     Ok(HistoryPage { runs, older, people })
 }
@@ -39,26 +39,21 @@ pub async fn search(
 /// One run. Its question and its rows stay with their owner, whoever else may read the rest.
 pub async fn record(
     context: &ServerContext,
-    principal: &Principal,
+    by: &Caller,
     query_id: &QueryId,
 ) -> Result<RunRecord, Problem> {
-    let scope = match ReadEveryRun::of(principal) {
-        Some(permission) => RunScope::Everyone(permission),
-        None => RunScope::Own(&principal.user),
+    let scope = match With::<ReadEveryRun>::of(by) {
+        Ok(by) => RunScope::Everyone(by.right()),
+        Err(_) => RunScope::Own(&by.principal.user),
     };
     let record = context.store.run_record(scope, query_id).await?;
     let record = record.ok_or_else(|| {
         Problem::new(ErrorCode::NotFound, format!("there is no run `{query_id}`"))
     })?;
-    Ok(match record.run.person.id == principal.user {
+    Ok(match record.run.person.id == by.principal.user {
         true => record,
         false => RunRecord { turn: None, result_id: None, ..record },
     })
-}
-
-fn not_permitted() -> Problem {
-    Problem::new(ErrorCode::Forbidden, "the runs of others are for administrators and auditors")
-        .hint("ask an administrator for the auditor role, or search your own runs")
 }
 
 fn cursor(run: &HistoryEntry) -> String {

@@ -1,11 +1,17 @@
 //! What a signed-in person can do, once, for both doors: the v3 API and the pages' server functions.
-//! Each takes the caller's principal; none knows HTTP.
+//! Each takes the caller, with the permission it needs; none knows HTTP.
 
 pub mod ask;
 pub mod audit;
 pub mod connections;
 pub mod conversations;
 pub mod export;
+pub mod groups;
 pub mod history;
+pub mod invitations;
+pub mod people;
 pub mod policies;
 pub mod queries;
+pub mod roles;
+pub mod sessions;
+pub mod tokens;

@@ -1,11 +1,16 @@
 //! What administrators do with rules on rows and columns: look, write, test, publish, and see what
-//! somebody else would get. Taking an [`Admin`] is what keeps everybody else out.
+//! somebody else would get. Taking a `With<ManagePolicies>` is what keeps everybody else out.
 
-use crate::auth::{Admin, ROLES};
+use crate::actions::roles::role_names;
+use crate::auth::With;
+use crate::auth::permission::ManagePolicies;
 use crate::context::ServerContext;
 use crate::store::{Landed, User};
 use engine::access::{Eyes, lint, overview, run_tests};
+use engine::rbac::{Resource, decide};
 use engine::{Described, Principal, Published};
+use protocol::access::Permission;
+use protocol::catalog::Environment;
 use protocol::ids::{ConnectionId, UserId};
 use protocol::policy::{
     PolicyDocument, PolicyPerson, PolicyTest, PolicyVersion, PolicyView, PreviewAnswer,
@@ -21,14 +26,18 @@ const NOTE_CHARS: usize = 500;
 
 pub async fn view(
     context: &ServerContext,
-    _: &Admin,
+    by: &With<ManagePolicies>,
     connection: &ConnectionId,
 ) -> Result<PolicyView, Problem> {
-    read(context, connection).await
+    read(context, by, connection).await
 }
 
-async fn read(context: &ServerContext, connection: &ConnectionId) -> Result<PolicyView, Problem> {
-    let described = context.databases.described(connection).await?;
+async fn read(
+    context: &ServerContext,
+    by: &With<ManagePolicies>,
+    connection: &ConnectionId,
+) -> Result<PolicyView, Problem> {
+    let described = context.databases.described(connection, by.right()).await?;
     let store = &context.store;
     let versions = store.policy_versions(connection).await?;
     let published = match versions.first() {
@@ -39,9 +48,11 @@ async fn read(context: &ServerContext, connection: &ConnectionId) -> Result<Poli
     let users = store.list_users().await?;
     let people: Vec<Principal> = users.iter().map(principal).collect();
     let catalog = &described.snapshot.catalog;
+    let roles = role_names(store).await?;
+    let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
     let shown = draft.as_ref().map(|draft| &draft.document);
     let shown = shown.or(published.as_ref().map(|version| &version.document));
-    let problems = shown.map(|document| lint::lint(document, catalog, &people, &ROLES));
+    let problems = shown.map(|document| lint::lint(document, catalog, &people, &roles));
     let person = |(user, principal): (&User, &Principal)| PolicyPerson {
         email: user.email.clone(),
         name: user.name.clone(),
@@ -62,11 +73,11 @@ async fn read(context: &ServerContext, connection: &ConnectionId) -> Result<Poli
 
 pub async fn version(
     context: &ServerContext,
-    _: &Admin,
+    by: &With<ManagePolicies>,
     connection: &ConnectionId,
     version: u64,
 ) -> Result<PolicyVersion, Problem> {
-    context.databases.described(connection).await?;
+    context.databases.described(connection, by.right()).await?;
     context.store.policy_version(connection, version).await?.ok_or_else(|| {
         Problem::new(ErrorCode::NotFound, format!("there is no version {version} of these rules"))
     })
@@ -75,47 +86,47 @@ pub async fn version(
 /// Keeps the draft, whatever is still wrong with it, and says what that is.
 pub async fn save(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManagePolicies>,
     connection: &ConnectionId,
     save: SaveDraft,
 ) -> Result<PolicyView, Problem> {
-    context.databases.described(connection).await?;
+    context.databases.described(connection, by.right()).await?;
     bounded(&save.document)?;
-    let by = &admin.caller().email;
+    let email = &by.email;
     let landed =
-        context.store.save_policy_draft(connection, &save.document, save.revision, by).await?;
+        context.store.save_policy_draft(connection, &save.document, save.revision, email).await?;
     match landed {
-        Landed::As(_) => read(context, connection).await,
+        Landed::As(_) => read(context, by, connection).await,
         Landed::Outdated => Err(outdated()),
     }
 }
 
 pub async fn discard(
     context: &ServerContext,
-    _: &Admin,
+    by: &With<ManagePolicies>,
     connection: &ConnectionId,
 ) -> Result<PolicyView, Problem> {
-    context.databases.described(connection).await?;
+    context.databases.described(connection, by.right()).await?;
     context.store.discard_policy_draft(connection).await?;
-    read(context, connection).await
+    read(context, by, connection).await
 }
 
 /// Runs the tests of the draft, or of what is published when there is none.
 pub async fn test(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManagePolicies>,
     connection: &ConnectionId,
 ) -> Result<Vec<TestOutcome>, Problem> {
-    let described = context.databases.described(connection).await?;
+    let described = context.databases.described(connection, by.right()).await?;
     let Some(rules) = written(context, connection, true).await? else { return Ok(Vec::new()) };
-    outcomes(context, admin, &described, &rules).await
+    outcomes(context, by, &described, &rules).await
 }
 
 /// Puts the draft into force. Errors and failing tests keep it from that, at this very moment: the
 /// database may have changed since they were last looked at.
 pub async fn publish(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManagePolicies>,
     connection: &ConnectionId,
     request: PublishRequest,
 ) -> Result<PolicyView, Problem> {
@@ -124,45 +135,65 @@ pub async fn publish(
         let detail = format!("a version needs a note of at most {NOTE_CHARS} characters");
         return Err(Problem::new(ErrorCode::InvalidRequest, detail));
     }
-    let described = context.databases.described(connection).await?;
+    let described = context.databases.described(connection, by.right()).await?;
     let draft = context.store.policy_draft(connection).await?;
     let draft = draft.filter(|draft| draft.revision == request.revision).ok_or_else(outdated)?;
     let users = context.store.list_users().await?;
     let people: Vec<Principal> = users.iter().map(principal).collect();
-    let problems = lint::lint(&draft.document, &described.snapshot.catalog, &people, &ROLES);
+    let roles = role_names(&context.store).await?;
+    let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+    let problems = lint::lint(&draft.document, &described.snapshot.catalog, &people, &roles);
     if let Some(error) = problems.iter().find(|problem| problem.severity == Severity::Error) {
         return Err(not_ready(error.message.clone(), "put it right, then publish again"));
     }
     let rules = Published { version: 0, document: draft.document };
-    let outcomes = outcomes(context, admin, &described, &rules).await?;
+    let outcomes = outcomes(context, by, &described, &rules).await?;
     if let Some(failed) = outcomes.iter().find(|outcome| !outcome.passed) {
         let detail = format!("the test `{}` fails: {}", failed.name, failed.detail);
         return Err(not_ready(detail, "change the rules or the test, then publish again"));
     }
-    let by = &admin.caller().email;
-    let landed = context.store.publish_policy(connection, request.revision, note, by).await?;
+    let email = &by.email;
+    let landed = context.store.publish_policy(connection, request.revision, note, email).await?;
     match landed {
         Landed::As(version) => {
-            tracing::info!(connection.id = %connection, policy.version = version, by, "published");
-            read(context, connection).await
+            tracing::info!(connection.id = %connection, policy.version = version, by = %email, "published");
+            read(context, by, connection).await
         }
         Landed::Outdated => Err(outdated()),
     }
 }
 
-/// The statement that somebody would run, and the rows that person would get.
+/// The statement that somebody would run, and the rows that person would get. Rows are shown to those
+/// only who may use the connection themselves, and of those only whom it is granted to.
 pub async fn preview(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManagePolicies>,
     connection: &ConnectionId,
     request: PreviewRequest,
 ) -> Result<PreviewAnswer, Problem> {
-    let described = context.databases.described(connection).await?;
+    let described = context.databases.described(connection, by.right()).await?;
     let rules = written(context, connection, request.draft).await?;
     let users = context.store.list_users().await?;
     let person = whom(&users, &request.person)
         .map_err(|reason| Problem::new(ErrorCode::InvalidRequest, reason))?;
-    let eyes = eyes(context, admin, &described, rules.as_ref());
+    let rows = context.databases.may_read(connection, by).await?;
+    if !rows {
+        return Err(Problem::new(
+            ErrorCode::UnknownConnection,
+            "the connection is not granted to you",
+        )
+        .hint("grant it to yourself under Settings, Groups; that is recorded"));
+    }
+    let account = users.iter().any(|user| user.id == person.user);
+    let access = context.store.connection_access(connection).await?.unwrap_or_default();
+    let subject = context.store.subject(&person.user, &person.roles).await?;
+    let resource = Resource::Connection { environment: Environment::Dev, access: &access };
+    if account && !decide(&subject, Permission::Ask, resource).is_allowed() {
+        let detail = format!("{} may not use this connection, and sees none of it", person.name);
+        return Err(Problem::new(ErrorCode::InvalidRequest, detail)
+            .hint("grant it to them under Settings, Groups, or choose somebody else"));
+    }
+    let eyes = eyes(context, by, &described, rules.as_ref());
     eyes.preview(&person, &request.sql).await
 }
 
@@ -184,23 +215,23 @@ async fn written(
 
 async fn outcomes(
     context: &ServerContext,
-    admin: &Admin,
+    by: &With<ManagePolicies>,
     described: &Described,
     rules: &Published,
 ) -> Result<Vec<TestOutcome>, Problem> {
     let users = context.store.list_users().await?;
-    let eyes = eyes(context, admin, described, Some(rules));
+    let eyes = eyes(context, by, described, Some(rules));
     let person = |test: &PolicyTest| whom(&users, &test.person);
     Ok(run_tests(&eyes, &rules.document.tests, person).await)
 }
 
 fn eyes<'a>(
     context: &'a ServerContext,
-    admin: &'a Admin,
+    by: &'a With<ManagePolicies>,
     described: &'a Described,
     rules: Option<&'a Published>,
 ) -> Eyes<'a> {
-    let by = &admin.caller().principal;
+    let by = &by.principal;
     Eyes { deps: context.engine.deps(), by, described, rules }
 }
 

@@ -1,6 +1,8 @@
 //! The editor's statements: check, run, stop, page.
 
-use crate::audit::scene;
+use crate::audit::{Scene, scene};
+use crate::auth::permission::RunSql;
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use engine::Principal;
 use protocol::ids::{QueryId, ResultId};
@@ -14,17 +16,19 @@ pub const MAX_PAGE_ROWS: u64 = 5_000;
 /// Runs a statement. A caller who goes away stops the database; the log still gets its end.
 pub async fn run(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<RunSql>,
     mut request: StatementRequest,
 ) -> Result<RunAnswer, Problem> {
-    let database = context.databases.database(Some(&request.connection_id), principal).await?;
+    let address = Scene::current().address;
+    context.limits.queries.take(by.principal.user.as_str(), address.as_deref())?;
+    let database = context.databases.database(Some(&request.connection_id), by).await?;
     let query_id =
         request.query_id.get_or_insert_with(|| QueryId::from_random(rand::random())).clone();
-    let running = context.runs.begin(&principal.user, &query_id).ok_or_else(|| {
+    let running = context.runs.begin(&by.principal.user, &query_id).ok_or_else(|| {
         Problem::new(ErrorCode::Conflict, format!("`{query_id}` is running already"))
             .hint("send a new query id")
     })?;
-    let (engine, principal) = (context.engine.clone(), principal.clone());
+    let (engine, principal) = (context.engine.clone(), by.principal.clone());
     let (token, progress) = (running.token(), running.progress());
     let run = tokio::spawn(scene::carried(async move {
         engine.run(&principal, &database, request, &progress, token).await
@@ -36,20 +40,20 @@ pub async fn run(
 
 pub async fn check(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<RunSql>,
     request: &StatementRequest,
 ) -> Result<CheckAnswer, Problem> {
-    let database = context.databases.database(Some(&request.connection_id), principal).await?;
-    context.engine.check(principal, &database, &request.sql)
+    let database = context.databases.database(Some(&request.connection_id), by).await?;
+    context.engine.check(&by.principal, &database, &request.sql)
 }
 
 /// Lays statements out anew; nothing is checked or run.
 pub async fn format(
     context: &ServerContext,
-    principal: &Principal,
+    by: &With<RunSql>,
     request: &StatementRequest,
 ) -> Result<FormatAnswer, Problem> {
-    let database = context.databases.database(Some(&request.connection_id), principal).await?;
+    let database = context.databases.database(Some(&request.connection_id), by).await?;
     Ok(FormatAnswer { sql: context.engine.format(&database, &request.sql)? })
 }
 
@@ -80,17 +84,18 @@ fn not_running(query_id: &QueryId) -> Problem {
 
 pub async fn page(
     context: &ServerContext,
-    principal: &Principal,
+    by: &Caller,
     result: &ResultId,
     offset: u64,
     limit: u64,
 ) -> Result<ResultPage, Problem> {
     let limit = limit.clamp(1, MAX_PAGE_ROWS);
-    same_access(context, principal, result).await?;
-    if let Some(page) = context.store.result_page(&principal.user, result, offset, limit).await? {
+    same_access(context, by, result).await?;
+    if let Some(page) = context.store.result_page(&by.principal.user, result, offset, limit).await?
+    {
         return Ok(page);
     }
-    if context.store.had_result(&principal.user, result).await? {
+    if context.store.had_result(&by.principal.user, result).await? {
         return Err(Problem::new(ErrorCode::ResultGone, format!("`{result}` is no longer kept"))
             .hint("run the statement again"));
     }
@@ -100,14 +105,15 @@ pub async fn page(
 /// Rows are shown while their owner reads under the rules they were read under.
 async fn same_access(
     context: &ServerContext,
-    principal: &Principal,
+    by: &Caller,
     result: &ResultId,
 ) -> Result<(), Problem> {
-    let Some((connection, access)) = context.store.result_access(&principal.user, result).await?
+    let Some((connection, access)) =
+        context.store.result_access(&by.principal.user, result).await?
     else {
         return Ok(());
     };
-    let now = context.databases.access_hash(&connection, principal).await?;
+    let now = context.databases.access_hash(&connection, by).await?;
     if now == access {
         return Ok(());
     }

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Keys remembered at once; beyond it, keys at rest are forgotten.
+/// Keys remembered at once. Beyond it, keys at rest are forgotten; when none is, new keys share one.
 const MAX_KEYS: usize = 10_000;
+/// The key of all that there is no room for.
+const OVERFLOW: &str = "everybody else";
 
 /// At most `burst` at once and `per_minute` in the long run, for each key.
 pub struct Buckets {
@@ -29,6 +31,8 @@ impl Buckets {
             let full_after = Duration::from_secs_f64(burst / rate);
             levels.retain(|_, (_, at)| now.saturating_duration_since(*at) < full_after);
         }
+        let is_full = levels.len() >= MAX_KEYS && !levels.contains_key(key);
+        let key = if is_full { OVERFLOW } else { key };
         let (level, at) = levels.entry(key.to_owned()).or_insert((burst, now));
         let refilled = now.saturating_duration_since(*at).as_secs_f64() * rate;
         *level = (*level + refilled).min(burst);
@@ -41,22 +45,25 @@ impl Buckets {
     }
 }
 
-/// Failures that cost nothing: people mistype.
-const FREE_FAILURES: u32 = 4;
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// A pause that doubles with each failure beyond the free ones; success clears it.
-#[derive(Default)]
 pub struct Backoff {
+    /// Failures that cost nothing: people mistype.
+    free: u32,
     failures: Mutex<HashMap<String, (u32, Instant)>>,
 }
 
 impl Backoff {
+    pub fn after(free: u32) -> Self {
+        Self { free, failures: Mutex::default() }
+    }
+
     /// How long `key` still has to wait.
     pub fn pause(&self, key: &str, now: Instant) -> Option<Duration> {
         let failures = self.failures.lock().expect("no one panics while holding the failures");
         let (count, last) = failures.get(key)?;
-        pause_after(*count)
+        pause_after(count.saturating_sub(self.free))
             .checked_sub(now.saturating_duration_since(*last))
             .filter(|d| !d.is_zero())
     }
@@ -65,6 +72,13 @@ impl Backoff {
         let mut failures = self.failures.lock().expect("no one panics while holding the failures");
         if failures.len() >= MAX_KEYS {
             failures.retain(|_, (_, last)| now.saturating_duration_since(*last) < LONGEST_PAUSE);
+            // Room for new ones, whoever floods it: the ones that rest longest go first.
+            if failures.len() >= MAX_KEYS {
+                let oldest = failures.iter().min_by_key(|(_, (_, last))| *last);
+                if let Some(key) = oldest.map(|(key, _)| key.clone()) {
+                    failures.remove(&key);
+                }
+            }
         }
         let (count, last) = failures.entry(key.to_owned()).or_insert((0, now));
         *count += 1;
@@ -76,8 +90,7 @@ impl Backoff {
     }
 }
 
-fn pause_after(failures: u32) -> Duration {
-    let beyond = failures.saturating_sub(FREE_FAILURES);
+fn pause_after(beyond: u32) -> Duration {
     if beyond == 0 {
         return Duration::ZERO;
     }
@@ -101,15 +114,30 @@ mod tests {
     }
 
     #[test]
+    fn a_flood_of_keys_neither_grows_the_map_nor_frees_anybody() {
+        let (buckets, backoff) = (Buckets::new(1, 1), Backoff::after(0));
+        let now = Instant::now();
+        assert!(buckets.take("ann", now).is_ok());
+        for number in 0..MAX_KEYS + 100 {
+            let _taken = buckets.take(&format!("key {number}"), now);
+            backoff.failed(&format!("key {number}"), now);
+        }
+        assert_eq!(buckets.levels.lock().unwrap().len(), MAX_KEYS + 1);
+        assert_eq!(backoff.failures.lock().unwrap().len(), MAX_KEYS);
+        assert!(buckets.take("ann", now).is_err());
+        assert!(buckets.take("one more", now).is_err(), "what there is no room for shares");
+    }
+
+    #[test]
     fn the_pause_doubles_after_the_free_failures_up_to_five_minutes() {
-        for (failures, seconds) in [(0, 0), (4, 0), (5, 1), (6, 2), (9, 16), (40, 300), (99, 300)] {
-            assert_eq!(pause_after(failures), Duration::from_secs(seconds), "{failures}");
+        for (beyond, seconds) in [(0, 0), (1, 1), (2, 2), (5, 16), (36, 300), (99, 300)] {
+            assert_eq!(pause_after(beyond), Duration::from_secs(seconds), "{beyond}");
         }
     }
 
     #[test]
     fn success_clears_the_pause() {
-        let backoff = Backoff::default();
+        let backoff = Backoff::after(4);
         let start = Instant::now();
         for _ in 0..6 {
             backoff.failed("ann", start);

@@ -2,32 +2,78 @@
 //! signing in.
 
 use crate::audit::Actor;
+use crate::auth::jwt::Identity;
+use crate::auth::scope;
 use crate::http::Failure;
 use crate::store::SessionUser;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use engine::Principal;
+use engine::rbac::{Resource, Subject, decide};
+use protocol::access::Permission;
 use protocol::session::Me;
+use protocol::token::Scope;
 use protocol::{ErrorCode, Problem};
 use std::convert::Infallible;
-
-/// Roles of this version.
-pub const ROLES: [&str; 6] = ["viewer", "analyst", "editor", "approver", "admin", "auditor"];
+use std::sync::Arc;
 
 /// A signed-in person, as read from the store for this request.
 #[derive(Debug, Clone)]
 pub struct Caller {
     pub principal: Principal,
+    /// What decides what the caller may do; see [`super::permission`].
+    pub subject: Subject,
     pub email: String,
-    /// Hash of the session's secret, to end the session and to ask again whether it still holds.
-    pub session_hash: String,
+    /// What narrows that: see [`Caller::check`].
+    pub proof: Proof,
+}
+
+/// What showed who it is, to ask again whether it still holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// Hash of the session's secret.
+    Session(String),
+    /// Hash of the API token's secret.
+    Token { hash: String, scopes: Vec<Scope> },
+    /// A token that another system signed, with what it says.
+    Signed { identity: Arc<Identity>, scopes: Vec<Scope> },
+}
+
+impl Proof {
+    /// As in the audit.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Proof::Session(_) => "session",
+            Proof::Token { .. } => "token",
+            Proof::Signed { .. } => "signed token",
+        }
+    }
+
+    /// `None`: a session, which is not bound by any.
+    pub fn scopes(&self) -> Option<&[Scope]> {
+        match self {
+            Proof::Session(_) => None,
+            Proof::Token { scopes, .. } | Proof::Signed { scopes, .. } => Some(scopes),
+        }
+    }
 }
 
 impl Caller {
-    pub fn new(user: SessionUser, session_hash: String) -> Self {
-        let SessionUser { id, email, name, roles, attributes } = user;
+    pub fn new(user: SessionUser, proof: Proof) -> Self {
+        let SessionUser { id, email, name, roles, attributes, subject } = user;
         let principal = Principal::new(id, name, &email, roles, attributes);
-        Self { principal, email, session_hash }
+        Self { principal, subject, email, proof }
+    }
+
+    /// Whether the caller may do something somewhere: the roles have to give it, and where a token
+    /// proves who is asking, one of its scopes has to open it.
+    pub fn check(&self, permission: Permission) -> Result<(), Problem> {
+        let decision = decide(&self.subject, permission, Resource::Workspace);
+        decision.into_result().map_err(|refusal| refusal.problem())?;
+        match self.proof.scopes() {
+            Some(scopes) => scope::allow(scopes, scope::needs(permission)),
+            None => Ok(()),
+        }
     }
 
     /// As the audit names them.
@@ -41,6 +87,13 @@ impl Caller {
             name: self.principal.name.clone(),
             email: self.email.clone(),
             roles: self.principal.roles.clone(),
+            permissions: self
+                .subject
+                .permissions()
+                .iter()
+                .copied()
+                .filter(|permission| self.check(*permission).is_ok())
+                .collect(),
         }
     }
 }
@@ -48,34 +101,6 @@ impl Caller {
 pub fn not_signed_in() -> Problem {
     Problem::new(ErrorCode::NotSignedIn, "this needs a signed-in person")
         .hint("sign in at /sign-in, then try again")
-}
-
-/// A caller who may change how everybody works here. A handler or action that takes one cannot be
-/// reached by anybody else.
-#[derive(Debug, Clone)]
-pub struct Admin(Caller);
-
-impl Admin {
-    pub fn of(caller: &Caller) -> Result<Self, Problem> {
-        if caller.me().is_admin() {
-            return Ok(Self(caller.clone()));
-        }
-        Err(Problem::new(ErrorCode::Forbidden, "this is for administrators")
-            .hint("ask an administrator, or have one give you the role `admin`"))
-    }
-
-    pub fn caller(&self) -> &Caller {
-        &self.0
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for Admin {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let caller = <Caller as FromRequestParts<S>>::from_request_parts(parts, state).await?;
-        Admin::of(&caller).map_err(Failure)
-    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Caller {

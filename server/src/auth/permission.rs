@@ -1,59 +1,92 @@
-//! Permissions as values: who holds one has been looked at, and a query that needs one says so in its
-//! arguments.
+//! Permissions as types. A handler or an action that takes a [`With<RunSql>`](With) cannot be reached
+//! by anybody who lacks `run_sql`, and a query that takes a [`ReadAudit`] says so in its arguments.
 
-use engine::Principal;
+use crate::auth::Caller;
+use crate::http::Failure;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use protocol::Problem;
+use protocol::access::Permission;
+use std::ops::Deref;
 
-/// Roles that look after the workspace as a whole.
-const OVERSEERS: [&str; 2] = ["admin", "auditor"];
+/// A permission that was found to be held. Nothing outside of this file makes one.
+pub trait Right: Copy + Send + Sync + 'static {
+    const PERMISSION: Permission;
 
-/// May read the runs of everybody in the workspace. Only [`ReadEveryRun::of`] makes one.
-#[derive(Debug, Clone, Copy)]
-pub struct ReadEveryRun(());
+    fn held(_: Held) -> Self;
+}
 
-impl ReadEveryRun {
-    pub fn of(principal: &Principal) -> Option<Self> {
-        let oversees = principal.roles.iter().any(|role| OVERSEERS.contains(&role.as_str()));
-        oversees.then_some(Self(()))
+/// Proof for [`Right::held`] that somebody was asked.
+pub struct Held(());
+
+macro_rules! rights {
+    ($($name:ident,)*) => {
+        $(
+            #[derive(Debug, Clone, Copy)]
+            pub struct $name(());
+
+            impl Right for $name {
+                const PERMISSION: Permission = Permission::$name;
+
+                fn held(_: Held) -> Self {
+                    Self(())
+                }
+            }
+        )*
+    };
+}
+
+rights! {
+    ReadSchema,
+    Ask,
+    RunSql,
+    Export,
+    SyncSchema,
+    ManageConnections,
+    ManagePolicies,
+    ManagePeople,
+    ReadEveryRun,
+    ReadAudit,
+    ExportAudit,
+}
+
+/// A caller who holds a permission; where it concerns a connection, `databases` looks at that too.
+#[derive(Debug, Clone)]
+pub struct With<R> {
+    caller: Caller,
+    right: R,
+}
+
+impl<R: Right> With<R> {
+    pub fn of(caller: &Caller) -> Result<Self, Problem> {
+        caller.check(R::PERMISSION)?;
+        Ok(Self { caller: caller.clone(), right: R::held(Held(())) })
+    }
+
+    /// For queries that need it.
+    pub fn right(&self) -> R {
+        self.right
     }
 }
 
-/// May read the audit, verify it and export it. Only [`ReadAudit::of`] makes one.
-#[derive(Debug, Clone, Copy)]
-pub struct ReadAudit(());
+impl<R> Deref for With<R> {
+    type Target = Caller;
 
-impl ReadAudit {
-    pub fn of(principal: &Principal) -> Option<Self> {
-        let oversees = principal.roles.iter().any(|role| OVERSEERS.contains(&role.as_str()));
-        oversees.then_some(Self(()))
-    }
-
-    /// Whoever can read the store's file may read it through a command too.
-    pub fn of_command() -> Self {
-        Self(())
+    fn deref(&self) -> &Caller {
+        &self.caller
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use protocol::ids::UserId;
+impl<S: Sync, R: Right> FromRequestParts<S> for With<R> {
+    type Rejection = Failure;
 
-    #[test]
-    fn only_overseers_read_the_runs_of_others_and_the_audit() {
-        for (roles, expected) in [
-            (vec![], false),
-            (vec!["analyst"], false),
-            (vec!["analyst", "auditor"], true),
-            (vec!["admin"], true),
-            (vec!["administrator"], false),
-        ] {
-            let roles = roles.into_iter().map(str::to_owned).collect();
-            let user = UserId::from_random(1);
-            let name = "Ann".to_owned();
-            let principal =
-                Principal::new(user, name, "ann@example.org", roles, Default::default());
-            assert_eq!(ReadEveryRun::of(&principal).is_some(), expected, "{principal:?}");
-            assert_eq!(ReadAudit::of(&principal).is_some(), expected, "{principal:?}");
-        }
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let caller = <Caller as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        With::of(&caller).map_err(Failure)
     }
+}
+
+/// Whoever can read the store's file may read everything in it through a command too.
+pub fn of_command<R: Right>() -> R {
+    R::held(Held(()))
 }

@@ -1,15 +1,15 @@
 //! The session cookie: how it is written, found and looked up.
 
-use crate::auth::{Caller, Secret, secret};
+use crate::audit::Scene;
+use crate::auth::{Caller, Proof, Secret, secret};
 use crate::context::ServerContext;
 use crate::store::{NewSession, StoreError, timestamp};
 use axum::http::{HeaderMap, HeaderValue, header};
 use protocol::ids::UserId;
-use std::time::Duration;
 use time::OffsetDateTime;
 
-/// How long a session lasts after signing in.
-const LIFETIME: Duration = Duration::from_secs(14 * 24 * 3600);
+/// What is kept of a browser's name, in characters.
+const AGENT_CHARS: usize = 200;
 
 /// Browsers take `__Host-` cookies from https only, and bind them to this host and path `/`.
 const SECURE_NAME: &str = "__Host-candor";
@@ -19,14 +19,33 @@ fn cookie_name(secure: bool) -> &'static str {
     if secure { SECURE_NAME } else { PLAIN_NAME }
 }
 
-/// Starts a session and returns the `Set-Cookie` value that carries it.
-pub async fn start(context: &ServerContext, user: &UserId) -> Result<HeaderValue, StoreError> {
-    let secret = Secret::random();
-    let expires_at = timestamp(OffsetDateTime::now_utc() + LIFETIME);
-    let session = NewSession { token_hash: &secret.hash(), user_id: user, expires_at: &expires_at };
-    context.store.add_session(session).await?;
+/// Starts a session and returns the `Set-Cookie` value that carries it. The secret is always a new one,
+/// and the session that the browser had before ends: nobody can sign somebody in to a session they
+/// know.
+pub async fn start(
+    context: &ServerContext,
+    user: &UserId,
+    headers: &HeaderMap,
+) -> Result<HeaderValue, StoreError> {
     let secure = context.settings.is_https();
-    Ok(set_cookie(secure, secret.reveal(), LIFETIME.as_secs()))
+    if let Some(before) = cookie(headers, secure) {
+        context.store.revoke_session(&secret::hash(before)).await?;
+    }
+    let secret = Secret::random();
+    let lifetime = context.settings.sessions.lifetime();
+    let scene = Scene::current();
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let agent = agent.map(|agent| agent.chars().take(AGENT_CHARS).collect::<String>());
+    let session = NewSession {
+        token_hash: &secret.hash(),
+        user_id: user,
+        expires_at: &timestamp(OffsetDateTime::now_utc() + lifetime),
+        method: scene.auth,
+        address: scene.address.as_deref(),
+        agent: agent.as_deref(),
+    };
+    context.store.add_session(session).await?;
+    Ok(set_cookie(secure, secret.reveal(), lifetime.as_secs()))
 }
 
 /// The `Set-Cookie` value that makes a browser forget its session.
@@ -61,8 +80,21 @@ pub async fn caller(
 ) -> Result<Option<Caller>, StoreError> {
     let Some(value) = cookie(headers, context.settings.is_https()) else { return Ok(None) };
     let hash = secret::hash(value);
-    let user = context.store.session_user(&hash).await?;
-    Ok(user.map(|user| Caller::new(user, hash)))
+    let found = by_hash(context, &hash).await?;
+    // A full store still lets people in to read.
+    if found.is_some()
+        && let Err(error) = context.store.session_used(&hash).await
+    {
+        tracing::warn!(error = %error, "the last use of a session was not noted");
+    }
+    Ok(found)
+}
+
+/// Whose session it is, while it lasts.
+pub async fn by_hash(context: &ServerContext, hash: &str) -> Result<Option<Caller>, StoreError> {
+    let idle_since = context.settings.sessions.idle_since();
+    let user = context.store.session_user(hash, &idle_since).await?;
+    Ok(user.map(|user| Caller::new(user, Proof::Session(hash.to_owned()))))
 }
 
 #[cfg(test)]

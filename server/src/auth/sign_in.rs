@@ -4,6 +4,7 @@
 use crate::audit::{Act, Action, Actor, Outcome};
 use crate::auth::{Secret, password, secret};
 use crate::context::ServerContext;
+use crate::limits::{self, address_key};
 use crate::store::{NewUser, StoreError, timestamp};
 use protocol::ids::UserId;
 use protocol::session::{Credentials, FirstAdministrator};
@@ -28,10 +29,8 @@ fn failed() -> Problem {
     )
 }
 
-fn too_many(wait: Duration) -> Problem {
-    let seconds = wait.as_secs().max(1);
-    let detail = format!("too many sign-ins, the next one is possible in {seconds} s");
-    Problem::new(ErrorCode::TooManyRequests, detail).hint("wait, then try again")
+fn paused(wait: Duration) -> Problem {
+    limits::reached("failed_sign_ins", "too many wrong passwords", wait)
 }
 
 /// Checks a password, slowed down per account and per address.
@@ -43,20 +42,27 @@ pub async fn with_password(
     let account = format!("account {}", credentials.email.to_lowercase());
     let address = address_key(address);
     let now = Instant::now();
-    context.limits.sign_ins.take(&address, now).map_err(too_many)?;
-    if let Some(wait) = context.limits.failed_sign_ins.pause(&account, now) {
-        return Err(too_many(wait));
+    let limits = &context.limits;
+    limits.sign_ins.take(&address)?;
+    let pauses = [
+        limits.failed_sign_ins.pause(&account, now),
+        limits.failing_addresses.pause(&address, now),
+    ];
+    if let Some(wait) = pauses.into_iter().flatten().max() {
+        return Err(paused(wait));
     }
     let user = context.store.user_by_email(&credentials.email).await?;
+    let user = user.filter(|user| !user.disabled);
     let (user_id, hash) = user.map(|user| (user.id, user.password_hash)).unzip();
     let right = password::verify(credentials.password, hash.flatten()).await;
     match user_id {
         Some(user_id) if right => {
-            context.limits.failed_sign_ins.succeeded(&account);
+            limits.failed_sign_ins.succeeded(&account);
             Ok(user_id)
         }
         named => {
-            context.limits.failed_sign_ins.failed(&account, Instant::now());
+            limits.failed_sign_ins.failed(&account, Instant::now());
+            limits.failing_addresses.failed(&address, Instant::now());
             denied(context, named).await?;
             Err(failed())
         }
@@ -77,7 +83,7 @@ pub async fn first_run(
     address: IpAddr,
     first: FirstAdministrator,
 ) -> Result<UserId, Problem> {
-    context.limits.sign_ins.take(&address_key(address), Instant::now()).map_err(too_many)?;
+    context.limits.sign_ins.take(&address_key(address))?;
     let already = || {
         Problem::new(ErrorCode::Conflict, "there is an administrator already")
             .hint("sign in, or ask the administrator for an account")
@@ -87,6 +93,32 @@ pub async fn first_run(
     }
     let new = account(first.name, first.email, first.password, vec!["admin".to_owned()]).await?;
     if context.store.add_first_user(&new).await? { Ok(new.id) } else { Err(already()) }
+}
+
+/// Follows an invitation: its account, with the name and the password chosen.
+pub async fn join(
+    context: &ServerContext,
+    address: IpAddr,
+    token: &str,
+    name: String,
+    password: String,
+) -> Result<UserId, Problem> {
+    context.limits.sign_ins.take(&address_key(address))?;
+    check_name(&name)?;
+    password::check_rules(&password)?;
+    let hash = secret::hash(token);
+    let refused = || {
+        Problem::new(ErrorCode::SignInFailed, "the invitation was used already or is too old")
+            .hint("ask an administrator for a new one")
+    };
+    // Before hashing a password, which is work that a guess is not worth.
+    if !context.store.is_invited(&hash).await? {
+        denied(context, None).await?;
+        return Err(refused());
+    }
+    let password = password::hash(password).await;
+    let joined = context.store.accept_invitation(&hash, name.trim(), &password).await?;
+    joined.ok_or_else(refused)
 }
 
 /// A new account after checking its parts; nothing is stored yet.
@@ -109,14 +141,14 @@ pub async fn account(
     })
 }
 
-fn check_name(name: &str) -> Result<(), Problem> {
+pub fn check_name(name: &str) -> Result<(), Problem> {
     if (1..=100).contains(&name.trim().chars().count()) && !name.chars().any(char::is_control) {
         return Ok(());
     }
     Err(Problem::new(ErrorCode::InvalidRequest, "a name has 1 to 100 printable characters"))
 }
 
-fn check_email(email: &str) -> Result<(), Problem> {
+pub fn check_email(email: &str) -> Result<(), Problem> {
     let email = email.trim();
     let fine = email.len() <= 254
         && !email.chars().any(|c| c.is_control() || c.is_whitespace())
@@ -158,7 +190,7 @@ pub async fn with_link(
     address: IpAddr,
     token: &str,
 ) -> Result<UserId, Problem> {
-    context.limits.sign_ins.take(&address_key(address), Instant::now()).map_err(too_many)?;
+    context.limits.sign_ins.take(&address_key(address))?;
     if let Some(user) = context.store.use_sign_in_token(&secret::hash(token)).await? {
         return Ok(user);
     }
@@ -167,28 +199,9 @@ pub async fn with_link(
         .hint("restart the server: it prints a new one"))
 }
 
-/// One key per IPv4 address and per IPv6 /64, the smallest block one person holds.
-fn address_key(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => format!("address {v4}"),
-        IpAddr::V6(v6) => {
-            let [a, b, c, d, ..] = v6.segments();
-            format!("address {a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn neighbours_in_one_ipv6_block_share_a_key() {
-        let key = |text: &str| address_key(text.parse().unwrap());
-        assert_eq!(key("2001:db8:1:2::1"), key("2001:db8:1:2:ffff::9"));
-        assert_ne!(key("2001:db8:1:2::1"), key("2001:db8:1:3::1"));
-        assert_eq!(key("::ffff:192.0.2.7"), key("192.0.2.7"));
-    }
 
     #[test]
     fn an_address_needs_both_of_its_sides() {

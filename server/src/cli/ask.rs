@@ -11,11 +11,14 @@ use crate::config::Settings;
 use crate::context::engine_over;
 use crate::secrets::Secrets;
 use crate::serve::model;
-use crate::store::{NewUser, Store, now};
+use crate::store::{NewUser, Store, User, now};
 use clap::Args;
+use engine::rbac::{Resource, decide};
 use engine::{AskInput, Described, Limits, Principal, Published, RunLog};
+use protocol::access::Permission;
+use protocol::catalog::Environment;
 use protocol::events::{Clarification, Envelope, Event, EventVersion, TableResult, TurnStatus};
-use protocol::ids::{ConversationId, RequestId};
+use protocol::ids::{ConnectionId, ConversationId, RequestId};
 use std::sync::Arc;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -143,12 +146,28 @@ async fn asker(
                 .user_by_email(email)
                 .await?
                 .ok_or_else(|| CliError::Failed(format!("nobody has the address `{email}`")))?;
+            check_use(&kept, &user, &described.id).await?;
             let kept = kept.with_audit(&Secrets::open(settings.key_source())?).await?;
             let principal =
                 Principal::new(user.id, user.name, &user.email, user.roles, user.attributes);
             Ok(Asker { principal, published, history: Some(kept) })
         }
     }
+}
+
+/// What the account may not do in the browser is not done for it here either.
+async fn check_use(store: &Store, user: &User, connection: &ConnectionId) -> Result<(), CliError> {
+    if user.disabled {
+        return Err(CliError::Failed(format!("the account of `{}` is disabled", user.email)));
+    }
+    let subject = store.subject(&user.id, &user.roles).await?;
+    let access = store.connection_access(connection).await?.unwrap_or_default();
+    // The tier matters to writes only.
+    let resource = Resource::Connection { environment: Environment::Dev, access: &access };
+    let decision = decide(&subject, Permission::Ask, resource);
+    decision.into_result().map_err(|refusal| {
+        CliError::Failed(format!("`{}`: {}", user.email, refusal.problem().detail))
+    })
 }
 
 /// The answer for people; what helps to understand it goes to stderr.

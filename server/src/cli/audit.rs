@@ -6,7 +6,7 @@ use super::{CliError, Place};
 use crate::actions::audit::{begin_export, verify_store};
 use crate::audit::export::Format;
 use crate::audit::{Act, Action};
-use crate::auth::permission::ReadAudit;
+use crate::auth::permission;
 use crate::secrets::Secrets;
 use crate::store::Store;
 use clap::{Args, Subcommand, ValueEnum};
@@ -139,7 +139,7 @@ async fn export(
         TextFormat::Csv => Format::Csv,
     };
     let store = open(place).await?;
-    let (permission, act) = (ReadAudit::of_command(), Act::new(Action::AuditExport));
+    let (permission, act) = (permission::of_command(), Act::new(Action::AuditExport));
     let mut export = begin_export(&store, permission, act, filter, format, reason).await?;
     let mut output = std::io::stdout();
     output.write_all(export.header().as_bytes())?;

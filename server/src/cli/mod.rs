@@ -14,6 +14,7 @@ mod progress;
 mod run_log;
 mod serve;
 mod target;
+mod token;
 mod user;
 
 use crate::audit::{Actor, Scene, scene};
@@ -56,6 +57,8 @@ enum Command {
     /// See which language model answers.
     #[command(subcommand)]
     Model(model::ModelCommand),
+    /// Make, list and revoke API tokens.
+    Token(token::TokenCommand),
     /// Manage accounts.
     User(user::UserCommand),
 }
@@ -161,6 +164,7 @@ async fn perform(command: Command) -> Result<(), CliError> {
         Command::Connection(command) => command.run().await,
         Command::Eval(command) => command.run().await,
         Command::Model(command) => command.run(),
+        Command::Token(command) => command.run().await,
         Command::User(command) => command.run().await,
     }
 }

@@ -2,16 +2,23 @@
 //! checked once, at start.
 
 mod connections;
+mod issuers;
 mod llm;
+mod sessions;
+mod web;
 
 pub use connections::ConnectionSettings;
 pub use llm::LlmSettings;
+pub use sessions::SessionSettings;
+pub use web::CorsSettings;
 
+use crate::auth::jwt::verifier::IssuerSettings;
 use crate::secrets::KeySource;
 use engine::{Concurrency, Limits, ReuseLimits};
+use ipnet::IpNet;
 use secrecy::SecretString;
 use serde::Deserialize;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -45,7 +52,11 @@ pub struct Settings {
     pub llm: Option<LlmSettings>,
     pub limits: LimitSettings,
     /// Proxies whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<IpNet>,
+    pub cors: CorsSettings,
+    pub sessions: SessionSettings,
+    /// Systems whose signed tokens are accepted.
+    pub issuers: Vec<IssuerSettings>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -63,6 +74,12 @@ pub struct DatabaseSettings {
 pub struct LimitSettings {
     /// Per person.
     pub questions_per_minute: u32,
+    /// Per person and day, UTC; 0 counts none.
+    pub questions_per_day: u32,
+    /// Statements of the editor, per person.
+    pub queries_per_minute: u32,
+    /// Per person.
+    pub exports_per_minute: u32,
     /// Per address.
     pub sign_ins_per_minute: u32,
     /// Cap on the store's file, in bytes. Absent: the disk's.
@@ -72,6 +89,12 @@ pub struct LimitSettings {
     /// Milliseconds a running question survives without anyone listening: time enough for a broken
     /// stream to come back.
     pub listener_grace_ms: u64,
+    /// Milliseconds that the head of a request may take, and that an idle connection is kept.
+    pub head_ms: u64,
+    /// Milliseconds that a body may take.
+    pub body_ms: u64,
+    /// Connections of clients at the same time.
+    pub connections: usize,
     /// Seconds that open requests get to finish when the server is told to stop.
     pub shutdown_s: u64,
     /// Statements that run on one connection at the same time, exports included.
@@ -97,10 +120,16 @@ impl Default for LimitSettings {
         let (concurrency, reuse) = (Concurrency::default(), ReuseLimits::default());
         Self {
             questions_per_minute: 120,
+            questions_per_day: 0,
+            queries_per_minute: 240,
+            exports_per_minute: 20,
             sign_ins_per_minute: 30,
             store_max_bytes: None,
             result_days: 30,
             listener_grace_ms: 1_000,
+            head_ms: 20_000,
+            body_ms: 30_000,
+            connections: 1_024,
             shutdown_s: 20,
             statements_per_connection: concurrency.per_connection,
             statements_per_person: concurrency.per_person,
@@ -140,6 +169,7 @@ impl LimitSettings {
     /// A limit of nothing would let no statement run, ever.
     fn check(&self) -> Result<(), ConfigError> {
         for (name, value) in [
+            ("limits.connections", self.connections),
             ("limits.statements_per_connection", self.statements_per_connection),
             ("limits.statements_per_person", self.statements_per_person),
             ("limits.exports_per_connection", self.exports_per_connection),
@@ -164,7 +194,10 @@ struct File {
     connections: connections::Section,
     llm: Option<LlmSettings>,
     limits: LimitSettings,
-    trusted_proxies: Vec<IpAddr>,
+    trusted_proxies: Vec<String>,
+    cors: CorsSettings,
+    sessions: SessionSettings,
+    issuers: Vec<issuers::Section>,
 }
 
 /// What the command line says; it wins over everything else.
@@ -200,13 +233,29 @@ impl Settings {
             });
             Some(parsed)
         };
-        if let Some(questions) = number("CANDOR_QUESTIONS_PER_MINUTE").transpose()? {
-            limits.questions_per_minute = questions;
+        for (name, limit) in [
+            ("CANDOR_QUESTIONS_PER_MINUTE", &mut limits.questions_per_minute),
+            ("CANDOR_QUESTIONS_PER_DAY", &mut limits.questions_per_day),
+            ("CANDOR_QUERIES_PER_MINUTE", &mut limits.queries_per_minute),
+            ("CANDOR_EXPORTS_PER_MINUTE", &mut limits.exports_per_minute),
+            ("CANDOR_SIGN_INS_PER_MINUTE", &mut limits.sign_ins_per_minute),
+        ] {
+            if let Some(number) = number(name).transpose()? {
+                *limit = number;
+            }
         }
         if let Some(mib) = number("CANDOR_REUSE_MIB").transpose()? {
             limits.reuse_mib = u64::from(mib);
         }
         limits.check()?;
+        file.sessions.check()?;
+        let listed = |name: &str, file: Vec<String>| match variable(name) {
+            Some(text) => text.split(',').map(|item| item.trim().to_owned()).collect(),
+            None => file,
+        };
+        let proxies = listed("CANDOR_TRUSTED_PROXIES", file.trusted_proxies);
+        let origins = listed("CANDOR_CORS_ORIGINS", file.cors.origins);
+        let cors = CorsSettings { origins, ..file.cors };
         let data = overrides.data.or(variable("CANDOR_DATA").map(PathBuf::from)).or(file.data);
         Ok(Self {
             bind: overrides.bind.or(file.bind).unwrap_or_else(default_bind),
@@ -220,7 +269,10 @@ impl Settings {
             secret_keys: variable("CANDOR_SECRET_KEYS").map(SecretString::from),
             llm: LlmSettings::from_environment(file.llm, variable)?,
             limits,
-            trusted_proxies: file.trusted_proxies,
+            trusted_proxies: web::proxies(&proxies)?,
+            cors: cors.check()?,
+            sessions: file.sessions,
+            issuers: issuers::read(file.issuers, variable)?,
         })
     }
 
@@ -330,6 +382,29 @@ mod tests {
         assert_eq!(off.limits.engine().reuse.bytes, 0);
         assert!(load("[limits]\nstatements_per_connection = 0", &[]).is_err());
         assert_eq!(load("", &[]).unwrap().limits.engine(), Limits::default());
+    }
+
+    #[test]
+    fn limits_proxies_and_origins_come_from_either_place() {
+        let file = "trusted_proxies = ['10.0.0.1']\n[cors]\norigins = ['https://a.example']\n\
+            credentials = true\n[limits]\nexports_per_minute = 3";
+        let settings = load(file, &[]).unwrap();
+        assert_eq!(settings.limits.exports_per_minute, 3);
+        assert_eq!(settings.trusted_proxies, ["10.0.0.1/32".parse().unwrap()]);
+        let variables = [
+            ("CANDOR_EXPORTS_PER_MINUTE", "4"),
+            ("CANDOR_QUESTIONS_PER_DAY", "50"),
+            ("CANDOR_TRUSTED_PROXIES", "10.0.0.2, fd00::/8"),
+            ("CANDOR_CORS_ORIGINS", "https://b.example"),
+        ];
+        let settings = load(file, &variables).unwrap();
+        let limits = &settings.limits;
+        assert_eq!((limits.exports_per_minute, limits.questions_per_day), (4, 50));
+        assert_eq!(settings.trusted_proxies.len(), 2);
+        assert_eq!(settings.cors.origins, ["https://b.example"]);
+        assert!(load(file, &[("CANDOR_CORS_ORIGINS", "*")]).is_err());
+        assert!(load("", &[("CANDOR_TRUSTED_PROXIES", "proxy.local")]).is_err());
+        assert!(load("[sessions]\nidle_hours = 0", &[]).is_err());
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The databases that can be asked: opened once, described in the background, refreshed on demand.
 //! What administrators add lives in the store; the list here follows it, also when a command or
-//! another process changed it.
+//! another process changed it. A connection that was not granted to the caller is not in any list, and
+//! unknown to everything else.
 //!
 //! Reading order: [`draft`] and [`rules`] (what may be connected), [`opening`], [`trial`],
-//! [`vetted`], then [`Entry`].
+//! [`vetted`], then [`Entry`]; `granted` says who may use which.
 
 pub mod draft;
 mod entry;
+mod granted;
 pub mod opening;
 mod refresh;
 pub mod rotation;
@@ -17,17 +19,22 @@ pub mod url;
 mod vetted;
 
 pub use entry::Entry;
+use granted::{READING, unknown};
 pub use opening::{Opener, open_sqlite, open_target};
 pub use refresh::{Description, describe};
 pub use vetted::Vetted;
 
+use crate::auth::permission::{
+    ManageConnections, ManagePeople, ManagePolicies, ReadSchema, Right, SyncSchema,
+};
+use crate::auth::{Caller, With};
 use crate::store::{Origin, PasswordChange, Store, StoreError, StoredConnection};
 use engine::semantic::Glossary;
-use engine::{Database, Described, Principal};
+use engine::{Database, Described};
+use protocol::Problem;
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::ConnectionView;
 use protocol::ids::ConnectionId;
-use protocol::{ErrorCode, Problem};
 use std::sync::{Arc, RwLock};
 
 /// Every connection of the workspace, the default one first.
@@ -87,18 +94,16 @@ impl Databases {
         tokio::spawn(async move { entry.start(&store).await });
     }
 
-    pub async fn list(&self) -> Result<Vec<ConnectionSummary>, Problem> {
-        self.follow().await?;
-        let entries = self.read().clone();
-        let mut summaries = Vec::with_capacity(entries.len());
-        for entry in entries {
+    /// Those that the caller may use.
+    pub async fn list(&self, by: &Caller) -> Result<Vec<ConnectionSummary>, Problem> {
+        let mut summaries = Vec::new();
+        for entry in self.usable(by, &READING).await? {
             summaries.push(entry.summary().await);
         }
         Ok(summaries)
     }
 
-    /// For administrators.
-    pub async fn views(&self) -> Result<Vec<ConnectionView>, Problem> {
+    pub async fn views(&self, _: ManageConnections) -> Result<Vec<ConnectionView>, Problem> {
         self.follow().await?;
         let entries = self.read().clone();
         let mut views = Vec::with_capacity(entries.len());
@@ -108,49 +113,63 @@ impl Databases {
         Ok(views)
     }
 
-    /// For administrators.
-    pub async fn view(&self, id: &ConnectionId) -> Result<ConnectionView, Problem> {
-        self.entry(Some(id)).await?.view(&self.store).await
+    pub async fn view(
+        &self,
+        id: &ConnectionId,
+        _: ManageConnections,
+    ) -> Result<ConnectionView, Problem> {
+        self.entry(id).await?.view(&self.store).await
     }
 
     /// What the store knows about a connection.
     pub async fn stored(&self, id: &ConnectionId) -> Result<StoredConnection, Problem> {
-        Ok(self.entry(Some(id)).await?.stored().clone())
+        Ok(self.entry(id).await?.stored().clone())
     }
 
-    /// The named connection, or the default one, as `principal` may see it; ready to be asked, which
-    /// may mean waiting for its first description.
-    pub async fn database(
+    /// Id and name of every connection, for those who grant them.
+    pub async fn names(&self, _: ManagePeople) -> Result<Vec<(ConnectionId, String)>, Problem> {
+        self.follow().await?;
+        let entries = self.read().clone();
+        Ok(entries.iter().map(|it| (it.id().clone(), it.stored().name.clone())).collect())
+    }
+
+    /// The named connection, or the first that the caller may use, as the caller may see it; ready to
+    /// be asked, which may mean waiting for its first description.
+    pub async fn database<R: Right>(
         &self,
         id: Option<&ConnectionId>,
-        principal: &Principal,
+        by: &With<R>,
     ) -> Result<Arc<Database>, Problem> {
-        self.entry(id).await?.database(&self.store, principal).await
+        self.usable_entry(id, by).await?.database(&self.store, &by.principal).await
     }
 
-    /// What `principal` may see of a connection now, as a key; also of one that cannot be reached.
-    pub async fn access_hash(
-        &self,
-        id: &ConnectionId,
-        principal: &Principal,
-    ) -> Result<String, Problem> {
+    /// What the caller may see of a connection now, as a key; also of one that cannot be reached.
+    pub async fn access_hash(&self, id: &ConnectionId, by: &Caller) -> Result<String, Problem> {
+        if !self.may_read(id, by).await? {
+            return Err(unknown(id));
+        }
         if self.store.published_policy(id).await?.is_none() {
             return Ok(String::new());
         }
-        Ok(self.database(Some(id), principal).await?.access_hash().to_owned())
+        let database = self.entry(id).await?.database(&self.store, &by.principal).await?;
+        Ok(database.access_hash().to_owned())
     }
 
-    /// All of a connection: for administrators, and for looking through the eyes of somebody else.
-    pub async fn described(&self, id: &ConnectionId) -> Result<Arc<Described>, Problem> {
-        self.entry(Some(id)).await?.described(&self.store).await
+    /// All of a connection, for those who set its rules.
+    pub async fn described(
+        &self,
+        id: &ConnectionId,
+        _: ManagePolicies,
+    ) -> Result<Arc<Described>, Problem> {
+        self.entry(id).await?.described(&self.store).await
     }
 
     pub async fn schema(
         &self,
         id: &ConnectionId,
-        principal: &Principal,
+        by: &With<ReadSchema>,
     ) -> Result<SchemaView, Problem> {
-        let database = self.database(Some(id), principal).await?;
+        let database = self.database(Some(id), by).await?;
         Ok(schema_view::schema_view(&database))
     }
 
@@ -158,42 +177,32 @@ impl Databases {
     pub async fn sync(
         &self,
         id: &ConnectionId,
-        principal: &Principal,
+        by: &With<SyncSchema>,
     ) -> Result<SchemaStatus, Problem> {
-        let entry = self.entry(Some(id)).await?;
+        let entry = self.usable_entry(Some(id), by).await?;
         entry.refresh(&self.store).await?;
-        entry.status(&self.store, principal).await
+        entry.status(&self.store, &by.principal).await
     }
 
     pub async fn status(
         &self,
         id: &ConnectionId,
-        principal: &Principal,
+        by: &With<ReadSchema>,
     ) -> Result<SchemaStatus, Problem> {
-        self.entry(Some(id)).await?.status(&self.store, principal).await
+        let entry = self.usable_entry(Some(id), by).await?;
+        entry.status(&self.store, &by.principal).await
     }
 
-    async fn entry(&self, id: Option<&ConnectionId>) -> Result<Arc<Entry>, Problem> {
+    async fn entry(&self, id: &ConnectionId) -> Result<Arc<Entry>, Problem> {
         if let Some(entry) = self.known(id) {
             return Ok(entry);
         }
         self.follow().await?;
-        self.known(id).ok_or_else(|| match id {
-            Some(id) => {
-                Problem::new(ErrorCode::UnknownConnection, format!("there is no connection `{id}`"))
-                    .hint("list the connections with GET /connections")
-            }
-            None => Problem::new(ErrorCode::UnknownConnection, "no database is connected yet")
-                .hint("start with `candor serve --demo`, or add a connection in the settings"),
-        })
+        self.known(id).ok_or_else(|| unknown(id))
     }
 
-    fn known(&self, id: Option<&ConnectionId>) -> Option<Arc<Entry>> {
-        let entries = self.read();
-        match id {
-            Some(id) => entries.iter().find(|entry| entry.id() == id).cloned(),
-            None => entries.first().cloned(),
-        }
+    fn known(&self, id: &ConnectionId) -> Option<Arc<Entry>> {
+        self.read().iter().find(|entry| entry.id() == id).cloned()
     }
 
     fn read(&self) -> std::sync::RwLockReadGuard<'_, Vec<Arc<Entry>>> {

@@ -2,14 +2,14 @@
 //! the page asked for, or back to `/sign-in?problem=<code>`.
 
 use crate::audit::{Actor, Scene, scene};
-use crate::auth::{Caller, session, sign_in};
+use crate::auth::{Caller, Proof, session, sign_in};
 use crate::context::ServerContext;
 use crate::http::Failure;
 use crate::http::extract::ClientAddress;
 use axum::Form;
 use axum::extract::State;
 use axum::extract::rejection::FormRejection;
-use axum::http::header;
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use protocol::ids::UserId;
 use protocol::session::{Credentials, FirstAdministrator};
@@ -36,18 +36,26 @@ pub struct LinkForm {
     token: String,
 }
 
+#[derive(Deserialize)]
+pub struct JoinForm {
+    token: String,
+    name: String,
+    password: String,
+}
+
 type FormOf<T> = Result<Form<T>, FormRejection>;
 
 pub async fn sign_in(
     State(context): State<ServerContext>,
     ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     form: FormOf<SignInForm>,
 ) -> Response {
     let Ok(Form(SignInForm { email, password, next })) = form else { return back(&incomplete()) };
     let credentials = Credentials { email, password };
     scene::within(signing_in("password"), async {
         let signed_in = sign_in::with_password(&context, address, credentials).await;
-        enter(&context, signed_in, local_path(next.as_deref())).await
+        enter(&context, &headers, signed_in, local_path(next.as_deref())).await
     })
     .await
 }
@@ -55,13 +63,14 @@ pub async fn sign_in(
 pub async fn first_run(
     State(context): State<ServerContext>,
     ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     form: FormOf<FirstRunForm>,
 ) -> Response {
     let Ok(Form(FirstRunForm { name, email, password })) = form else { return back(&incomplete()) };
     let first = FirstAdministrator { name, email, password };
     scene::within(signing_in("first run"), async {
         let signed_in = sign_in::first_run(&context, address, first).await;
-        enter(&context, signed_in, "/").await
+        enter(&context, &headers, signed_in, "/").await
     })
     .await
 }
@@ -69,12 +78,13 @@ pub async fn first_run(
 pub async fn demo(
     State(context): State<ServerContext>,
     ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
     form: FormOf<LinkForm>,
 ) -> Response {
     let Ok(Form(LinkForm { token })) = form else { return back(&incomplete()) };
     scene::within(signing_in("link"), async {
         let signed_in = sign_in::with_link(&context, address, &token).await;
-        enter(&context, signed_in, "/").await
+        enter(&context, &headers, signed_in, "/").await
     })
     .await
 }
@@ -83,8 +93,43 @@ pub async fn sign_out(
     State(context): State<ServerContext>,
     caller: Option<Caller>,
 ) -> Result<Response, Failure> {
+    if let Some(Caller { proof: Proof::Session(hash), .. }) = caller {
+        context.store.revoke_session(&hash).await?;
+    }
+    let forget = [(header::SET_COOKIE, session::forget(&context))];
+    Ok((forget, Redirect::to("/sign-in")).into_response())
+}
+
+/// Follows an invitation. What is wrong with the form leads back to it, with its link.
+pub async fn join(
+    State(context): State<ServerContext>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    form: FormOf<JoinForm>,
+) -> Response {
+    let Ok(Form(JoinForm { token, name, password })) = form else { return back(&incomplete()) };
+    // A link's secret has no other characters; this goes into an address again.
+    let token: String =
+        token.chars().filter(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).collect();
+    scene::within(signing_in("invitation"), async {
+        let joined = sign_in::join(&context, address, &token, name, password).await;
+        match begin(&context, &headers, joined).await {
+            Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
+            Err(problem) => {
+                let (page, code) = (app::routes::JOIN, problem.code.as_str());
+                Redirect::to(&format!("{page}?token={token}&problem={code}")).into_response()
+            }
+        }
+    })
+    .await
+}
+
+pub async fn sign_out_everywhere(
+    State(context): State<ServerContext>,
+    caller: Option<Caller>,
+) -> Result<Response, Failure> {
     if let Some(caller) = caller {
-        context.store.revoke_session(&caller.session_hash).await?;
+        context.store.end_sessions(&caller.principal.user).await?;
     }
     let forget = [(header::SET_COOKIE, session::forget(&context))];
     Ok((forget, Redirect::to("/sign-in")).into_response())
@@ -95,15 +140,24 @@ fn signing_in(how: &'static str) -> Scene {
     Scene { actor: Actor::Anonymous(None), auth: Some(how), ..Scene::current() }
 }
 
-async fn enter(context: &ServerContext, user: Result<UserId, Problem>, to: &str) -> Response {
-    let started = match user {
-        Ok(user) => session::start(context, &user).await.map_err(Problem::from),
-        Err(problem) => Err(problem),
-    };
-    match started {
+async fn enter(
+    context: &ServerContext,
+    headers: &HeaderMap,
+    user: Result<UserId, Problem>,
+    to: &str,
+) -> Response {
+    match begin(context, headers, user).await {
         Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response(),
         Err(problem) => back(&problem),
     }
+}
+
+async fn begin(
+    context: &ServerContext,
+    headers: &HeaderMap,
+    user: Result<UserId, Problem>,
+) -> Result<HeaderValue, Problem> {
+    Ok(session::start(context, &user?, headers).await?)
 }
 
 fn incomplete() -> Problem {

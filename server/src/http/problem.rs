@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use protocol::Problem;
+use protocol::{ErrorCode, Problem};
 
 /// A [`Problem`] on its way out of a handler. [`super::middleware::request_id`] adds which request it
 /// was.
@@ -22,9 +22,26 @@ impl IntoResponse for Failure {
             StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&problem).expect("a problem has string keys only");
         let content_type = HeaderValue::from_static("application/problem+json");
+        let challenge = challenge(problem.code);
         let mut response = (status, [(header::CONTENT_TYPE, content_type)], body).into_response();
+        if let Some(limit) = &problem.limit {
+            response.headers_mut().insert(header::RETRY_AFTER, limit.retry_after_s.into());
+        }
+        if let Some(challenge) = challenge {
+            let challenge = HeaderValue::from_static(challenge);
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+        }
         response.extensions_mut().insert(ProblemBody(problem));
         response
+    }
+}
+
+/// RFC 6750: how a client without a cookie could have proved who it is.
+fn challenge(code: ErrorCode) -> Option<&'static str> {
+    match code {
+        ErrorCode::NotSignedIn => Some("Bearer"),
+        ErrorCode::TokenRefused => Some("Bearer error=\"invalid_token\""),
+        _ => None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::context::ServerContext;
 use crate::http::middleware::body_limit::body_limit;
+use crate::http::middleware::cors::cors;
 use crate::http::middleware::csrf::csrf;
 use crate::http::middleware::identify::identify;
 use crate::http::middleware::request_id::request_id;
@@ -13,32 +14,44 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri};
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use protocol::{ErrorCode, Problem};
 
 /// Where the native API lives.
 pub const V3_BASE: &str = "/api/vanna/v3";
 
 pub fn router(context: ServerContext) -> Router {
-    let own = Router::new()
+    let plain = own_routes().into_iter();
+    let own = plain
+        .fold(Router::new(), |router, (_, path, handler)| router.route(path, handler))
         .nest(V3_BASE, v3::router())
-        .route("/api/openapi.json", get(v3::openapi::document))
         .route("/api/{*rest}", any(unknown_route))
-        .route("/health", get(health::health))
-        .route("/auth/sign-in", post(auth::sign_in))
-        .route("/auth/first-run", post(auth::first_run))
-        .route("/auth/demo", post(auth::demo))
-        .route("/auth/sign-out", post(auth::sign_out))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn(time_limit));
     own.merge(ui::routes::pages(&context))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(context.clone(), identify))
-        .layer(from_fn(body_limit))
+        .layer(from_fn_with_state(context.clone(), body_limit))
         .layer(from_fn_with_state(context.clone(), csrf))
+        .layer(from_fn_with_state(context.clone(), cors))
         .layer(from_fn_with_state(context.clone(), security_headers))
         .layer(from_fn(request_id))
         .with_state(context)
+}
+
+/// Every route outside of the API and the pages: its method, its path, its handler. Each has a row in
+/// the table of the tests that says who may use it.
+pub fn own_routes() -> Vec<(&'static str, &'static str, MethodRouter<ServerContext>)> {
+    vec![
+        ("get", "/api/openapi.json", get(v3::openapi::document)),
+        ("get", "/health", get(health::health)),
+        ("post", "/auth/sign-in", post(auth::sign_in)),
+        ("post", "/auth/first-run", post(auth::first_run)),
+        ("post", "/auth/demo", post(auth::demo)),
+        ("post", "/auth/join", post(auth::join)),
+        ("post", "/auth/sign-out", post(auth::sign_out)),
+        ("post", "/auth/sign-out-everywhere", post(auth::sign_out_everywhere)),
+    ]
 }
 
 async fn unknown_route(OriginalUri(uri): OriginalUri) -> Failure {

@@ -1,33 +1,53 @@
 //! A turn as a server-sent event stream: `id` is the event's number, `event` its type, a comment
-//! every 15 seconds keeps proxies awake. Dropping the response detaches from the turn.
+//! every 15 seconds keeps proxies awake. Dropping the response detaches from the turn. Whoever may no
+//! longer have it is told so in an `error` event without an `id`, and the turn is stopped.
 
-use crate::auth::Caller;
+use crate::auth::permission::Ask;
+use crate::auth::still::{EVERY, Still};
 use crate::context::ServerContext;
+use crate::store::now;
 use crate::turns::TurnStream;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use protocol::events::Envelope;
+use protocol::Problem;
+use protocol::events::{self, Envelope, EventVersion};
+use protocol::ids::{ConversationId, RequestId, UserId};
 use std::convert::Infallible;
 use std::time::Duration;
 
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often a long stream asks whether its session still holds.
-const RECHECK: Duration = Duration::from_secs(20);
 
-pub fn respond(context: ServerContext, caller: Caller, mut turn: TurnStream) -> Response {
+/// Which turn is streamed, and whose it is.
+pub struct Streamed {
+    pub owner: UserId,
+    pub conversation: ConversationId,
+    pub request: RequestId,
+}
+
+pub fn respond(
+    context: ServerContext,
+    still: Still<Ask>,
+    turn: Streamed,
+    mut stream: TurnStream,
+) -> Response {
     let events = async_stream::stream! {
-        let mut recheck = tokio::time::interval(RECHECK);
+        let mut recheck = tokio::time::interval(EVERY);
         recheck.tick().await;
+        let mut next_seq = 0;
         loop {
             tokio::select! {
-                envelope = turn.next() => match envelope {
-                    Some(envelope) => yield Ok::<_, Infallible>(frame(&envelope)),
+                envelope = stream.next() => match envelope {
+                    Some(envelope) => {
+                        next_seq = envelope.seq + 1;
+                        yield Ok::<_, Infallible>(frame(&envelope).id(envelope.seq.to_string()));
+                    }
                     None => break,
                 },
                 _ = recheck.tick() => {
-                    let still = context.store.session_user(&caller.session_hash).await;
-                    if matches!(still, Ok(None)) {
+                    if let Err(problem) = still.check().await {
+                        context.turns.cancel(&turn.owner, &turn.conversation, &turn.request);
+                        yield Ok(frame(&turn.ended(next_seq, problem)));
                         break;
                     }
                 }
@@ -44,7 +64,21 @@ pub fn respond(context: ServerContext, caller: Caller, mut turn: TurnStream) -> 
     response
 }
 
+impl Streamed {
+    /// Told to this listener alone: the stored turn has an end of its own.
+    fn ended(self, seq: u64, problem: Problem) -> Envelope {
+        Envelope {
+            event_version: EventVersion::V3,
+            conversation_id: self.conversation,
+            request_id: self.request,
+            seq,
+            timestamp: now(),
+            event: events::Event::Error(problem),
+        }
+    }
+}
+
 fn frame(envelope: &Envelope) -> Event {
     let data = serde_json::to_string(envelope).expect("an envelope has string keys only");
-    Event::default().id(envelope.seq.to_string()).event(envelope.event.name()).data(data)
+    Event::default().event(envelope.event.name()).data(data)
 }

@@ -26,6 +26,10 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210920", "run_details"),
     step!("202611210930", "reuse"),
     step!("202611210940", "audit"),
+    step!("202611210950", "access"),
+    step!("202611210960", "tokens"),
+    step!("202611210961", "session_places"),
+    step!("202611210962", "invitations"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

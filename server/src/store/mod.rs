@@ -7,16 +7,24 @@ mod connections;
 mod conversations;
 mod error;
 mod feedback;
+mod grants;
+mod groups;
 mod history;
+mod identities;
+mod invitations;
 mod memories;
 mod migrations;
+mod people;
 mod policies;
 mod results;
+mod roles;
 mod runs;
+mod session_list;
 mod sessions;
 mod snapshots;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod turns;
 mod turnstile;
 mod users;
@@ -26,10 +34,15 @@ pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
 };
 pub use error::StoreError;
+pub use groups::StoredGroup;
 pub use history::{After, RunScope};
+pub use invitations::AddedInvitation;
+pub use people::{KeepsAManager, PersonChanged};
 pub use policies::Landed;
+pub use roles::{RoleRemoval, StoredRole};
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
+pub use tokens::{AddedToken, TokenOwner};
 pub use turns::{Begun, StoredTurn, interrupted};
 pub use users::{Attributes, NewUser, User};
 

@@ -2,13 +2,17 @@
 
 use super::{Attributes, Store, StoreError, from_json, id, now};
 use crate::audit::{Act, Action, Actor};
-use protocol::ids::UserId;
+use engine::rbac::Subject;
+use protocol::ids::{SessionId, UserId};
 
 pub struct NewSession<'a> {
     /// SHA-256 of the secret, lowercase hex.
     pub token_hash: &'a str,
     pub user_id: &'a UserId,
     pub expires_at: &'a str,
+    pub method: Option<&'a str>,
+    pub address: Option<&'a str>,
+    pub agent: Option<&'a str>,
 }
 
 /// The person behind a live session.
@@ -19,19 +23,26 @@ pub struct SessionUser {
     pub name: String,
     pub roles: Vec<String>,
     pub attributes: Attributes,
+    /// What decides what the person may do.
+    pub subject: Subject,
 }
 
 impl Store {
     pub async fn add_session(&self, session: NewSession<'_>) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         sqlx::query(
-            "insert into sessions (token_hash, user_id, created_at, expires_at)
-            values ($1, $2, $3, $4)",
+            "insert into sessions
+                (token_hash, user_id, created_at, expires_at, id, auth_method, address, agent)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(session.token_hash)
         .bind(session.user_id.as_str())
         .bind(now())
         .bind(session.expires_at)
+        .bind(SessionId::from_random(rand::random()).as_str())
+        .bind(session.method)
+        .bind(session.address)
+        .bind(session.agent)
         .execute(&mut *transaction)
         .await?;
         let act = Act::new(Action::SessionSignIn).on(session.user_id);
@@ -41,27 +52,35 @@ impl Store {
         Ok(())
     }
 
-    /// Who the session belongs to; `None` when it is unknown, expired or revoked. Name, roles
-    /// and attributes are read afresh each time.
-    pub async fn session_user(&self, token_hash: &str) -> Result<Option<SessionUser>, StoreError> {
+    /// Who the session belongs to; `None` when it is unknown, expired, revoked, or was not used since
+    /// `idle_since`, or the account is disabled. Name, roles, groups and attributes are read afresh each
+    /// time.
+    pub async fn session_user(
+        &self,
+        token_hash: &str,
+        idle_since: &str,
+    ) -> Result<Option<SessionUser>, StoreError> {
         let row: Option<(String, String, String, String, String)> = sqlx::query_as(
             "select users.id, users.email, users.name, users.roles, users.attributes
             from sessions
             join users on users.id = sessions.user_id
             where sessions.token_hash = $1
+                and users.disabled_at is null
                 and sessions.revoked_at is null
-                and sessions.expires_at > $2",
+                and sessions.expires_at > $2
+                and coalesce(sessions.seen_at, sessions.created_at) > $3",
         )
         .bind(token_hash)
         .bind(now())
+        .bind(idle_since)
         .fetch_optional(&self.reader)
         .await?;
-        row.map(|(user_id, email, name, roles, attributes)| {
-            let roles = from_json("roles", &roles)?;
-            let attributes = from_json("attributes", &attributes)?;
-            Ok(SessionUser { id: id("user id", &user_id)?, email, name, roles, attributes })
-        })
-        .transpose()
+        let Some((user_id, email, name, roles, attributes)) = row else { return Ok(None) };
+        let user_id: UserId = id("user id", &user_id)?;
+        let roles: Vec<String> = from_json("roles", &roles)?;
+        let attributes = from_json("attributes", &attributes)?;
+        let subject = self.subject(&user_id, &roles).await?;
+        Ok(Some(SessionUser { id: user_id, email, name, roles, attributes, subject }))
     }
 
     pub async fn revoke_session(&self, token_hash: &str) -> Result<(), StoreError> {
@@ -121,6 +140,7 @@ impl Store {
             where token_hash = $2
                 and used_at is null
                 and expires_at > $1
+                and user_id in (select id from users where disabled_at is null)
             returning user_id",
         )
         .bind(&at)
@@ -142,6 +162,11 @@ impl Store {
             .bind(&at)
             .execute(&self.writer)
             .await?;
-        Ok(sessions.rows_affected() + tokens.rows_affected())
+        let invitations = sqlx::query("delete from invitations where expires_at <= $1")
+            .bind(&at)
+            .execute(&self.writer)
+            .await?;
+        let pruned = [sessions, tokens, invitations];
+        Ok(pruned.iter().map(|pruned| pruned.rows_affected()).sum())
     }
 }

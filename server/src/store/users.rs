@@ -1,6 +1,6 @@
 //! Accounts.
 
-use super::{Store, StoreError, from_json, id, now, to_json};
+use super::{Store, StoreError, from_json, id, now, people, to_json};
 use crate::audit::{Act, Action};
 use protocol::ids::UserId;
 use serde_json::json;
@@ -18,6 +18,8 @@ pub struct User {
     pub roles: Vec<String>,
     /// What row rules compare with.
     pub attributes: Attributes,
+    /// Cannot sign in.
+    pub disabled: bool,
 }
 
 /// By name, as an administrator set them.
@@ -31,12 +33,14 @@ pub struct NewUser {
     pub roles: Vec<String>,
 }
 
-type Row = (String, String, String, Option<String>, String, String);
+type Row = (String, String, String, Option<String>, String, String, Option<String>);
 
-fn user((user_id, email, name, password_hash, roles, attributes): Row) -> Result<User, StoreError> {
+fn user(row: Row) -> Result<User, StoreError> {
+    let (user_id, email, name, password_hash, roles, attributes, disabled_at) = row;
     let roles = from_json("roles", &roles)?;
     let attributes = from_json("attributes", &attributes)?;
-    Ok(User { id: id("user id", &user_id)?, email, name, password_hash, roles, attributes })
+    let (id, disabled) = (id("user id", &user_id)?, disabled_at.is_some());
+    Ok(User { id, email, name, password_hash, roles, attributes, disabled })
 }
 
 impl Store {
@@ -70,7 +74,7 @@ impl Store {
 
     pub async fn user_by_email(&self, email: &str) -> Result<Option<User>, StoreError> {
         let row: Option<Row> = sqlx::query_as(
-            "select id, email, name, password_hash, roles, attributes
+            "select id, email, name, password_hash, roles, attributes, disabled_at
             from users
             where email = $1",
         )
@@ -82,7 +86,7 @@ impl Store {
 
     pub async fn list_users(&self) -> Result<Vec<User>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
-            "select id, email, name, password_hash, roles, attributes
+            "select id, email, name, password_hash, roles, attributes, disabled_at
             from users
             order by email",
         )
@@ -91,23 +95,23 @@ impl Store {
         rows.into_iter().map(user).collect()
     }
 
-    /// Sets the roles and signs the person out everywhere; `false` when nobody has that address.
+    /// For commands: sets the roles and signs the person out everywhere, also the last one who may
+    /// manage people; whoever runs commands can give the role back. `false` when nobody has that
+    /// address.
     pub async fn set_roles(&self, email: &str, roles: &[String]) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
+        let email = email.to_lowercase();
         let row: Option<(String, String)> =
             sqlx::query_as("select id, roles from users where email = $1")
-                .bind(email.to_lowercase())
+                .bind(&email)
                 .fetch_optional(&mut *transaction)
                 .await?;
         let Some((user, before)) = row else { return Ok(false) };
-        sqlx::query("update users set roles = $1 where id = $2")
-            .bind(to_json(&roles))
-            .bind(&user)
-            .execute(&mut *transaction)
-            .await?;
-        revoke_by_email(&mut transaction, email).await?;
+        let user: UserId = id("user id", &user)?;
         let before: Vec<String> = from_json("roles", &before)?;
-        let detail = json!({ "email": email.to_lowercase(), "before": before, "after": roles });
+        people::set_roles(&mut transaction, &user, roles).await?;
+        people::revoke_sessions(&mut transaction, &user).await?;
+        let detail = json!({ "email": email, "before": before, "after": roles });
         let act = Act::new(Action::AccountSetRoles).on(user).saying(detail);
         self.append(&mut transaction, act).await?;
         transaction.commit().await?;
@@ -149,13 +153,15 @@ impl Store {
         Ok(true)
     }
 
-    /// Sets the password and signs the person out everywhere; `false` when nobody has that address.
+    /// Sets the password and signs the person out everywhere; `false` when no person has that address:
+    /// a service account signs in with tokens only.
     pub async fn set_password(&self, email: &str, hash: &str) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let row: Option<(String,)> = sqlx::query_as(
             "update users
             set password_hash = $1
             where email = $2
+                and kind = 'person'
             returning id",
         )
         .bind(hash)
@@ -163,7 +169,7 @@ impl Store {
         .fetch_optional(&mut *transaction)
         .await?;
         let Some((user,)) = row else { return Ok(false) };
-        revoke_by_email(&mut transaction, email).await?;
+        people::revoke_sessions(&mut transaction, &id("user id", &user)?).await?;
         let detail = json!({ "email": email.to_lowercase() });
         let act = Act::new(Action::AccountSetPassword).on(user).saying(detail);
         self.append(&mut transaction, act).await?;
@@ -172,12 +178,15 @@ impl Store {
     }
 }
 
-fn added(new: &NewUser) -> Act {
+pub(super) fn added(new: &NewUser) -> Act {
     let detail = json!({ "email": new.email.to_lowercase(), "roles": new.roles });
     Act::new(Action::AccountAdd).on(&new.id).saying(detail)
 }
 
-async fn insert_user(transaction: &mut SqliteConnection, new: &NewUser) -> Result<(), StoreError> {
+pub(super) async fn insert_user(
+    transaction: &mut SqliteConnection,
+    new: &NewUser,
+) -> Result<(), StoreError> {
     sqlx::query(
         "insert into users (id, email, name, password_hash, roles, created_at)
         values ($1, $2, $3, $4, $5, $6)",
@@ -189,23 +198,6 @@ async fn insert_user(transaction: &mut SqliteConnection, new: &NewUser) -> Resul
     .bind(to_json(&new.roles))
     .bind(now())
     .execute(transaction)
-    .await?;
-    Ok(())
-}
-
-async fn revoke_by_email(
-    transaction: &mut sqlx::SqliteConnection,
-    email: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "update sessions
-        set revoked_at = $1
-        where revoked_at is null
-            and user_id = (select id from users where email = $2)",
-    )
-    .bind(now())
-    .bind(email.to_lowercase())
-    .execute(&mut *transaction)
     .await?;
     Ok(())
 }

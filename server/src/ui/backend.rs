@@ -1,30 +1,41 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
-use crate::actions::{ask, audit, connections, conversations, history, policies, queries};
-use crate::auth::{Admin, Caller, caller::not_signed_in};
+use crate::actions::{
+    ask, audit, connections, conversations, groups, history, people, policies, queries, roles,
+    sessions, tokens,
+};
+use crate::auth::permission::Right;
+use crate::auth::{Caller, With, caller::not_signed_in};
 use crate::context::ServerContext;
 use crate::ui::reads::Reads;
 use app::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PoliciesApi, QueriesApi,
-    SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PeopleApi, PoliciesApi,
+    ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use engine::Principal;
 use protocol::Problem;
+use protocol::access::{
+    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, PersonChange,
+    PersonView, RoleDraft, RolesView,
+};
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
-use protocol::ids::{ConnectionId, ConversationId, QueryId, RequestId, ResultId};
+use protocol::ids::{
+    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SignInOptions};
+use protocol::session::{Me, SessionView, SignInOptions};
 use protocol::table::ResultPage;
+use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
 
 struct Bound {
@@ -42,18 +53,25 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         catalog: bound.clone(),
         connections: bound.clone(),
         conversations: bound.clone(),
+        people: bound.clone(),
         policies: bound.clone(),
+        profile: bound.clone(),
         queries: bound,
     }
 }
 
 impl Bound {
-    fn principal(&self) -> Result<&Principal, Problem> {
-        self.caller.as_ref().map(|caller| &caller.principal).ok_or_else(not_signed_in)
+    fn caller(&self) -> Result<&Caller, Problem> {
+        self.caller.as_ref().ok_or_else(not_signed_in)
     }
 
-    fn admin(&self) -> Result<Admin, Problem> {
-        Admin::of(self.caller.as_ref().ok_or_else(not_signed_in)?)
+    fn principal(&self) -> Result<&Principal, Problem> {
+        self.caller().map(|caller| &caller.principal)
+    }
+
+    /// The caller with a permission; which one says the action that takes it.
+    fn with<R: Right>(&self) -> Result<With<R>, Problem> {
+        With::of(self.caller()?)
     }
 }
 
@@ -70,33 +88,55 @@ impl SessionApi for Bound {
 }
 
 #[async_trait]
+impl ProfileApi for Bound {
+    async fn tokens(&self) -> Result<Vec<ApiToken>, Problem> {
+        tokens::list(&self.context, self.principal()?).await
+    }
+
+    async fn add_token(&self, new: NewToken) -> Result<MadeToken, Problem> {
+        tokens::add(&self.context, self.principal()?, new).await
+    }
+
+    async fn revoke_token(&self, id: TokenId) -> Result<(), Problem> {
+        tokens::revoke(&self.context, self.principal()?, &id).await
+    }
+
+    async fn sessions(&self) -> Result<Vec<SessionView>, Problem> {
+        sessions::list(&self.context, self.caller()?).await
+    }
+
+    async fn end_session(&self, id: SessionId) -> Result<(), Problem> {
+        sessions::end(&self.context, self.caller()?, &id).await
+    }
+}
+
+#[async_trait]
 impl CatalogApi for Bound {
     async fn connections(&self) -> Result<Vec<ConnectionSummary>, Problem> {
-        self.principal()?;
-        self.context.databases.list().await
+        self.context.databases.list(self.caller()?).await
     }
 
     async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem> {
-        self.context.databases.schema(&connection_id, self.principal()?).await
+        self.context.databases.schema(&connection_id, &self.with()?).await
     }
 
     async fn sync(&self, connection_id: ConnectionId) -> Result<SchemaStatus, Problem> {
-        self.context.databases.sync(&connection_id, self.principal()?).await
+        self.context.databases.sync(&connection_id, &self.with()?).await
     }
 }
 
 #[async_trait]
 impl ConnectionsApi for Bound {
     async fn list(&self) -> Result<Vec<ConnectionView>, Problem> {
-        connections::list(&self.context, &self.admin()?).await
+        connections::list(&self.context, &self.with()?).await
     }
 
     async fn get(&self, id: ConnectionId) -> Result<ConnectionView, Problem> {
-        connections::get(&self.context, &self.admin()?, &id).await
+        connections::get(&self.context, &self.with()?, &id).await
     }
 
     async fn add(&self, draft: ConnectionDraft) -> Result<ConnectionView, Problem> {
-        connections::add(&self.context, &self.admin()?, draft).await
+        connections::add(&self.context, &self.with()?, draft).await
     }
 
     async fn change(
@@ -104,15 +144,15 @@ impl ConnectionsApi for Bound {
         id: ConnectionId,
         draft: ConnectionDraft,
     ) -> Result<ConnectionView, Problem> {
-        connections::change(&self.context, &self.admin()?, &id, draft).await
+        connections::change(&self.context, &self.with()?, &id, draft).await
     }
 
     async fn remove(&self, id: ConnectionId) -> Result<(), Problem> {
-        connections::remove(&self.context, &self.admin()?, &id).await
+        connections::remove(&self.context, &self.with()?, &id).await
     }
 
     async fn test(&self, id: ConnectionId) -> Result<ConnectionTest, Problem> {
-        connections::test(&self.context, &self.admin()?, &id).await
+        connections::test(&self.context, &self.with()?, &id).await
     }
 
     async fn test_draft(
@@ -120,26 +160,26 @@ impl ConnectionsApi for Bound {
         id: Option<ConnectionId>,
         draft: ConnectionDraft,
     ) -> Result<ConnectionTest, Problem> {
-        connections::test_draft(&self.context, &self.admin()?, id.as_ref(), draft).await
+        connections::test_draft(&self.context, &self.with()?, id.as_ref(), draft).await
     }
 }
 
 #[async_trait]
 impl ConversationsApi for Bound {
     async fn list(&self) -> Result<Vec<ConversationSummary>, Problem> {
-        conversations::list(&self.context, self.principal()?).await
+        conversations::list(&self.context, self.caller()?).await
     }
 
     async fn get(&self, conversation_id: ConversationId) -> Result<ConversationView, Problem> {
-        conversations::get(&self.context, self.principal()?, &conversation_id).await
+        conversations::get(&self.context, self.caller()?, &conversation_id).await
     }
 
     async fn delete(&self, conversation_id: ConversationId) -> Result<(), Problem> {
-        conversations::delete(&self.context, self.principal()?, &conversation_id).await
+        conversations::delete(&self.context, self.caller()?, &conversation_id).await
     }
 
     async fn rate(&self, feedback: FeedbackRequest) -> Result<FeedbackReceipt, Problem> {
-        conversations::rate(&self.context, self.principal()?, feedback).await
+        conversations::rate(&self.context, &self.with()?, feedback).await
     }
 
     async fn cancel(
@@ -147,15 +187,73 @@ impl ConversationsApi for Bound {
         conversation_id: ConversationId,
         request_id: RequestId,
     ) -> Result<(), Problem> {
-        ask::cancel(&self.context, self.principal()?, &conversation_id, &request_id);
+        ask::cancel(&self.context, &self.caller()?.principal, &conversation_id, &request_id);
         Ok(())
+    }
+}
+
+#[async_trait]
+impl PeopleApi for Bound {
+    async fn people(&self) -> Result<PeopleView, Problem> {
+        people::list(&self.context, &self.with()?).await
+    }
+
+    async fn add(&self, person: NewPerson) -> Result<PersonView, Problem> {
+        people::add(&self.context, &self.with()?, person).await
+    }
+
+    async fn change(&self, id: UserId, change: PersonChange) -> Result<PersonView, Problem> {
+        people::change(&self.context, &self.with()?, &id, change).await
+    }
+
+    async fn sign_out(&self, id: UserId) -> Result<(), Problem> {
+        people::sign_out(&self.context, &self.with()?, &id).await
+    }
+
+    async fn roles(&self) -> Result<RolesView, Problem> {
+        roles::list(&self.context, &self.with()?).await
+    }
+
+    async fn save_role(&self, name: String, draft: RoleDraft) -> Result<RolesView, Problem> {
+        roles::put(&self.context, &self.with()?, &name, draft).await
+    }
+
+    async fn remove_role(&self, name: String) -> Result<(), Problem> {
+        roles::remove(&self.context, &self.with()?, &name).await
+    }
+
+    async fn groups(&self) -> Result<GroupsView, Problem> {
+        groups::list(&self.context, &self.with()?).await
+    }
+
+    async fn save_group(
+        &self,
+        id: Option<GroupId>,
+        draft: GroupDraft,
+    ) -> Result<GroupView, Problem> {
+        match id {
+            Some(id) => groups::change(&self.context, &self.with()?, id, draft).await,
+            None => groups::add(&self.context, &self.with()?, draft).await,
+        }
+    }
+
+    async fn remove_group(&self, id: GroupId) -> Result<(), Problem> {
+        groups::remove(&self.context, &self.with()?, &id).await
+    }
+
+    async fn set_access(
+        &self,
+        id: ConnectionId,
+        access: ConnectionAccess,
+    ) -> Result<ConnectionAccess, Problem> {
+        groups::set_access(&self.context, &self.with()?, &id, access).await
     }
 }
 
 #[async_trait]
 impl PoliciesApi for Bound {
     async fn view(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem> {
-        policies::view(&self.context, &self.admin()?, &connection_id).await
+        policies::view(&self.context, &self.with()?, &connection_id).await
     }
 
     async fn version(
@@ -163,7 +261,7 @@ impl PoliciesApi for Bound {
         connection_id: ConnectionId,
         version: u64,
     ) -> Result<PolicyVersion, Problem> {
-        policies::version(&self.context, &self.admin()?, &connection_id, version).await
+        policies::version(&self.context, &self.with()?, &connection_id, version).await
     }
 
     async fn save(
@@ -171,15 +269,15 @@ impl PoliciesApi for Bound {
         connection_id: ConnectionId,
         draft: SaveDraft,
     ) -> Result<PolicyView, Problem> {
-        policies::save(&self.context, &self.admin()?, &connection_id, draft).await
+        policies::save(&self.context, &self.with()?, &connection_id, draft).await
     }
 
     async fn discard(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem> {
-        policies::discard(&self.context, &self.admin()?, &connection_id).await
+        policies::discard(&self.context, &self.with()?, &connection_id).await
     }
 
     async fn test(&self, connection_id: ConnectionId) -> Result<Vec<TestOutcome>, Problem> {
-        policies::test(&self.context, &self.admin()?, &connection_id).await
+        policies::test(&self.context, &self.with()?, &connection_id).await
     }
 
     async fn publish(
@@ -187,7 +285,7 @@ impl PoliciesApi for Bound {
         connection_id: ConnectionId,
         request: PublishRequest,
     ) -> Result<PolicyView, Problem> {
-        policies::publish(&self.context, &self.admin()?, &connection_id, request).await
+        policies::publish(&self.context, &self.with()?, &connection_id, request).await
     }
 
     async fn preview(
@@ -195,7 +293,7 @@ impl PoliciesApi for Bound {
         connection_id: ConnectionId,
         request: PreviewRequest,
     ) -> Result<PreviewAnswer, Problem> {
-        policies::preview(&self.context, &self.admin()?, &connection_id, request).await
+        policies::preview(&self.context, &self.with()?, &connection_id, request).await
     }
 }
 
@@ -203,43 +301,43 @@ impl PoliciesApi for Bound {
 impl AuditApi for Bound {
     async fn search(&self, filter: AuditFilter) -> Result<AuditPage, Problem> {
         let what = format!("audit {filter:?}");
-        self.reads.once(what, audit::search(&self.context, self.principal()?, &filter)).await
+        self.reads.once(what, audit::search(&self.context, &self.with()?, &filter)).await
     }
 
     async fn record(&self, seq: u64) -> Result<AuditRecord, Problem> {
         let what = format!("audit record {seq}");
-        self.reads.once(what, audit::record(&self.context, self.principal()?, seq)).await
+        self.reads.once(what, audit::record(&self.context, &self.with()?, seq)).await
     }
 
     async fn verification(&self) -> Result<AuditVerification, Problem> {
-        audit::verification(&self.context, self.principal()?).await
+        audit::verification(&self.context, &self.with()?).await
     }
 
     async fn verify(&self) -> Result<AuditVerification, Problem> {
-        audit::verify(&self.context, self.principal()?).await
+        audit::verify(&self.context, &self.with()?).await
     }
 }
 
 #[async_trait]
 impl QueriesApi for Bound {
     async fn run(&self, statement: StatementRequest) -> Result<RunAnswer, Problem> {
-        queries::run(&self.context, self.principal()?, statement).await
+        queries::run(&self.context, &self.with()?, statement).await
     }
 
     async fn check(&self, statement: StatementRequest) -> Result<CheckAnswer, Problem> {
-        queries::check(&self.context, self.principal()?, &statement).await
+        queries::check(&self.context, &self.with()?, &statement).await
     }
 
     async fn format(&self, statement: StatementRequest) -> Result<FormatAnswer, Problem> {
-        queries::format(&self.context, self.principal()?, &statement).await
+        queries::format(&self.context, &self.with()?, &statement).await
     }
 
     async fn state(&self, query_id: QueryId) -> Result<RunState, Problem> {
-        queries::state(&self.context, self.principal()?, &query_id)
+        queries::state(&self.context, &self.caller()?.principal, &query_id)
     }
 
     async fn cancel(&self, query_id: QueryId) -> Result<(), Problem> {
-        let _it_has_ended = queries::cancel(&self.context, self.principal()?, &query_id);
+        let _it_has_ended = queries::cancel(&self.context, &self.caller()?.principal, &query_id);
         Ok(())
     }
 
@@ -249,16 +347,16 @@ impl QueriesApi for Bound {
         offset: u64,
         limit: u64,
     ) -> Result<ResultPage, Problem> {
-        queries::page(&self.context, self.principal()?, &result_id, offset, limit).await
+        queries::page(&self.context, self.caller()?, &result_id, offset, limit).await
     }
 
     async fn history(&self, filter: HistoryFilter) -> Result<HistoryPage, Problem> {
         let what = format!("history {filter:?}");
-        self.reads.once(what, history::search(&self.context, self.principal()?, &filter)).await
+        self.reads.once(what, history::search(&self.context, self.caller()?, &filter)).await
     }
 
     async fn run_record(&self, query_id: QueryId) -> Result<RunRecord, Problem> {
         let what = format!("run {query_id}");
-        self.reads.once(what, history::record(&self.context, self.principal()?, &query_id)).await
+        self.reads.once(what, history::record(&self.context, self.caller()?, &query_id)).await
     }
 }

@@ -53,8 +53,9 @@ fn provider(context: ServerContext) -> impl Fn() + Clone + Send + Sync + 'static
 /// A page that needs a person sends the browser to sign in and back.
 async fn require_sign_in(request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_page =
-        request.method() == Method::GET && path != "/sign-in" && !path.starts_with("/ui/");
+    let is_page = request.method() == Method::GET
+        && ![app::routes::SIGN_IN, app::routes::JOIN].contains(&path)
+        && !path.starts_with("/ui/");
     if !is_page || request.extensions().get::<Caller>().is_some() {
         return next.run(request).await;
     }

@@ -197,12 +197,21 @@ async fn users_are_added_listed_and_changed() {
     assert_eq!(run(&["user", "set-role", "ann@example.org", "admin"], "").status, 0);
     assert_eq!(run(&["user", "reset-password", "ann@example.org"], "new-password\n").status, 0);
     assert_eq!(run(&["user", "set-role", "nobody@example.org", "admin"], "").status, 1);
+    assert_eq!(run(&["user", "set-role", "ann@example.org", "king"], "").status, 2);
+    let roles = ["user", "set-role", "ann@example.org", "editor", "auditor"];
+    assert_eq!(run(&roles, "").status, 0);
+    assert_eq!(run(&["user", "set-groups", "ann@example.org", "Sales"], "").status, 1);
+    assert_eq!(run(&["user", "set-groups", "ann@example.org"], "").status, 0);
+    assert_eq!(run(&["user", "disable", "ann@example.org"], "").status, 0);
     let list = run(&["user", "list"], "").lines();
     assert_eq!(list.len(), 1);
     assert_eq!(
         (&list[0]["email"], &list[0]["roles"]),
-        (&json!("ann@example.org"), &json!(["admin"]))
+        (&json!("ann@example.org"), &json!(["editor", "auditor"]))
     );
+    assert_eq!((&list[0]["groups"], &list[0]["disabled"]), (&json!([]), &json!(true)));
+    assert_eq!(run(&["user", "enable", "ann@example.org"], "").status, 0);
+    assert_eq!(run(&["user", "list"], "").lines()[0]["disabled"], json!(false));
 }
 
 #[tokio::test]

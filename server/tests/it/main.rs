@@ -1,8 +1,11 @@
 //! The real server over real HTTP, on a free port, with a small database and a store of its own.
 
+mod access;
 mod audit;
 mod cli;
 mod crash;
+mod edge;
+mod identity;
 mod input;
 mod pages;
 mod policies;

@@ -4,15 +4,17 @@ use crate::components::ui::{Glyph, Icon};
 use crate::format;
 use crate::interop::page;
 use crate::stores::asking::MAX_QUESTION_CHARS;
-use crate::stores::{Asking, Catalog, Conversation};
+use crate::stores::{Asking, Catalog, Conversation, Session};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use protocol::access::Permission;
 
 /// From here on the counter is shown.
 const COUNTER_FROM: usize = MAX_QUESTION_CHARS - 500;
 
 #[component]
 pub fn Composer() -> impl IntoView {
+    let may_ask = expect_context::<Session>().me.may(Permission::Ask);
     let asking = expect_context::<Asking>();
     let conversation = expect_context::<Conversation>();
     let catalog = expect_context::<Catalog>();
@@ -70,7 +72,12 @@ pub fn Composer() -> impl IntoView {
                     "You are offline. Questions can be sent again when the network is back."
                 </p>
             </Show>
-            <Show when=move || without_connection.get()>
+            <Show when=move || !may_ask>
+                <p class="composer__note" role="status">
+                    "Your account may not ask questions. Ask an administrator for the role `viewer`."
+                </p>
+            </Show>
+            <Show when=move || may_ask && without_connection.get()>
                 <p class="composer__note" role="status">
                     "No database is connected for you yet. Ask an administrator."
                 </p>

@@ -20,6 +20,7 @@ pub use desk::Desk;
 use crate::stores::Session;
 use leptos::prelude::*;
 use proposal::ProposalDiff;
+use protocol::access::Permission;
 use surface::Surface;
 use tab_bar::TabBar;
 use toolbar::Toolbar;
@@ -30,8 +31,11 @@ pub fn EditorPane() -> impl IntoView {
     let proposal = desk.proposal();
     let panel_label =
         move || format!("tab-{}", desk.workspace.tabs.with(|tabs| tabs.active_id().0));
-    desk.keep_tabs(&expect_context::<Session>().me.id);
-    desk.check_while_typing();
+    let me = expect_context::<Session>().me;
+    desk.keep_tabs(&me.id);
+    if me.may(Permission::RunSql) {
+        desk.check_while_typing();
+    }
     keys::listen(desk);
     view! {
         <section class="editor" aria-label="Editor">

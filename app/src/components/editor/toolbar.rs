@@ -4,13 +4,23 @@ use super::Desk;
 use super::desk::Request;
 use crate::components::ui::{Button, ButtonKind, Glyph, Icon, SelectField};
 use crate::format::{count, plural};
+use crate::stores::Session;
 use leptos::prelude::*;
+use protocol::access::Permission;
 
 /// Row limits on offer; the largest is what the server accepts.
 const LIMITS: [u64; 5] = [100, 1_000, 10_000, 50_000, protocol::query::MAX_ROW_LIMIT];
 
 #[component]
 pub fn Toolbar() -> impl IntoView {
+    if !expect_context::<Session>().me.may(Permission::RunSql) {
+        return view! {
+            <p class="toolbar" role="note">
+                "You can read this SQL. To write and run it, ask an administrator for the role `analyst`."
+            </p>
+        }
+        .into_any();
+    }
     let desk = expect_context::<Desk>();
     let running = desk.running();
     let empty =

@@ -14,7 +14,7 @@ pub fn PanelSwitch() -> impl IntoView {
     let pathname = use_location().pathname;
     let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
     let in_settings = Memo::new(move |_| pathname.with(|path| routes::in_settings(path)));
-    let is_admin = expect_context::<Session>().me.is_admin();
+    let settings = routes::settings_for(&expect_context::<Session>().me);
     let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
     let choices = [
         (Panel::Assistant, Glyph::Ask, "Ask"),
@@ -63,12 +63,12 @@ pub fn PanelSwitch() -> impl IntoView {
                 <Icon glyph=Glyph::Clock/>
                 "History"
             </a>
-            {is_admin
-                .then(|| {
+            {settings
+                .map(|section| {
                     view! {
                         <a
                             class="panel-switch__item"
-                            href=routes::CONNECTIONS
+                            href=section
                             aria-current=move || in_settings.get().then_some("page")
                         >
                             <Icon glyph=Glyph::Settings/>

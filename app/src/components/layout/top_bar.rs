@@ -92,6 +92,10 @@ fn Person() -> impl IntoView {
                 <Icon glyph=Glyph::Clock/>
                 "History"
             </a>
+            <a class="menu__item" role="menuitem" tabindex="-1" href=routes::PROFILE>
+                <Icon glyph=Glyph::Shield/>
+                "Tokens and sessions"
+            </a>
             {settings
                 .map(|href| {
                     view! {

@@ -27,7 +27,7 @@ pub fn Explorer() -> impl IntoView {
                         <EmptyState
                             glyph=Glyph::Database
                             title="No database"
-                            text="Connect one, and its tables appear here."
+                            text="Connect one, or ask an administrator to grant you one: its tables appear here."
                         />
                     }
                         .into_any()

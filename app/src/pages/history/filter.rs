@@ -8,10 +8,8 @@ use crate::routes;
 use crate::stores::{Catalog, Session};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use protocol::access::Permission;
 use protocol::history::{HistoryFilter, ORIGINS, OUTCOMES, Who};
-
-/// Roles that may read the runs of others, as the server has them.
-const OVERSEERS: [&str; 2] = ["admin", "auditor"];
 
 /// What stands in the fields, by the names of the form.
 #[derive(Clone, Copy)]
@@ -75,8 +73,7 @@ impl Fields {
 #[component]
 pub fn Filter(search: Memo<Result<HistoryFilter, String>>) -> impl IntoView {
     let catalog = expect_context::<Catalog>();
-    let roles = expect_context::<Session>().me.roles;
-    let oversees = roles.iter().any(|role| OVERSEERS.contains(&role.as_str()));
+    let oversees = expect_context::<Session>().me.may(Permission::ReadEveryRun);
     let fields = Fields::of(&search.get_untracked().unwrap_or_default());
     Effect::new(move |_| fields.take(&search.get().unwrap_or_default()));
     let navigate = use_navigate();

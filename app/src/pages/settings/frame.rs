@@ -15,12 +15,16 @@ use protocol::session::Me;
 const SECTIONS: &[(&str, Glyph, &str)] = &[
     (routes::CONNECTIONS, Glyph::Database, "Connections"),
     (routes::POLICIES, Glyph::Shield, "Policies"),
+    (routes::PEOPLE, Glyph::Key, "People"),
+    (routes::ROLES, Glyph::Check, "Roles"),
+    (routes::GROUPS, Glyph::List, "Groups"),
     (routes::AUDIT, Glyph::Evidence, "Audit"),
 ];
 
 /// Who sees a section.
 fn may_see(me: &Me, path: &str) -> bool {
-    if path.starts_with(routes::AUDIT) { me.may_audit() } else { me.is_admin() }
+    let section = routes::SECTIONS.iter().find(|(section, _)| path.starts_with(section));
+    section.is_none_or(|(_, permission)| me.may(*permission))
 }
 
 #[component]

@@ -1,11 +1,20 @@
 //! What administrators set for everybody. One file per section; [`frame`] is what they share.
 
 mod audit;
+mod checks;
 mod connections;
 mod frame;
+mod groups;
+mod people;
 mod policies;
+mod roles;
+mod told;
 
 pub use audit::AuditPage;
 pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};
+pub use groups::GroupsPage;
+pub use people::PeoplePage;
 pub use policies::PoliciesPage;
+pub use roles::RolesPage;
+use told::{Told, tell};

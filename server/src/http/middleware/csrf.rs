@@ -1,7 +1,7 @@
 //! Requests that change something must come from our own pages, or from something that is not a
 //! browser. Server functions take form posts, which any site can send: the cookie alone proves nothing.
 
-use crate::auth::session;
+use crate::auth::{bearer, session};
 use crate::context::ServerContext;
 use crate::http::Failure;
 use axum::extract::{Request, State};
@@ -13,7 +13,19 @@ use protocol::{ErrorCode, Problem};
 pub async fn csrf(State(context): State<ServerContext>, request: Request, next: Next) -> Response {
     let settings = &context.settings;
     let headers = request.headers();
+    // A token decides alone who is asking, and no other site can make a browser send one.
+    if bearer::token(request.uri().path(), headers).is_some() {
+        return next.run(request).await;
+    }
     let has_session = session::cookie(headers, settings.is_https()).is_some();
+    // Named in the configuration as one whose pages may use the session.
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let is_named = settings.cors.credentials
+        && request.uri().path().starts_with("/api/")
+        && origin.is_some_and(|origin| settings.cors.allows(origin));
+    if is_named {
+        return next.run(request).await;
+    }
     match decide(request.method(), headers, settings.public_url.as_deref(), has_session) {
         Ok(()) => next.run(request).await,
         Err(reason) => Failure(

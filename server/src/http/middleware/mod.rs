@@ -1,7 +1,8 @@
-//! What surrounds every route, from the outside in: [`request_id`], [`security_headers`], [`csrf`],
+//! What surrounds every route, from the outside in: [`request_id`], [`security_headers`], [`cors`], [`csrf`],
 //! [`body_limit`], [`identify`]; [`server_function`] surrounds the pages alone.
 
 pub mod body_limit;
+pub mod cors;
 pub mod csrf;
 pub mod identify;
 pub mod request_id;

@@ -2,7 +2,9 @@
 
 use crate::actions::audit;
 use crate::audit::export::Format;
-use crate::auth::Caller;
+use crate::auth::With;
+use crate::auth::permission::{ExportAudit, ReadAudit};
+use crate::auth::still::Still;
 use crate::context::ServerContext;
 use crate::http::Failure;
 use crate::http::extract::{Json, Path, Query};
@@ -21,39 +23,39 @@ const OF_EXPORT: [&str; 2] = ["format", "reason"];
 
 pub async fn search(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<ReadAudit>,
     Query(parameters): Query<Parameters>,
 ) -> Result<Json<AuditPage>, Failure> {
     let filter = read(&parameters, &[]).map_err(invalid)?;
-    Ok(Json(audit::search(&context, &caller.principal, &filter).await?))
+    Ok(Json(audit::search(&context, &by, &filter).await?))
 }
 
 pub async fn record(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<ReadAudit>,
     Path(seq): Path<u64>,
 ) -> Result<Json<AuditRecord>, Failure> {
-    Ok(Json(audit::record(&context, &caller.principal, seq).await?))
+    Ok(Json(audit::record(&context, &by, seq).await?))
 }
 
 pub async fn verification(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<ReadAudit>,
 ) -> Result<Json<AuditVerification>, Failure> {
-    Ok(Json(audit::verification(&context, &caller.principal).await?))
+    Ok(Json(audit::verification(&context, &by).await?))
 }
 
 pub async fn verify(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<ReadAudit>,
 ) -> Result<Json<AuditVerification>, Failure> {
-    Ok(Json(audit::verify(&context, &caller.principal).await?))
+    Ok(Json(audit::verify(&context, &by).await?))
 }
 
 /// Streams every record that fits. One that cannot be whole breaks the transfer off.
 pub async fn export(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<ExportAudit>,
     Query(parameters): Query<Parameters>,
 ) -> Result<Response, Failure> {
     let filter = read(&parameters, &OF_EXPORT).map_err(invalid)?;
@@ -62,7 +64,7 @@ pub async fn export(
         Format::parse(format).ok_or_else(|| invalid("`format` is one of jsonl, csv".to_owned()))?;
     let reason = parameters.get("reason").map(|reason| reason.trim().to_owned());
     let reason = bounded("reason", reason.filter(|reason| !reason.is_empty())).map_err(invalid)?;
-    let mut export = audit::export(&context, &caller.principal, filter, format, reason).await?;
+    let mut export = audit::export(&context, &by, filter, format, reason).await?;
     let headers = [
         (header::CONTENT_TYPE, format.content_type().to_owned()),
         (
@@ -70,10 +72,17 @@ pub async fn export(
             format!("attachment; filename=\"audit.{}\"", format.as_str()),
         ),
     ];
+    let mut still = Still::new(context, by, None);
     let body = async_stream::stream! {
-        yield Ok::<_, crate::store::StoreError>(export.header());
+        yield Ok::<_, Problem>(export.header());
         while let Some(lines) = export.next().await.transpose() {
-            yield lines;
+            match still.check_in_time().await {
+                Ok(()) => yield lines.map_err(Problem::from),
+                Err(problem) => {
+                    yield Err(problem);
+                    break;
+                }
+            }
         }
     };
     Ok((headers, Body::from_stream(body)).into_response())

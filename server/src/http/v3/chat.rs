@@ -1,10 +1,14 @@
 //! Questions: as a stream, as a batch, resumed, stopped.
 
-use crate::actions::ask;
-use crate::auth::Caller;
+use crate::actions::ask::{self, Asked};
+use crate::auth::permission::Ask;
+use crate::auth::still::Still;
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
+use crate::http::Failure;
 use crate::http::extract::{Json, Query};
-use crate::http::{Failure, sse};
+use crate::http::sse::{self, Streamed};
+use crate::turns::TurnStream;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
@@ -26,46 +30,58 @@ pub struct TurnRef {
 /// `Last-Event-ID` goes on after that event.
 pub async fn events(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<Ask>,
     headers: HeaderMap,
     Json(request): Json<AskRequest>,
 ) -> Result<Response, Failure> {
     let after = last_event_id(&headers)?;
-    let asked = ask::ask(&context, &caller.principal, request).await?;
+    let Asked { conversation, request, stream } = ask::ask(&context, &by, request).await?;
     let stream = match after {
-        None => asked.stream,
-        Some(_) => {
-            ask::resume(&context, &caller.principal, &asked.conversation, &asked.request, after)
-                .await?
-        }
+        None => stream,
+        Some(_) => ask::resume(&context, &by, &conversation, &request, after).await?,
     };
-    Ok(sse::respond(context, caller, stream))
+    respond(context, by, conversation, request, stream).await
 }
 
 pub async fn resume(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<Ask>,
     headers: HeaderMap,
     Query(turn): Query<TurnRef>,
 ) -> Result<Response, Failure> {
     let after = last_event_id(&headers)?;
     let TurnRef { conversation_id, request_id } = turn;
-    let principal = &caller.principal;
-    let stream = ask::resume(&context, principal, &conversation_id, &request_id, after).await?;
-    Ok(sse::respond(context, caller, stream))
+    let stream = ask::resume(&context, &by, &conversation_id, &request_id, after).await?;
+    respond(context, by, conversation_id, request_id, stream).await
+}
+
+async fn respond(
+    context: ServerContext,
+    by: With<Ask>,
+    conversation: ConversationId,
+    request: RequestId,
+    stream: TurnStream,
+) -> Result<Response, Failure> {
+    let owner = by.principal.user.clone();
+    let connection = context.store.conversation_connection(&owner, &conversation).await?;
+    let still = Still::new(context.clone(), by, connection);
+    Ok(sse::respond(context, still, Streamed { owner, conversation, request }, stream))
 }
 
 /// The same events as one batch, when the turn has ended.
 pub async fn poll(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<Ask>,
     Json(request): Json<AskRequest>,
 ) -> Result<Json<PollAnswer>, Failure> {
-    let mut asked = ask::ask(&context, &caller.principal, request).await?;
+    let mut asked = ask::ask(&context, &by, request).await?;
     let mut events: Vec<Envelope> = Vec::new();
     while let Some(envelope) = asked.stream.next().await {
         events.push((*envelope).clone());
     }
+    let owner = &by.principal.user;
+    let connection = context.store.conversation_connection(owner, &asked.conversation).await?;
+    Still::new(context.clone(), by, connection).check().await?;
     Ok(Json(PollAnswer { conversation_id: asked.conversation, request_id: asked.request, events }))
 }
 

@@ -1,7 +1,8 @@
 //! Connections: as every caller sees them, and as administrators keep them.
 
 use crate::actions::connections;
-use crate::auth::{Admin, Caller};
+use crate::auth::permission::{ManageConnections, ReadSchema};
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::http::Failure;
 use crate::http::extract::{Json, Path};
@@ -13,65 +14,65 @@ use protocol::ids::ConnectionId;
 
 pub async fn list(
     State(context): State<ServerContext>,
-    _: Caller,
+    caller: Caller,
 ) -> Result<Json<Vec<ConnectionSummary>>, Failure> {
-    Ok(Json(context.databases.list().await?))
+    Ok(Json(context.databases.list(&caller).await?))
 }
 
 pub async fn schema(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<ReadSchema>,
     Path(id): Path<ConnectionId>,
 ) -> Result<Json<SchemaView>, Failure> {
-    Ok(Json(context.databases.schema(&id, &caller.principal).await?))
+    Ok(Json(context.databases.schema(&id, &by).await?))
 }
 
 pub async fn get(
     State(context): State<ServerContext>,
-    admin: Admin,
+    by: With<ManageConnections>,
     Path(id): Path<ConnectionId>,
 ) -> Result<Json<ConnectionView>, Failure> {
-    Ok(Json(connections::get(&context, &admin, &id).await?))
+    Ok(Json(connections::get(&context, &by, &id).await?))
 }
 
 pub async fn add(
     State(context): State<ServerContext>,
-    admin: Admin,
+    by: With<ManageConnections>,
     Json(draft): Json<ConnectionDraft>,
 ) -> Result<Json<ConnectionView>, Failure> {
-    Ok(Json(connections::add(&context, &admin, draft).await?))
+    Ok(Json(connections::add(&context, &by, draft).await?))
 }
 
 pub async fn change(
     State(context): State<ServerContext>,
-    admin: Admin,
+    by: With<ManageConnections>,
     Path(id): Path<ConnectionId>,
     Json(draft): Json<ConnectionDraft>,
 ) -> Result<Json<ConnectionView>, Failure> {
-    Ok(Json(connections::change(&context, &admin, &id, draft).await?))
+    Ok(Json(connections::change(&context, &by, &id, draft).await?))
 }
 
 pub async fn remove(
     State(context): State<ServerContext>,
-    admin: Admin,
+    by: With<ManageConnections>,
     Path(id): Path<ConnectionId>,
 ) -> Result<StatusCode, Failure> {
-    connections::remove(&context, &admin, &id).await?;
+    connections::remove(&context, &by, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 pub async fn test(
     State(context): State<ServerContext>,
-    admin: Admin,
+    by: With<ManageConnections>,
     Path(id): Path<ConnectionId>,
 ) -> Result<Json<ConnectionTest>, Failure> {
-    Ok(Json(connections::test(&context, &admin, &id).await?))
+    Ok(Json(connections::test(&context, &by, &id).await?))
 }
 
 pub async fn test_draft(
     State(context): State<ServerContext>,
-    admin: Admin,
+    by: With<ManageConnections>,
     Json(draft): Json<ConnectionDraft>,
 ) -> Result<Json<ConnectionTest>, Failure> {
-    Ok(Json(connections::test_draft(&context, &admin, None, draft).await?))
+    Ok(Json(connections::test_draft(&context, &by, None, draft).await?))
 }

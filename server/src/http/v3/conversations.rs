@@ -1,7 +1,8 @@
 //! The caller's own conversations, and ratings of their answers.
 
 use crate::actions::conversations;
-use crate::auth::Caller;
+use crate::auth::permission::Ask;
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::http::Failure;
 use crate::http::extract::{Json, Path};
@@ -15,7 +16,7 @@ pub async fn list(
     State(context): State<ServerContext>,
     caller: Caller,
 ) -> Result<Json<Vec<ConversationSummary>>, Failure> {
-    Ok(Json(conversations::list(&context, &caller.principal).await?))
+    Ok(Json(conversations::list(&context, &caller).await?))
 }
 
 pub async fn get(
@@ -23,7 +24,7 @@ pub async fn get(
     caller: Caller,
     Path(id): Path<ConversationId>,
 ) -> Result<Json<ConversationView>, Failure> {
-    Ok(Json(conversations::get(&context, &caller.principal, &id).await?))
+    Ok(Json(conversations::get(&context, &caller, &id).await?))
 }
 
 pub async fn delete(
@@ -31,14 +32,14 @@ pub async fn delete(
     caller: Caller,
     Path(id): Path<ConversationId>,
 ) -> Result<StatusCode, Failure> {
-    conversations::delete(&context, &caller.principal, &id).await?;
+    conversations::delete(&context, &caller, &id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 pub async fn rate(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<Ask>,
     Json(feedback): Json<FeedbackRequest>,
 ) -> Result<Json<FeedbackReceipt>, Failure> {
-    Ok(Json(conversations::rate(&context, &caller.principal, feedback).await?))
+    Ok(Json(conversations::rate(&context, &by, feedback).await?))
 }

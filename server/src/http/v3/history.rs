@@ -19,7 +19,7 @@ pub async fn search(
     let filter = read(&parameters).map_err(|detail| {
         Problem::new(ErrorCode::InvalidRequest, detail).hint("see /api/openapi.json")
     })?;
-    Ok(Json(history::search(&context, &caller.principal, &filter).await?))
+    Ok(Json(history::search(&context, &caller, &filter).await?))
 }
 
 pub async fn record(
@@ -27,7 +27,7 @@ pub async fn record(
     caller: Caller,
     Path(id): Path<QueryId>,
 ) -> Result<Json<RunRecord>, Failure> {
-    Ok(Json(history::record(&context, &caller.principal, &id).await?))
+    Ok(Json(history::record(&context, &caller, &id).await?))
 }
 
 fn read(parameters: &BTreeMap<String, String>) -> Result<HistoryFilter, String> {

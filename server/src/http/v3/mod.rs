@@ -6,21 +6,30 @@ mod chat;
 mod connections;
 mod conversations;
 mod history;
+mod invitations;
 pub mod openapi;
+mod people;
 mod policies;
 mod queries;
 mod results;
-mod routes;
+pub mod routes;
 mod schema;
 mod schemas;
+pub mod scopes;
 mod session;
+mod sessions;
+mod tokens;
 
 use crate::context::ServerContext;
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 
 pub fn router() -> Router<ServerContext> {
     routes::table()
         .into_iter()
-        .fold(Router::new(), |router, route| router.route(route.path, route.handler))
+        .fold(Router::new(), |router, route| {
+            let needs = scopes::needs(route.method, route.path);
+            router.route(route.path, route.handler.layer(from_fn_with_state(needs, scopes::check)))
+        })
         .method_not_allowed_fallback(crate::http::router::method_not_allowed)
 }

@@ -31,9 +31,14 @@ pub fn build() -> Value {
             "schemas": schemas(),
             "securitySchemes": {
                 "session": { "type": "apiKey", "in": "cookie", "name": "candor_session" },
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "An API token (`cdr_…`), or a token of a configured issuer",
+                },
             },
         },
-        "security": [{ "session": [] }],
+        "security": [{ "session": [] }, { "token": [] }],
     })
 }
 
@@ -64,8 +69,11 @@ fn parameters(route: &Route) -> Vec<Value> {
     let text = json!({ "type": "string" });
     let number = json!({ "type": "integer", "minimum": 0 });
     let mut parameters = Vec::new();
-    if route.path.contains("{id}") {
-        parameters.push(json!({ "name": "id", "in": "path", "required": true, "schema": text }));
+    for name in ["id", "name"] {
+        if route.path.contains(&format!("{{{name}}}")) {
+            parameters
+                .push(json!({ "name": name, "in": "path", "required": true, "schema": text }));
+        }
     }
     for name in route.query {
         let required = !name.ends_with('?');

@@ -1,7 +1,8 @@
 //! Statements of the editor.
 
 use crate::actions::queries;
-use crate::auth::Caller;
+use crate::auth::permission::RunSql;
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::http::Failure;
 use crate::http::extract::{Json, Path};
@@ -12,26 +13,26 @@ use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementR
 
 pub async fn run(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<RunSql>,
     Json(request): Json<StatementRequest>,
 ) -> Result<Json<RunAnswer>, Failure> {
-    Ok(Json(queries::run(&context, &caller.principal, request).await?))
+    Ok(Json(queries::run(&context, &by, request).await?))
 }
 
 pub async fn check(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<RunSql>,
     Json(request): Json<StatementRequest>,
 ) -> Result<Json<CheckAnswer>, Failure> {
-    Ok(Json(queries::check(&context, &caller.principal, &request).await?))
+    Ok(Json(queries::check(&context, &by, &request).await?))
 }
 
 pub async fn format(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<RunSql>,
     Json(request): Json<StatementRequest>,
 ) -> Result<Json<FormatAnswer>, Failure> {
-    Ok(Json(queries::format(&context, &caller.principal, &request).await?))
+    Ok(Json(queries::format(&context, &by, &request).await?))
 }
 
 pub async fn cancel(

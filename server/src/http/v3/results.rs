@@ -1,7 +1,9 @@
 //! Results: a window of the stored rows as JSON, or every row of the statement as CSV.
 
 use crate::actions::{export, queries};
-use crate::auth::Caller;
+use crate::auth::permission::Export;
+use crate::auth::still::Still;
+use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::http::extract::{Json, Path, Query};
 use crate::http::{Failure, csv};
@@ -34,17 +36,18 @@ pub async fn page(
     Query(window): Query<Window>,
 ) -> Result<Json<ResultPage>, Failure> {
     let Window { offset, limit } = window;
-    Ok(Json(queries::page(&context, &caller.principal, &id, offset, limit).await?))
+    Ok(Json(queries::page(&context, &caller, &id, offset, limit).await?))
 }
 
 /// Streams every row of the statement, as the database gives them. An export that cannot be whole
 /// breaks the transfer off: no client takes a part for all of it.
 pub async fn export(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<Export>,
     Path(id): Path<ResultId>,
 ) -> Result<Response, Failure> {
-    let mut export = export::begin(&context, &caller.principal, &id).await?;
+    let mut export = export::begin(&context, &by, &id).await?;
+    let mut still = Still::new(context, by, Some(export.connection.clone()));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.csv\"")),
@@ -53,6 +56,10 @@ pub async fn export(
     let body = async_stream::stream! {
         yield Ok::<_, Problem>(csv::header(&export.columns));
         while let Some(rows) = export.next().await {
+            let rows = match still.check_in_time().await {
+                Ok(()) => rows,
+                Err(problem) => Err(problem),
+            };
             match rows {
                 Ok(rows) => yield Ok(csv::rows(&rows)),
                 Err(problem) => {

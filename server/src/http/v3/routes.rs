@@ -2,7 +2,8 @@
 //! from, so that neither can know a route that the other does not.
 
 use super::{
-    audit, chat, connections, conversations, history, policies, queries, results, schema, session,
+    audit, chat, connections, conversations, history, invitations, people, policies, queries,
+    results, schema, session, sessions, tokens,
 };
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -436,6 +437,166 @@ pub fn table() -> Vec<Route> {
                 Lines("AuditRecord"),
             )
         },
+        get_(
+            "/people",
+            get(people::list),
+            "List everybody, with the roles and groups there are",
+            One("PeopleView"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/people",
+                post(people::add),
+                "Add an account with a first password",
+                "NewPerson",
+                One("PersonView"),
+            )
+        },
+        Route {
+            method: "put",
+            problems: &[400, 404, 409, 415, 422, 507],
+            ..post_(
+                "/people/{id}",
+                put(people::change),
+                "Change roles, groups and attributes of a person, or disable the account",
+                "PersonChange",
+                One("PersonView"),
+            )
+        },
+        Route {
+            body: None,
+            problems: &[404],
+            ..post_(
+                "/people/{id}/sign-out",
+                post(people::sign_out),
+                "End every session of a person",
+                "",
+                Nothing,
+            )
+        },
+        get_(
+            "/roles",
+            get(people::roles),
+            "List the roles with what each may do",
+            One("RolesView"),
+        ),
+        Route {
+            method: "put",
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/roles/{name}",
+                put(people::put_role),
+                "Add a role of the workspace, or change it",
+                "RoleDraft",
+                One("RolesView"),
+            )
+        },
+        Route {
+            problems: &[404, 409, 422],
+            ..delete_(
+                "/roles/{name}",
+                delete(people::remove_role),
+                "Remove a role of the workspace that nobody has",
+            )
+        },
+        get_(
+            "/groups",
+            get(people::groups),
+            "List the groups, and who may use which connection",
+            One("GroupsView"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/groups",
+                post(people::add_group),
+                "Add a group",
+                "GroupDraft",
+                One("GroupView"),
+            )
+        },
+        Route {
+            method: "put",
+            problems: &[400, 404, 409, 415, 422, 507],
+            ..post_(
+                "/groups/{id}",
+                put(people::change_group),
+                "Change the name and the members of a group",
+                "GroupDraft",
+                One("GroupView"),
+            )
+        },
+        delete_(
+            "/groups/{id}",
+            delete(people::remove_group),
+            "Remove a group with what was granted to it",
+        ),
+        Route {
+            problems: &[404],
+            ..get_(
+                "/connections/{id}/access",
+                get(people::access),
+                "Who may use a connection",
+                One("ConnectionAccess"),
+            )
+        },
+        Route {
+            method: "put",
+            problems: &[400, 404, 415, 422, 507],
+            ..post_(
+                "/connections/{id}/access",
+                put(people::set_access),
+                "Say who may use a connection",
+                "ConnectionAccess",
+                One("ConnectionAccess"),
+            )
+        },
+        get_(
+            "/tokens",
+            get(tokens::list),
+            "List the caller's API tokens, the newest first",
+            Many("ApiToken"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/tokens",
+                post(tokens::add),
+                "Make an API token; the answer alone holds its secret",
+                "NewToken",
+                One("MadeToken"),
+            )
+        },
+        delete_("/tokens/{id}", delete(tokens::revoke), "Revoke an API token"),
+        get_(
+            "/sessions",
+            get(sessions::list),
+            "List the caller's sessions, the one used last first",
+            Many("SessionView"),
+        ),
+        Route {
+            problems: &[],
+            ..delete_("/sessions", delete(sessions::end_all), "Sign out everywhere")
+        },
+        delete_("/sessions/{id}", delete(sessions::end), "End one of the caller's sessions"),
+        get_(
+            "/invitations",
+            get(invitations::list),
+            "List the invitations that nobody followed yet",
+            Many("Invitation"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/invitations",
+                post(invitations::add),
+                "Invite somebody; the answer alone holds the link",
+                "NewInvitation",
+                One("MadeInvitation"),
+            )
+        },
+        delete_("/invitations/{id}", delete(invitations::revoke), "Take an invitation back"),
         get_("/me", get(session::me), "Who the caller is", One("Me")),
     ]
 }

@@ -1,6 +1,7 @@
 //! Snapshots of a connection's schema: take one now, ask about the last.
 
-use crate::auth::Caller;
+use crate::auth::With;
+use crate::auth::permission::{ReadSchema, SyncSchema};
 use crate::context::ServerContext;
 use crate::http::Failure;
 use crate::http::extract::{Json, Query};
@@ -17,16 +18,16 @@ pub struct ConnectionRef {
 
 pub async fn sync(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<SyncSchema>,
     Json(connection): Json<ConnectionRef>,
 ) -> Result<Json<SchemaStatus>, Failure> {
-    Ok(Json(context.databases.sync(&connection.connection_id, &caller.principal).await?))
+    Ok(Json(context.databases.sync(&connection.connection_id, &by).await?))
 }
 
 pub async fn status(
     State(context): State<ServerContext>,
-    caller: Caller,
+    by: With<ReadSchema>,
     Query(connection): Query<ConnectionRef>,
 ) -> Result<Json<SchemaStatus>, Failure> {
-    Ok(Json(context.databases.status(&connection.connection_id, &caller.principal).await?))
+    Ok(Json(context.databases.status(&connection.connection_id, &by).await?))
 }

@@ -1,6 +1,8 @@
 //! JSON schemas of what crosses the wire.
 
+use protocol::access::Permission;
 use protocol::history::{ORIGINS, OUTCOMES};
+use protocol::token::Scope;
 use protocol::{ErrorCode, audit};
 use serde_json::{Map, Value, json};
 
@@ -66,6 +68,9 @@ pub fn schemas() -> Value {
         connections(),
         queries(),
         session(),
+        people(),
+        tokens(),
+        invitations(),
         policies(),
         audit(),
     ] {
@@ -91,7 +96,12 @@ fn problem() -> Group {
                 ("hint?", text()),
                 ("instance?", text()),
                 ("findings?", list(reference("Finding"))),
+                ("limit?", reference("LimitReached")),
             ]),
+        ),
+        (
+            "LimitReached",
+            object([("name", text()), ("retry_after_s", number()), ("resets_at", time())]),
         ),
         (
             "Finding",
@@ -640,9 +650,169 @@ fn policies() -> Group {
     ]
 }
 
+fn invitations() -> Group {
+    let invitation = [
+        ("id", id("inv_")),
+        ("email", text()),
+        ("roles", list(text())),
+        ("created_at", time()),
+        ("expires_at", time()),
+        ("expired", flag()),
+    ];
+    let new = [("email", text()), ("roles", list(text())), ("hours?", number())];
+    let made = [("invitation", reference("Invitation")), ("path", text())];
+    vec![
+        ("Invitation", object(invitation)),
+        ("NewInvitation", object(new)),
+        ("MadeInvitation", object(made)),
+    ]
+}
+
+fn tokens() -> Group {
+    let scope = one_of(&Scope::ALL.map(Scope::as_str));
+    vec![
+        (
+            "ApiToken",
+            object([
+                ("id", id("tok_")),
+                ("name", text()),
+                ("scopes", list(scope.clone())),
+                ("hint", text()),
+                ("created_at", time()),
+                ("expires_at", time()),
+                ("last_used_at", or_null(time())),
+                ("expired", flag()),
+            ]),
+        ),
+        ("NewToken", object([("name", text()), ("scopes", list(scope)), ("days?", number())])),
+        ("MadeToken", object([("token", reference("ApiToken")), ("secret", text())])),
+    ]
+}
+
 fn session() -> Group {
-    let fields = [("id", id("usr_")), ("name", text()), ("email", text()), ("roles", list(text()))];
-    vec![("Me", object(fields))]
+    let fields = [
+        ("id", id("usr_")),
+        ("name", text()),
+        ("email", text()),
+        ("roles", list(text())),
+        ("permissions", list(reference("Permission"))),
+    ];
+    let session = [
+        ("id", id("ses_")),
+        ("current", flag()),
+        ("created_at", time()),
+        ("seen_at", time()),
+        ("method", or_null(text())),
+        ("address", or_null(text())),
+        ("agent", or_null(text())),
+    ];
+    vec![("Me", object(fields)), ("SessionView", object(session))]
+}
+
+fn people() -> Group {
+    let permissions: Vec<&str> = Permission::ALL.iter().map(|it| it.as_str()).collect();
+    let attributes = || {
+        let value = json!({ "type": ["string", "number", "boolean"] });
+        json!({ "type": "object", "additionalProperties": value })
+    };
+    let groups = || list(id("grp_"));
+    vec![
+        ("Permission", one_of(&permissions)),
+        ("PermissionView", object([("name", reference("Permission")), ("title", text())])),
+        (
+            "PersonView",
+            object([
+                ("id", id("usr_")),
+                ("name", text()),
+                ("email", text()),
+                ("roles", list(text())),
+                ("groups", groups()),
+                ("attributes", attributes()),
+                ("disabled", flag()),
+                ("sessions", number()),
+            ]),
+        ),
+        (
+            "PeopleView",
+            object([
+                ("people", list(reference("PersonView"))),
+                ("roles", list(text())),
+                ("groups", list(reference("GroupView"))),
+            ]),
+        ),
+        (
+            "NewPerson",
+            object([
+                ("name", text()),
+                ("email", text()),
+                ("password", text()),
+                ("roles", list(text())),
+                ("groups?", groups()),
+            ]),
+        ),
+        (
+            "PersonChange",
+            object([
+                ("roles?", list(text())),
+                ("groups?", groups()),
+                ("attributes?", attributes()),
+                ("disabled?", flag()),
+            ]),
+        ),
+        (
+            "RoleView",
+            object([
+                ("name", text()),
+                ("summary", text()),
+                ("built_in", flag()),
+                ("permissions", list(reference("Permission"))),
+                ("people", number()),
+            ]),
+        ),
+        (
+            "RolesView",
+            object([
+                ("roles", list(reference("RoleView"))),
+                ("permissions", list(reference("PermissionView"))),
+            ]),
+        ),
+        (
+            "RoleDraft",
+            object([("summary?", text()), ("permissions", list(reference("Permission")))]),
+        ),
+        (
+            "GroupView",
+            object([
+                ("id", id("grp_")),
+                ("name", text()),
+                ("members", list(id("usr_"))),
+                ("connections", list(id("conn_"))),
+            ]),
+        ),
+        ("GroupDraft", object([("name", text()), ("members", list(id("usr_")))])),
+        (
+            "GroupsView",
+            object([
+                ("groups", list(reference("GroupView"))),
+                ("people", list(reference("PersonView"))),
+                ("roles", list(text())),
+                ("connections", list(reference("GrantedConnection"))),
+            ]),
+        ),
+        (
+            "GrantedConnection",
+            object([
+                ("id", id("conn_")),
+                ("name", text()),
+                ("access", reference("ConnectionAccess")),
+            ]),
+        ),
+        (
+            "ConnectionAccess",
+            object([("restricted", flag()), ("grants", list(reference("Grantee")))]),
+        ),
+        ("Grantee", object([("kind", one_of(&["person", "group", "role"])), ("id", text())])),
+    ]
 }
 
 fn audit() -> Group {

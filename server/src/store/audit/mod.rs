@@ -107,13 +107,17 @@ async fn record(
 ) -> Result<Record, StoreError> {
     let scene = Scene::current();
     let actor = act.actor.unwrap_or(scene.actor);
+    let (actor_name, is_service) = account_of(transaction, &actor).await?;
     Ok(Record {
         workspace: WORKSPACE.to_owned(),
         seq,
         at: now(),
-        actor_kind: actor.kind().to_owned(),
+        actor_kind: match (&actor, is_service) {
+            (Actor::Person(_), true) => "service".to_owned(),
+            _ => actor.kind().to_owned(),
+        },
         actor_id: actor.account().map(UserId::to_string),
-        actor_name: name_of(transaction, &actor).await?,
+        actor_name,
         auth: scene.auth.map(str::to_owned),
         address: scene.address,
         request_id: scene.request_id,
@@ -128,13 +132,19 @@ async fn record(
     })
 }
 
-async fn name_of(transaction: &mut SqliteConnection, actor: &Actor) -> Result<String, StoreError> {
-    let Some(user) = actor.account() else { return Ok(actor.name().to_owned()) };
-    let row: Option<(String,)> = sqlx::query_as("select email from users where id = $1")
-        .bind(user.as_str())
-        .fetch_optional(transaction)
-        .await?;
-    Ok(row.map_or_else(|| actor.name().to_owned(), |(email,)| email))
+/// The name that is recorded, and whether it is a service account's.
+async fn account_of(
+    transaction: &mut SqliteConnection,
+    actor: &Actor,
+) -> Result<(String, bool), StoreError> {
+    let nobody = (actor.name().to_owned(), false);
+    let Some(user) = actor.account() else { return Ok(nobody) };
+    let row: Option<(String, String)> =
+        sqlx::query_as("select email, kind from users where id = $1")
+            .bind(user.as_str())
+            .fetch_optional(transaction)
+            .await?;
+    Ok(row.map_or(nobody, |(email, kind)| (email, kind == "service")))
 }
 
 async fn head(connection: &mut SqliteConnection) -> Result<Option<Head>, StoreError> {

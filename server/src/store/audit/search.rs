@@ -4,7 +4,7 @@
 use super::super::{Store, StoreError, id, signed, unsigned};
 use crate::audit::WORKSPACE;
 use crate::audit::histogram::{Unit, histogram};
-use crate::auth::permission::ReadAudit;
+use crate::auth::permission::{ExportAudit, ReadAudit};
 use protocol::audit::{
     AuditActor, AuditBucket, AuditEntry, AuditFilter, AuditHistogram, AuditRecord,
 };
@@ -104,7 +104,7 @@ impl Store {
     /// At most `limit` records that fit, the oldest first, behind record `after` and up to `last`.
     pub async fn audit_part(
         &self,
-        _: ReadAudit,
+        _: ExportAudit,
         filter: &AuditFilter,
         (after, last): (u64, u64),
         limit: u64,

@@ -39,8 +39,36 @@ async fn what_cannot_be_recorded_is_not_done() {
     let id = connection("Shop").id;
     let document = protocol::policy::PolicyDocument::default();
     store.save_policy_draft(&id, &document, None, "ann").await.unwrap();
-    let session = || NewSession { token_hash: "h", user_id: &ann.id, expires_at: "2999" };
+    let session = || NewSession {
+        token_hash: "h",
+        user_id: &ann.id,
+        expires_at: "2999",
+        method: None,
+        address: None,
+        agent: None,
+    };
     store.add_session(session()).await.unwrap();
+    let (token, more) = ("tok_1".parse().unwrap(), "tok_2".parse().unwrap());
+    let api_token = |id, hash| AddedToken {
+        id,
+        hash,
+        hint: "cdr_",
+        owner: &ann.id,
+        name: "report",
+        scopes: &[],
+        expires_at: "2999",
+    };
+    assert!(store.add_token(api_token(&token, "t"), 9).await.unwrap());
+    let (open, closed) = ("inv_1".parse().unwrap(), "inv_2".parse().unwrap());
+    let invitation = |id, hash| AddedInvitation {
+        id,
+        hash,
+        email: "cat@x",
+        roles: &[],
+        by: None,
+        expires_at: "2999",
+    };
+    assert!(store.add_invitation(invitation(&open, "c")).await.unwrap());
     execute(
         &store,
         "create trigger refuse before insert on audit_records
@@ -67,9 +95,22 @@ async fn what_cannot_be_recorded_is_not_done() {
     assert_eq!((&users[0].roles, users[0].attributes.len()), (&ann.roles, 0));
     assert!(users[0].password_hash.is_none());
     assert!(store.revoke_session("h").await.is_err());
-    assert!(store.session_user("h").await.unwrap().is_some(), "still signed in");
+    assert!(store.end_sessions(&ann.id).await.is_err());
+    assert!(store.session_user("h", "").await.unwrap().is_some(), "still signed in");
+    assert!(store.add_token(api_token(&more, "u"), 9).await.is_err());
+    assert!(store.token_owner("u").await.unwrap().is_none());
+    assert!(store.revoke_token(&ann.id, &token).await.is_err());
+    assert!(store.token_owner("t").await.unwrap().is_some());
+    assert!(store.add_invitation(invitation(&closed, "d")).await.is_err());
+    assert!(store.accept_invitation("c", "Cat", "hash").await.is_err());
+    assert!(store.revoke_invitation(&open).await.is_err());
+    assert!(store.is_invited("c").await.unwrap() && !store.is_invited("d").await.unwrap());
+    assert!(store.add_external("iss", "sub", &bob).await.is_err());
+    assert!(store.link_external("iss", "sub", &ann.email).await.is_err());
+    assert!(store.external_account("iss", "sub").await.unwrap().is_none());
+    assert_eq!(store.list_users().await.unwrap().len(), 1);
     assert!(store.add_session(NewSession { token_hash: "i", ..session() }).await.is_err());
-    assert!(store.session_user("i").await.unwrap().is_none());
+    assert!(store.session_user("i", "").await.unwrap().is_none());
     let (conversation, request) =
         (ConversationId::parse("conv_1").unwrap(), RequestId::parse("r1").unwrap());
     assert!(store.begin_turn(&ann.id, &id, &conversation, &request, "why").await.is_err());

@@ -3,4 +3,4 @@
 mod commands;
 mod killing;
 mod reading;
-mod recorded;
+pub mod recorded;

@@ -9,6 +9,7 @@ pub struct Client {
     http: reqwest::Client,
     url: String,
     pub cookie: Option<String>,
+    bearer: Option<String>,
 }
 
 #[derive(Debug)]
@@ -53,7 +54,12 @@ impl Answer {
 impl Client {
     pub fn new(url: &str, cookie: Option<String>) -> Self {
         let http = reqwest::Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-        Self { http, url: url.to_owned(), cookie }
+        Self { http, url: url.to_owned(), cookie, bearer: None }
+    }
+
+    /// One that sends a token with every request.
+    pub fn bearing(url: &str, token: &str) -> Self {
+        Self { bearer: Some(format!("Bearer {token}")), ..Self::new(url, None) }
     }
 
     /// `path` below the API's base, or from the root when it begins with `//`.
@@ -63,6 +69,10 @@ impl Client {
             None => format!("{}/api/vanna/v3{path}", self.url),
         };
         let request = self.http.request(method, url);
+        let request = match &self.bearer {
+            Some(bearer) => request.header("authorization", bearer),
+            None => request,
+        };
         match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,

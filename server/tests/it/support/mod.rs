@@ -13,7 +13,9 @@ pub use sse::{Frame, Frames, frames};
 use llm::LlmClient;
 use server::ServerContext;
 use server::auth::{session, sign_in};
-use server::config::{ConnectionSettings, DatabaseSettings, LimitSettings, Settings};
+use server::config::{
+    ConnectionSettings, CorsSettings, DatabaseSettings, LimitSettings, SessionSettings, Settings,
+};
 use server::serve::Server;
 use server::store::NewUser;
 use std::future::Future;
@@ -73,6 +75,9 @@ impl Setup {
             llm: None,
             limits,
             trusted_proxies: Vec::new(),
+            cors: CorsSettings::default(),
+            sessions: SessionSettings::default(),
+            issuers: Vec::new(),
         };
         Self { settings, model: None, directory }
     }
@@ -141,7 +146,7 @@ impl TestServer {
             roles: vec![role.to_owned()],
         };
         self.context.store.add_user(&user).await.unwrap();
-        let cookie = session::start(&self.context, &user.id).await.unwrap();
+        let cookie = session::start(&self.context, &user.id, &Default::default()).await.unwrap();
         let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
         Client::new(&self.url, Some(cookie))
     }
@@ -161,14 +166,14 @@ impl TestServer {
         for (attribute, value) in attributes.as_object().unwrap() {
             assert!(store.set_attribute(&user.email, attribute, Some(value)).await.unwrap());
         }
-        let cookie = session::start(&self.context, &user.id).await.unwrap();
+        let cookie = session::start(&self.context, &user.id, &Default::default()).await.unwrap();
         let cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
         Client::new(&self.url, Some(cookie))
     }
 
     /// Id of the shop's connection.
     pub async fn shop(&self) -> String {
-        let connections = self.context.databases.list().await.unwrap();
+        let connections = self.context.store.list_connections().await.unwrap();
         connections.iter().find(|known| known.name == SHOP).unwrap().id.to_string()
     }
 

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
+    /// The greatest number: told to this listener alone, and not stored.
     pub id: u64,
     pub event: String,
     pub data: Value,
@@ -42,7 +43,7 @@ impl Frames {
 fn parse(text: &str) -> Option<Frame> {
     let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name));
     let data = serde_json::from_str(field("data: ")?).unwrap();
-    let id = field("id: ").unwrap().parse().unwrap();
+    let id = field("id: ").map_or(u64::MAX, |id| id.parse().unwrap());
     Some(Frame { id, event: field("event: ").unwrap().to_owned(), data })
 }
 

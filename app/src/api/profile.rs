@@ -1,0 +1,41 @@
+//! What belongs to the person who asks: API tokens and sessions. Revoking and ending are plain forms and
+//! lead back to the profile; a token's secret is in one answer and nowhere else.
+
+use super::{Answer, UiError};
+use leptos::server;
+use leptos::server_fn::codec::Json;
+use protocol::ids::{SessionId, TokenId};
+use protocol::session::SessionView;
+use protocol::token::{ApiToken, MadeToken, NewToken};
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    pub tokens: Vec<ApiToken>,
+    pub sessions: Vec<SessionView>,
+}
+
+#[server(prefix = "/ui", endpoint = "profile/read", output = Answer)]
+pub async fn read_profile() -> Result<Profile, UiError> {
+    let profile = super::backend()?.profile;
+    Ok(Profile { tokens: profile.tokens().await?, sessions: profile.sessions().await? })
+}
+
+#[server(prefix = "/ui", endpoint = "profile/add-token", input = Json, output = Answer)]
+pub async fn add_token(new: NewToken) -> Result<MadeToken, UiError> {
+    Ok(super::backend()?.profile.add_token(new).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "profile/revoke-token")]
+pub async fn revoke_token(id: TokenId) -> Result<(), UiError> {
+    super::backend()?.profile.revoke_token(id).await?;
+    super::leave(crate::routes::PROFILE);
+    Ok(())
+}
+
+#[server(prefix = "/ui", endpoint = "profile/end-session")]
+pub async fn end_session(id: SessionId) -> Result<(), UiError> {
+    super::backend()?.profile.end_session(id).await?;
+    super::leave(crate::routes::PROFILE);
+    Ok(())
+}

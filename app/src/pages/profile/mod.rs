@@ -1,0 +1,71 @@
+//! One's own account: who one is here, API tokens, sessions.
+
+mod new_token;
+mod sessions;
+mod tokens;
+
+use crate::api::profile::read_profile;
+use crate::components::ui::{ProblemCard, Skeleton};
+use crate::stores::Session;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use new_token::NewTokenForm;
+use sessions::Sessions;
+use tokens::Tokens;
+
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let me = expect_context::<Session>().me;
+    let roles = me.roles.join(", ");
+    let profile = Resource::new(|| (), |()| read_profile());
+    let on_change = Callback::new(move |()| profile.refetch());
+    view! {
+        <Title text="Profile"/>
+        <main class="page profile">
+            <header class="page__header page__header--wide">
+                <div>
+                    <h1 class="page__title">{me.name}</h1>
+                    <p class="page__subtitle">{format!("{} · {roles}", me.email)}</p>
+                </div>
+            </header>
+            <section class="profile__section" aria-labelledby="profile-tokens">
+                <h2 class="profile__title" id="profile-tokens">
+                    "API tokens"
+                </h2>
+                <p class="profile__note">
+                    "For scripts and other programs. A token may do what you choose for it, and never more \
+                     than you may."
+                </p>
+                <NewTokenForm on_made=on_change/>
+                <Transition fallback=|| view! { <Skeleton lines=3/> }>
+                    {move || Suspend::new(async move {
+                        match profile.await {
+                            Ok(profile) => {
+                                view! { <Tokens tokens=profile.tokens on_change/> }.into_any()
+                            }
+                            Err(error) => {
+                                view! { <ProblemCard problem=error.0 on_retry=on_change/> }.into_any()
+                            }
+                        }
+                    })}
+                </Transition>
+            </section>
+            <section class="profile__section" aria-labelledby="profile-sessions">
+                <h2 class="profile__title" id="profile-sessions">
+                    "Sessions"
+                </h2>
+                <p class="profile__note">
+                    "Where you are signed in. End what you do not recognise, and ask an administrator for a \
+                     new password then."
+                </p>
+                <Transition fallback=|| view! { <Skeleton lines=3/> }>
+                    {move || Suspend::new(async move {
+                        let sessions = profile.await.map(|profile| profile.sessions);
+                        view! { <Sessions sessions=sessions.unwrap_or_default() on_change/> }
+                    })}
+                </Transition>
+            </section>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,87 @@
+//! Groups of people, and who may use which connection.
+
+mod access;
+mod card;
+
+use crate::api::people::{RemoveGroup, SaveGroup, SetAccess, read_groups};
+use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
+use access::Access;
+use card::{Add, Card};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn GroupsPage() -> impl IntoView {
+    let save = ServerAction::<SaveGroup>::new();
+    let remove = ServerAction::<RemoveGroup>::new();
+    let grant = ServerAction::<SetAccess>::new();
+    let versions = move || (save.version().get(), remove.version().get(), grant.version().get());
+    let view = Resource::new(versions, |_| read_groups());
+    let last = RwSignal::new(None);
+    super::tell(last, save.value(), "The group was saved.");
+    super::tell(last, remove.value(), "The group was removed, with what was granted to it.");
+    super::tell(last, grant.value(), "Who may use the connection holds from now on.");
+    view! {
+        <Title text="Groups"/>
+        <header class="page__header page__header--wide">
+            <div>
+                <h1 class="page__title">"Groups"</h1>
+                <p class="page__subtitle">"Who may use which connection"</p>
+            </div>
+        </header>
+        <super::Told last/>
+        <Transition fallback=|| view! { <Skeleton lines=8/> }>
+            {move || Suspend::new(async move {
+                match view.await {
+                    Ok(view) => {
+                        let groups = view
+                            .groups
+                            .iter()
+                            .cloned()
+                            .map(|group| {
+                                let all = view.clone();
+                                view! { <Card group all save remove/> }
+                            })
+                            .collect_view();
+                        let none = view.groups.is_empty();
+                        let connections = view
+                            .connections
+                            .iter()
+                            .cloned()
+                            .map(|connection| {
+                                let all = view.clone();
+                                view! { <Access connection all grant/> }
+                            })
+                            .collect_view();
+                        view! {
+                            <Add people=view.people.clone() save/>
+                            {none.then(|| view! { <Nothing/> })}
+                            <ul class="people">{groups}</ul>
+                            <h2 class="people__section">"Connections"</h2>
+                            <ul class="people">{connections}</ul>
+                        }
+                            .into_any()
+                    }
+                    Err(error) => {
+                        let retry = Callback::new(move |()| view.refetch());
+                        view! { <ProblemCard problem=error.0 on_retry=retry/> }.into_any()
+                    }
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <EmptyState
+            glyph=Glyph::List
+            title="There are no groups"
+            text="Put people who work on the same data into a group, then grant it the connections \
+                  that only they may use."
+        />
+    }
+    .into_any()
+}

@@ -1,0 +1,54 @@
+//! A new account: name, address, first password, roles, groups.
+
+use super::super::checks::{Check, Checks};
+use crate::api::people::AddPerson;
+use crate::components::ui::{Glyph, Icon, TextField};
+use leptos::prelude::*;
+use protocol::access::GroupView;
+
+/// The role of most people; the others are a click away.
+const USUAL: &str = "analyst";
+
+#[component]
+pub fn AddForm(
+    roles: Vec<String>,
+    groups: Vec<GroupView>,
+    add: ServerAction<AddPerson>,
+) -> impl IntoView {
+    let roles = roles
+        .into_iter()
+        .map(|role| Check { checked: role == USUAL, text: role.clone(), value: role })
+        .collect();
+    let groups = groups
+        .into_iter()
+        .map(|group| Check { value: group.id.to_string(), text: group.name, checked: false })
+        .collect();
+    view! {
+        <details class="people__add">
+            <summary class="button button--primary">
+                <Icon glyph=Glyph::Plus/>
+                "Add a person"
+            </summary>
+            <ActionForm action=add attr:class="people__form people__card">
+                <TextField label="Name" name="name" autocomplete="off"/>
+                <TextField label="E-mail" name="email" kind="email" autocomplete="off"/>
+                <TextField
+                    label="First password"
+                    name="password"
+                    kind="password"
+                    autocomplete="new-password"
+                    min_length=8
+                    hint="At least 8 characters. Hand it over in person or by phone."
+                />
+                <Checks legend="Roles" name="roles[]" checks=roles/>
+                <Checks legend="Groups" name="groups[]" checks=groups none="There are no groups yet."/>
+                <div class="people__actions">
+                    <button type="submit" class="button button--primary">
+                        "Add the account"
+                    </button>
+                </div>
+            </ActionForm>
+        </details>
+    }
+    .into_any()
+}

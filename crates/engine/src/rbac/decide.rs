@@ -1,0 +1,115 @@
+//! The one evaluator: may this subject do this to that, and if not, why, and what would help.
+
+use super::Subject;
+use super::role::{first_with, means};
+use protocol::access::{ConnectionAccess, Permission};
+use protocol::catalog::Environment;
+use protocol::{ErrorCode, Problem};
+
+/// What something is done to.
+#[derive(Debug, Clone, Copy)]
+pub enum Resource<'a> {
+    /// What has no owner and no connection.
+    Workspace,
+    Connection {
+        environment: Environment,
+        access: &'a ConnectionAccess,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    Allowed,
+    Refused(Refusal),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    pub permission: Permission,
+    pub reason: Reason,
+    /// The role of the product with the fewest permissions that has this one.
+    pub role: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// No role of the subject gives the permission.
+    NoPermission,
+    /// The connection is for those it was granted to.
+    NotGranted,
+    /// Being open to everybody lets nobody write to a production database.
+    ProductionWrite,
+}
+
+pub fn decide(subject: &Subject, permission: Permission, resource: Resource<'_>) -> Decision {
+    let refused =
+        |reason| Decision::Refused(Refusal { permission, reason, role: first_with(permission) });
+    if !subject.permissions().contains(&permission) {
+        return refused(Reason::NoPermission);
+    }
+    let Resource::Connection { environment, access } = resource else { return Decision::Allowed };
+    // Looking after a connection is not reading its data: no grant is needed, and none is given.
+    if is_administration(permission) {
+        return Decision::Allowed;
+    }
+    let granted = access.grants.iter().any(|grantee| subject.is(grantee));
+    if access.restricted && !granted {
+        return refused(Reason::NotGranted);
+    }
+    if is_write(permission) && environment == Environment::Prod && !granted {
+        return refused(Reason::ProductionWrite);
+    }
+    Decision::Allowed
+}
+
+fn is_administration(permission: Permission) -> bool {
+    use Permission::*;
+    match permission {
+        ManageConnections | ManagePolicies | ManagePeople | ManageSettings => true,
+        ReadEveryRun | ReadAudit | ExportAudit => true,
+        ReadSchema | Ask | RunSql | Export | SyncSchema => false,
+        RequestWrite | ApproveWrite | ExecuteWrite => false,
+    }
+}
+
+fn is_write(permission: Permission) -> bool {
+    use Permission::*;
+    matches!(permission, RequestWrite | ApproveWrite | ExecuteWrite)
+}
+
+impl Decision {
+    pub fn is_allowed(&self) -> bool {
+        *self == Decision::Allowed
+    }
+
+    pub fn into_result(self) -> Result<(), Refusal> {
+        match self {
+            Decision::Allowed => Ok(()),
+            Decision::Refused(refusal) => Err(refusal),
+        }
+    }
+}
+
+impl Refusal {
+    /// Names the permission and the role that has it.
+    pub fn problem(&self) -> Problem {
+        let Refusal { permission, role, .. } = *self;
+        let name = permission.as_str();
+        match self.reason {
+            Reason::NoPermission => {
+                let detail = format!("this needs the permission `{name}`: {}", means(permission));
+                Problem::new(ErrorCode::Forbidden, detail)
+                    .hint(format!("ask an administrator for the role `{role}`, which has it"))
+            }
+            Reason::NotGranted => {
+                Problem::new(ErrorCode::Forbidden, "the connection is not granted to you")
+                    .hint("ask an administrator to grant it to you or to one of your groups")
+            }
+            Reason::ProductionWrite => {
+                let detail = format!("`{name}` on a production database needs a grant of it");
+                Problem::new(ErrorCode::Forbidden, detail)
+                    .hint("ask an administrator to grant the connection to you by name")
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Whether whoever opened a stream may still have it. Asked again while it is open, so that losing a
+//! session, a token, a permission or a connection ends it within seconds, and so does a change of what is seen.
+
+use crate::auth::caller::not_signed_in;
+use crate::auth::permission::{Right, With};
+use crate::auth::{Caller, Proof, bearer};
+use crate::context::ServerContext;
+use protocol::ids::ConnectionId;
+use protocol::{ErrorCode, Problem};
+use std::time::{Duration, Instant};
+
+/// A change takes effect within 5 s on open streams; asking takes a few milliseconds.
+pub const EVERY: Duration = Duration::from_secs(2);
+
+pub struct Still<R> {
+    context: ServerContext,
+    by: With<R>,
+    connection: Option<ConnectionId>,
+    asked_at: Instant,
+}
+
+impl<R: Right> Still<R> {
+    /// `connection`: where what is streamed comes from.
+    pub fn new(context: ServerContext, by: With<R>, connection: Option<ConnectionId>) -> Self {
+        Self { context, by, connection, asked_at: Instant::now() }
+    }
+
+    /// Asks now.
+    pub async fn check(&self) -> Result<(), Problem> {
+        let now = bearer::again(&self.context, &self.by).await?;
+        let now: Caller = now.ok_or_else(|| ended(&self.by.proof))?;
+        With::<R>::of(&now)?;
+        if let Some(connection) = &self.connection
+            && !self.context.databases.may_read(connection, &now).await?
+        {
+            let detail = format!("there is no connection `{connection}`");
+            return Err(Problem::new(ErrorCode::UnknownConnection, detail)
+                .hint("it is no longer granted to you; ask an administrator"));
+        }
+        if now.principal != self.by.principal {
+            let detail = "your roles or attributes have changed while this was running";
+            return Err(Problem::new(ErrorCode::Forbidden, detail)
+                .hint("start it again: it will show what you may see now"));
+        }
+        Ok(())
+    }
+
+    /// Asks when it is time to, for whoever sends one part after another.
+    pub async fn check_in_time(&mut self) -> Result<(), Problem> {
+        if self.asked_at.elapsed() < EVERY {
+            return Ok(());
+        }
+        self.asked_at = Instant::now();
+        self.check().await
+    }
+}
+
+/// What proved who is asking does so no longer.
+fn ended(proof: &Proof) -> Problem {
+    match proof {
+        Proof::Session(_) => {
+            not_signed_in().hint("your session was ended; sign in again, then go on")
+        }
+        Proof::Token { .. } | Proof::Signed { .. } => {
+            Problem::new(ErrorCode::TokenRefused, "the token is not accepted any more")
+                .hint("it has expired or was taken back; go on with a new one")
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Who is asking without a cookie, and what surrounds it.
+
+mod commands;
+mod invitations;
+pub mod jwt;
+mod sessions;
+mod tokens;
