@@ -1,5 +1,6 @@
 //! What administrators set for everybody. One file per section; [`frame`] is what they share.
 
+mod anew;
 mod audit;
 mod checks;
 mod connections;
@@ -10,6 +11,7 @@ mod policies;
 mod roles;
 mod told;
 
+use anew::Anew;
 pub use audit::AuditPage;
 pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};

@@ -14,6 +14,7 @@ pub fn RolesPage() -> impl IntoView {
     let remove = ServerAction::<RemoveRole>::new();
     let versions = move || (save.version().get(), remove.version().get());
     let view = Resource::new(versions, |_| read_roles());
+    let anew = super::Anew::new();
     let last = RwSignal::new(None);
     super::tell(last, save.value(), "The role holds from the next request on.");
     super::tell(last, remove.value(), "The role was removed.");
@@ -38,11 +39,12 @@ pub fn RolesPage() -> impl IntoView {
                             .into_iter()
                             .map(|role| view! { <Card role all=all.clone() save remove/> })
                             .collect_view();
-                        view! {
+                        let drawn = view! {
                             <Add all save/>
                             <ul class="people">{cards}</ul>
                         }
-                            .into_any()
+                            .into_any();
+                        anew.draw(drawn)
                     }
                     Err(error) => {
                         let retry = Callback::new(move |()| view.refetch());

@@ -17,6 +17,7 @@ pub fn GroupsPage() -> impl IntoView {
     let grant = ServerAction::<SetAccess>::new();
     let versions = move || (save.version().get(), remove.version().get(), grant.version().get());
     let view = Resource::new(versions, |_| read_groups());
+    let anew = super::Anew::new();
     let last = RwSignal::new(None);
     super::tell(last, save.value(), "The group was saved.");
     super::tell(last, remove.value(), "The group was removed, with what was granted to it.");
@@ -53,14 +54,15 @@ pub fn GroupsPage() -> impl IntoView {
                                 view! { <Access connection all grant/> }
                             })
                             .collect_view();
-                        view! {
+                        let drawn = view! {
                             <Add people=view.people.clone() save/>
                             {none.then(|| view! { <Nothing/> })}
                             <ul class="people">{groups}</ul>
                             <h2 class="people__section">"Connections"</h2>
                             <ul class="people">{connections}</ul>
                         }
-                            .into_any()
+                            .into_any();
+                        anew.draw(drawn)
                     }
                     Err(error) => {
                         let retry = Callback::new(move |()| view.refetch());

@@ -33,6 +33,7 @@ pub fn PeoplePage() -> impl IntoView {
         (add.version().get(), changed)
     };
     let view = Resource::new(versions, |_| read_people());
+    let anew = super::Anew::new();
     let last = RwSignal::new(None::<Result<&'static str, protocol::Problem>>);
     super::tell(last, add.value(), "The account was added.");
     super::tell(last, change.value(), "The change holds from now on.");
@@ -62,11 +63,12 @@ pub fn PeoplePage() -> impl IntoView {
                                 view! { <Row person roles groups changes/> }
                             })
                             .collect_view();
-                        view! {
+                        let drawn = view! {
                             <AddForm roles=view.roles groups=view.groups add/>
                             <ul class="people">{rows}</ul>
                         }
-                            .into_any()
+                            .into_any();
+                        anew.draw(drawn)
                     }
                     Err(error) => {
                         let retry = Callback::new(move |()| view.refetch());
