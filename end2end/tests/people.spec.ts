@@ -21,7 +21,7 @@ test("a person is added, limited, granted and changed", async ({ page, browser, 
     await page.getByText("Add a person").focus();
     await page.keyboard.press("Enter");
     await page.getByRole("textbox", { name: "Name" }).fill("Nora");
-    await page.getByRole("textbox", { name: "E-mail" }).fill("nora@example.com");
+    await page.getByRole("textbox", { name: "Email" }).fill("nora@example.com");
     await page.getByLabel("First password").fill(PASSWORD);
     const form = page.locator(".people__add");
     await form.getByRole("checkbox", { name: "analyst" }).uncheck();
@@ -30,6 +30,18 @@ test("a person is added, limited, granted and changed", async ({ page, browser, 
     await expect(nora).toContainText("viewer");
     await expect(page.getByText("The account was added.")).toBeVisible();
     await shot("added");
+  });
+
+  await test.step("what cannot be added says why, and what was typed stays", async () => {
+    await page.getByText("Add a person").click();
+    const form = page.locator(".people__add");
+    await form.getByRole("textbox", { name: "Name" }).fill("Nora again");
+    await form.getByRole("textbox", { name: "Email" }).fill("nora@example.com");
+    await form.getByLabel("First password").fill(PASSWORD);
+    await form.getByRole("button", { name: "Add the account" }).click();
+    await expect(page.getByRole("status")).toContainText(["nora@example.com"]);
+    await expect(form.getByRole("textbox", { name: "Name" })).toHaveValue("Nora again");
+    await expect(form.getByLabel("First password")).toHaveValue(PASSWORD);
   });
 
   const signIn = async () => {

@@ -1,13 +1,12 @@
 //! Following an invitation: a name and a password, as a plain form that works without WASM.
 
 use crate::components::ui::TextField;
+use crate::pages::entrance::EntranceCard;
 use crate::routes::forms;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-
-/// Shortest password, in characters.
-const MIN_PASSWORD_CHARS: u32 = 8;
+use protocol::session::MIN_PASSWORD_CHARS;
 
 /// Words for a problem code that the server sent back with the redirect.
 fn explain(code: &str) -> &'static str {
@@ -30,19 +29,7 @@ pub fn JoinPage() -> impl IntoView {
     view! {
         <Title text="Join"/>
         <main class="sign-in">
-            <div class="sign-in__card">
-                <p class="sign-in__brand">
-                    <span class="logo" aria-hidden="true"></span>
-                    "Candor"
-                </p>
-                {problem
-                    .map(|text| {
-                        view! {
-                            <p class="sign-in__problem" role="alert">
-                                {text}
-                            </p>
-                        }
-                    })}
+            <EntranceCard problem>
                 <h1 class="sign-in__title">"Create your account"</h1>
                 <p class="sign-in__text">
                     "You were invited. Your address and what you may do are set already."
@@ -64,7 +51,7 @@ pub fn JoinPage() -> impl IntoView {
                         "Create account"
                     </button>
                 </form>
-            </div>
+            </EntranceCard>
         </main>
     }
     .into_any()

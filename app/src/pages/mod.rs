@@ -1,5 +1,6 @@
 //! One file per page. `frame` is what all pages behind the sign-in share.
 
+mod entrance;
 mod frame;
 mod history;
 mod join;

@@ -3,14 +3,12 @@
 
 use crate::api::session::read_sign_in_options;
 use crate::components::ui::{ProblemCard, TextField};
+use crate::pages::entrance::EntranceCard;
 use crate::routes::forms;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
-use protocol::session::SignInOptions;
-
-/// Shortest password that the first administrator may choose, in characters.
-const MIN_PASSWORD_CHARS: u32 = 10;
+use protocol::session::{MIN_PASSWORD_CHARS, SignInOptions};
 
 /// What the page can be about, in the order in which it is decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,19 +59,7 @@ pub fn SignInPage() -> impl IntoView {
     view! {
         <Title text="Sign in"/>
         <main class="sign-in">
-            <div class="sign-in__card">
-                <p class="sign-in__brand">
-                    <span class="logo" aria-hidden="true"></span>
-                    "Candor"
-                </p>
-                {problem
-                    .map(|text| {
-                        view! {
-                            <p class="sign-in__problem" role="alert">
-                                {text}
-                            </p>
-                        }
-                    })}
+            <EntranceCard problem>
                 <Suspense>
                     {move || {
                         let (token, next) = (token.clone(), next.clone());
@@ -88,7 +74,7 @@ pub fn SignInPage() -> impl IntoView {
                         })
                     }}
                 </Suspense>
-            </div>
+            </EntranceCard>
             <p class="sign-in__promise">
                 "Ask in plain words. See the SQL, the rows and where every number comes from."
             </p>

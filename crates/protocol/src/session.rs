@@ -4,6 +4,9 @@ use crate::access::Permission;
 use crate::ids::{SessionId, UserId};
 use serde::{Deserialize, Serialize};
 
+/// Shortest password, in characters. No rule about what is in it.
+pub const MIN_PASSWORD_CHARS: u32 = 8;
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Me {
     pub id: UserId,

@@ -3,6 +3,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
+use protocol::session::MIN_PASSWORD_CHARS;
 use protocol::{ErrorCode, Problem};
 use std::sync::LazyLock;
 use tokio::sync::Semaphore;
@@ -13,7 +14,7 @@ const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
 /// Shortest and longest password, in characters. No rule about what is in it (ASVS 5 V6.2).
-const MIN_CHARS: usize = 8;
+const MIN_CHARS: usize = MIN_PASSWORD_CHARS as usize;
 const MAX_CHARS: usize = 256;
 
 /// Hashes computed at the same time: each takes 19 MiB and a core, so a flood of sign-ins waits here

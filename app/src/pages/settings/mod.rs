@@ -19,4 +19,4 @@ pub use groups::GroupsPage;
 pub use people::PeoplePage;
 pub use policies::PoliciesPage;
 pub use roles::RolesPage;
-use told::{Told, tell};
+use told::{Outcome, Told};

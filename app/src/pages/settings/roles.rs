@@ -12,12 +12,11 @@ use protocol::access::{PermissionView, RoleView};
 pub fn RolesPage() -> impl IntoView {
     let save = ServerAction::<SaveRole>::new();
     let remove = ServerAction::<RemoveRole>::new();
-    let versions = move || (save.version().get(), remove.version().get());
-    let view = Resource::new(versions, |_| read_roles());
+    let told = super::Told::new();
+    let view = Resource::new(move || told.made(), |_| read_roles());
     let anew = super::Anew::new();
-    let last = RwSignal::new(None);
-    super::tell(last, save.value(), "The role holds from the next request on.");
-    super::tell(last, remove.value(), "The role was removed.");
+    told.follow(save.value(), "The role holds from the next request on.");
+    told.follow(remove.value(), "The role was removed.");
     view! {
         <Title text="Roles"/>
         <header class="page__header page__header--wide">
@@ -28,7 +27,7 @@ pub fn RolesPage() -> impl IntoView {
                 </p>
             </div>
         </header>
-        <super::Told last/>
+        <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match view.await {

@@ -15,13 +15,12 @@ pub fn GroupsPage() -> impl IntoView {
     let save = ServerAction::<SaveGroup>::new();
     let remove = ServerAction::<RemoveGroup>::new();
     let grant = ServerAction::<SetAccess>::new();
-    let versions = move || (save.version().get(), remove.version().get(), grant.version().get());
-    let view = Resource::new(versions, |_| read_groups());
+    let told = super::Told::new();
+    let view = Resource::new(move || told.made(), |_| read_groups());
     let anew = super::Anew::new();
-    let last = RwSignal::new(None);
-    super::tell(last, save.value(), "The group was saved.");
-    super::tell(last, remove.value(), "The group was removed, with what was granted to it.");
-    super::tell(last, grant.value(), "Who may use the connection holds from now on.");
+    told.follow(save.value(), "The group was saved.");
+    told.follow(remove.value(), "The group was removed, with what was granted to it.");
+    told.follow(grant.value(), "Who may use the connection holds from now on.");
     view! {
         <Title text="Groups"/>
         <header class="page__header page__header--wide">
@@ -30,7 +29,7 @@ pub fn GroupsPage() -> impl IntoView {
                 <p class="page__subtitle">"Who may use which connection"</p>
             </div>
         </header>
-        <super::Told last/>
+        <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match view.await {

@@ -5,6 +5,7 @@ use crate::api::people::AddPerson;
 use crate::components::ui::{Glyph, Icon, TextField};
 use leptos::prelude::*;
 use protocol::access::GroupView;
+use protocol::session::MIN_PASSWORD_CHARS;
 
 /// The role of most people; the others are a click away.
 const USUAL: &str = "analyst";
@@ -31,14 +32,14 @@ pub fn AddForm(
             </summary>
             <ActionForm action=add attr:class="people__form people__card">
                 <TextField label="Name" name="name" autocomplete="off"/>
-                <TextField label="E-mail" name="email" kind="email" autocomplete="off"/>
+                <TextField label="Email" name="email" kind="email" autocomplete="off"/>
                 <TextField
                     label="First password"
                     name="password"
                     kind="password"
                     autocomplete="new-password"
-                    min_length=8
-                    hint="At least 8 characters. Hand it over in person or by phone."
+                    min_length=MIN_PASSWORD_CHARS
+                    hint=format!("At least {MIN_PASSWORD_CHARS} characters. Hand it over in person or by phone.")
                 />
                 <Checks legend="Roles" name="roles[]" checks=roles/>
                 <Checks legend="Groups" name="groups[]" checks=groups none="There are no groups yet."/>

@@ -27,18 +27,13 @@ pub fn PeoplePage() -> impl IntoView {
         disable: ServerAction::new(),
         sign_out: ServerAction::new(),
     };
-    let Changes { change, disable, sign_out } = changes;
-    let versions = move || {
-        let changed = (change.version().get(), disable.version().get(), sign_out.version().get());
-        (add.version().get(), changed)
-    };
-    let view = Resource::new(versions, |_| read_people());
+    let told = super::Told::new();
+    let view = Resource::new(move || told.made(), |_| read_people());
     let anew = super::Anew::new();
-    let last = RwSignal::new(None::<Result<&'static str, protocol::Problem>>);
-    super::tell(last, add.value(), "The account was added.");
-    super::tell(last, change.value(), "The change holds from now on.");
-    super::tell(last, disable.value(), "The account was changed.");
-    super::tell(last, sign_out.value(), "Every session of the person was ended.");
+    told.follow(add.value(), "The account was added.");
+    told.follow(changes.change.value(), "The change holds from now on.");
+    told.follow(changes.disable.value(), "The account was changed.");
+    told.follow(changes.sign_out.value(), "Every session of the person was ended.");
     view! {
         <Title text="People"/>
         <header class="page__header page__header--wide">
@@ -50,7 +45,7 @@ pub fn PeoplePage() -> impl IntoView {
                 </p>
             </div>
         </header>
-        <super::Told last/>
+        <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match view.await {
