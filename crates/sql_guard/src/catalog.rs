@@ -1,7 +1,9 @@
 //! What exists in a database: the names the guard resolves against, and the file format of
 //! `candor guard --catalog` and `candor catalog sync`.
 
+use crate::index::Ordinals;
 use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -22,11 +24,14 @@ impl Dialect {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalog {
     pub dialect: Dialect,
-    pub schemas: Vec<Schema>,
+    schemas: Vec<Schema>,
+    /// Where to find the tables in `schemas` by name; made when first asked for.
+    #[serde(skip)]
+    ordinals: OnceLock<Ordinals>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +104,33 @@ pub struct Reference {
     pub columns: Vec<String>,
 }
 
+impl PartialEq for Catalog {
+    fn eq(&self, other: &Self) -> bool {
+        self.dialect == other.dialect && self.schemas == other.schemas
+    }
+}
+
+impl Eq for Catalog {}
+
 impl Catalog {
+    pub fn new(dialect: Dialect, schemas: Vec<Schema>) -> Catalog {
+        Catalog { dialect, schemas, ordinals: OnceLock::new() }
+    }
+
+    pub fn schemas(&self) -> &[Schema] {
+        &self.schemas
+    }
+
+    /// To change what is there. Tables are found anew afterwards.
+    pub fn schemas_mut(&mut self) -> &mut Vec<Schema> {
+        self.ordinals = OnceLock::new();
+        &mut self.schemas
+    }
+
+    pub(crate) fn ordinals(&self) -> &Ordinals {
+        self.ordinals.get_or_init(|| Ordinals::of(self))
+    }
+
     pub fn tables(&self) -> impl Iterator<Item = (&Schema, &Table)> {
         self.schemas
             .iter()

@@ -4,12 +4,11 @@ use crate::canonical::Printed;
 use crate::classify::{self, Class};
 use crate::findings::{Finding, Report};
 use crate::index::Index;
-use crate::relations::{Base, Found, Relations};
+use crate::relations::{Found, Relations};
 use crate::resolve::{Resolved, Resolver};
 use crate::rewrite::rows::{self, Restricted, Sight};
 use crate::rewrite::writes::{self, Written};
 use crate::rewrite::{limit, spelling};
-use crate::rules::AccessRules;
 use crate::text::Text;
 use crate::tokens::{self, Tokens};
 use crate::{
@@ -258,17 +257,14 @@ impl<'a> Examination<'a> {
         Some(Ready { printed, resolved: None, ordered: false, parameters: BTreeMap::new() })
     }
 
-    fn is_restricted(&self, rules: &AccessRules, base: &Base) -> bool {
-        Sight { all: rules, index: self.index }.restricts(base.schema, base.table)
-    }
-
     /// For statements that cannot be rewritten: refused when they touch a restricted table.
     fn without_rules(&mut self, relations: &Relations<'a>) -> Option<()> {
         let Some(rules) = self.policy.rules.as_deref() else { return Some(()) };
+        let sight = Sight::new(rules, self.index);
         let restricted: Vec<&str> = relations
             .bases
             .values()
-            .filter(|base| self.is_restricted(rules, base))
+            .filter(|base| sight.restricts(base.schema, base.table))
             .map(|base| base.table.name.as_str())
             .collect();
         if restricted.is_empty() {
@@ -298,14 +294,14 @@ impl<'a> Examination<'a> {
             self.without_rules(relations)?;
             return Some(BTreeMap::new());
         }
-        let sight = Sight { all: &rules, index: self.index };
+        let sight = Sight::new(&rules, self.index);
         let mut restricted = HashMap::new();
         let mut parameters = BTreeMap::new();
         for base in relations.bases.values() {
-            if !self.is_restricted(&rules, base) {
+            if !sight.restricts(base.schema, base.table) {
                 continue;
             }
-            match rows::restricted(base, sight, 0) {
+            match rows::restricted(base, &sight, 0) {
                 Ok(query) => {
                     parameters.extend(query.parameters.clone());
                     restricted.insert(base.ordinal, query);

@@ -3,12 +3,29 @@
 use crate::catalog::{Schema, Table};
 use crate::names::same;
 use crate::{Catalog, Dialect};
-use std::cell::OnceCell;
+use std::collections::HashMap;
+
+/// Positions of tables among all tables of the catalog, by the hash of their name.
+#[derive(Debug, Clone)]
+pub(crate) struct Ordinals(HashMap<u32, Vec<u32>>);
+
+impl Ordinals {
+    pub(crate) fn of(catalog: &Catalog) -> Ordinals {
+        let mut found: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (ordinal, (_, table)) in (0_u32..).zip(catalog.tables()) {
+            found.entry(hash(&table.name)).or_default().push(ordinal);
+        }
+        Ordinals(found)
+    }
+
+    /// In the order of the catalog; some may have another name with the same hash.
+    fn of_name(&self, name: &str) -> &[u32] {
+        self.0.get(&hash(name)).map(Vec::as_slice).unwrap_or_default()
+    }
+}
 
 pub(crate) struct Index<'a> {
     pub(crate) catalog: &'a Catalog,
-    /// One for each table, in the order of the catalog; made when first asked for.
-    hashes: OnceCell<Vec<u32>>,
 }
 
 /// A table with its position among all tables of the catalog.
@@ -21,7 +38,7 @@ pub(crate) struct Listed<'a> {
 
 impl<'a> Index<'a> {
     pub(crate) fn new(catalog: &'a Catalog) -> Index<'a> {
-        Index { catalog, hashes: OnceCell::new() }
+        Index { catalog }
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -35,12 +52,8 @@ impl<'a> Index<'a> {
         name: &'n str,
     ) -> impl Iterator<Item = Listed<'a>> + 'n {
         let dialect = self.dialect();
-        let wanted = hash(name);
-        let hashes = self.hashes.get_or_init(|| {
-            self.catalog.tables().map(|(_, table)| hash(&table.name)).collect::<Vec<u32>>()
-        });
-        let hits = (0_u32..).zip(hashes).filter(move |(_, hash)| **hash == wanted);
-        hits.filter_map(|(ordinal, _)| self.at(ordinal)).filter(move |found| {
+        let hits = self.catalog.ordinals().of_name(name).iter();
+        hits.filter_map(|ordinal| self.at(*ordinal)).filter(move |found| {
             same(dialect, name, &found.table.name)
                 && schema.is_none_or(|schema| same(dialect, schema, &found.schema.name))
         })
@@ -48,7 +61,7 @@ impl<'a> Index<'a> {
 
     pub(crate) fn at(&self, ordinal: u32) -> Option<Listed<'a>> {
         let mut at = usize::try_from(ordinal).ok()?;
-        for schema in &self.catalog.schemas {
+        for schema in self.catalog.schemas() {
             match schema.tables.get(at) {
                 Some(table) => return Some(Listed { ordinal, schema, table }),
                 None => at -= schema.tables.len(),

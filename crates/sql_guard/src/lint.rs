@@ -103,7 +103,7 @@ fn condition(rule: &RowRule, base: &Base, catalog: &Catalog) -> Result<(), Strin
         ..AccessRules::default()
     };
     let index = Index::new(catalog);
-    let restricted = rows::restricted(base, Sight { all: &alone, index: &index }, 0)?;
+    let restricted = rows::restricted(base, &Sight::new(&alone, &index), 0)?;
     let (free, text) = (Policy::reader(None), Text::new(""));
     let mut report = Report::default();
     let mut relations = Relations::new(&index, &free);

@@ -9,6 +9,7 @@ pub(crate) fn meaning(dialect: Dialect, ident: &Ident) -> String {
     match ident.quote_style {
         None if dialect == Dialect::Postgres => ident.value.to_ascii_lowercase(),
         None | Some('[') => ident.value.clone(),
+        Some(quote) if !ident.value.contains(quote) => ident.value.clone(),
         Some(quote) => {
             let doubled: String = [quote, quote].iter().collect();
             ident.value.replace(&doubled, quote.encode_utf8(&mut [0; 4]))

@@ -64,7 +64,7 @@ impl<'a> Relations<'a> {
         if self.resolution == Resolution::NamesOnly {
             return !is_system(self.dialect(), Some(&name), "");
         }
-        self.index.catalog.schemas.iter().any(|schema| same(self.dialect(), &schema.name, &name))
+        self.index.catalog.schemas().iter().any(|schema| same(self.dialect(), &schema.name, &name))
     }
 
     fn named(&self, schema: Option<&str>, name: &str) -> Option<Base<'a>> {

@@ -82,7 +82,7 @@ impl Desk {
 
     /// For when no catalog file is given: see [`crate::Resolution::NamesOnly`].
     pub fn without_catalog(dialect: Dialect, policy: Policy) -> Desk {
-        let catalog = Catalog { dialect, schemas: Vec::new() };
+        let catalog = Catalog::new(dialect, Vec::new());
         Desk { catalog, policy: policy.without_catalog() }
     }
 

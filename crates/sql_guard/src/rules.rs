@@ -140,7 +140,7 @@ impl AccessRules {
         match self.of(&schema.name, &table.name) {
             Some(own) if !own.rows.is_empty() => true,
             Some(_) => table.kind == TableKind::View,
-            None => Sight { all: self, index }.restricts(schema, table),
+            None => Sight::new(self, index).restricts(schema, table),
         }
     }
 
@@ -162,7 +162,7 @@ impl AccessRules {
             .map(|(schema, table)| (schema.name.clone(), table.name.clone()))
             .collect();
         let mut seen = catalog.clone();
-        for schema in &mut seen.schemas {
+        for schema in seen.schemas_mut() {
             let name = schema.name.clone();
             schema.tables.retain(|table| !self.hides(&name, table));
         }
@@ -170,7 +170,7 @@ impl AccessRules {
             .tables()
             .map(|(schema, table)| (schema.name.clone(), table.name.clone()))
             .collect();
-        for schema in &mut seen.schemas {
+        for schema in seen.schemas_mut() {
             for table in &mut schema.tables {
                 table.foreign_keys.retain(|key| {
                     let within = key.references.schema.as_ref().unwrap_or(&schema.name);
@@ -187,7 +187,7 @@ impl AccessRules {
                 }
             }
         }
-        seen.schemas.retain(|schema| !schema.tables.is_empty());
+        seen.schemas_mut().retain(|schema| !schema.tables.is_empty());
         seen
     }
 

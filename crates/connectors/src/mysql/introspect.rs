@@ -81,7 +81,7 @@ pub(super) async fn catalog(connector: &MysqlConnector) -> Result<Catalog, Conne
         })
     });
     let schemas = vec![Schema { name: database.clone(), tables: described.collect() }];
-    Ok(Catalog { dialect: Dialect::Mysql, schemas })
+    Ok(Catalog::new(Dialect::Mysql, schemas))
 }
 
 /// Columns that are the whole of a unique index, other than the primary key.

@@ -93,7 +93,7 @@ pub(super) async fn catalog(
         tables.sort_by(|a, b| a.name.cmp(&b.name));
         Some(Schema { name: name.clone(), tables })
     });
-    let catalog = Catalog { dialect: Dialect::Postgres, schemas: listed.collect() };
+    let catalog = Catalog::new(Dialect::Postgres, listed.collect());
     Ok((schemas, catalog))
 }
 

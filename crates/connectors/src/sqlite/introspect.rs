@@ -33,7 +33,7 @@ pub(super) fn catalog(connection: &Connection, stop: &Stop) -> Result<Catalog, C
         table.row_estimate = rows(sqlite, table, stop, counted_until).map_err(explain)?;
     }
     let schemas = vec![Schema { name: "main".to_owned(), tables }];
-    Ok(Catalog { dialect: Dialect::Sqlite, schemas })
+    Ok(Catalog::new(Dialect::Sqlite, schemas))
 }
 
 struct Entry {

@@ -22,7 +22,7 @@ pub fn diff(older: &Catalog, newer: &Catalog) -> Vec<String> {
 }
 
 fn by_name(catalog: &Catalog) -> BTreeMap<String, &Table> {
-    let several = catalog.schemas.len() > 1;
+    let several = catalog.schemas().len() > 1;
     catalog
         .tables()
         .map(|(schema, table)| {

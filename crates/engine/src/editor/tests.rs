@@ -140,7 +140,7 @@ async fn an_error_of_the_database_points_into_the_authors_text() {
     let mut world = DemoWorld::new(Limits::default()).await;
     // The column is there when the guard looks, and gone when the database does.
     let mut catalog = world.database.snapshot.catalog.clone();
-    let tables = &mut catalog.schemas[0].tables;
+    let tables = &mut catalog.schemas_mut()[0].tables;
     let orders = tables.iter_mut().find(|table| table.name == "orders").unwrap();
     let lost = Column { name: "discount_code".to_owned(), ..orders.columns[0].clone() };
     orders.columns.push(lost);

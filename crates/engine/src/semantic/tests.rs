@@ -69,7 +69,7 @@ fn values(profile: &mut Profile, table: &str, column: &str, values: &[&str]) {
 fn snapshot(dialect: Dialect, tables: Vec<Table>, profile: Profile, glossary: &str) -> Snapshot {
     let schemas = vec![Schema { name: "main".into(), tables }];
     let glossary = Glossary::from_json(glossary).expect("a glossary");
-    Snapshot::build(Catalog { dialect, schemas }, profile, glossary, "2024-12-31T00:00:00Z")
+    Snapshot::build(Catalog::new(dialect, schemas), profile, glossary, "2024-12-31T00:00:00Z")
 }
 
 fn library() -> Snapshot {

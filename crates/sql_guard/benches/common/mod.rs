@@ -39,7 +39,7 @@ pub fn catalog(tables: usize) -> Catalog {
         foreign_keys: if at % 10 == 1 { vec![key(at - 1)] } else { vec![] },
     };
     let schemas = vec![Schema { name: "public".into(), tables: (0..tables).map(table).collect() }];
-    Catalog { dialect: Dialect::Postgres, schemas }
+    Catalog::new(Dialect::Postgres, schemas)
 }
 
 const TYPICAL: &str = "

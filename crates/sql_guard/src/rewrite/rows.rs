@@ -15,6 +15,7 @@ use sqlparser::ast::{
     VisitorMut,
 };
 use sqlparser::tokenizer::Location;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 
@@ -30,16 +31,21 @@ pub(crate) struct Restricted {
     pub(crate) parameters: BTreeMap<String, serde_json::Value>,
 }
 
-/// What is needed to say what may be seen.
-#[derive(Clone, Copy)]
+/// What is needed to say what may be seen in one statement.
 pub(crate) struct Sight<'r> {
     pub(crate) all: &'r AccessRules,
     pub(crate) index: &'r Index<'r>,
+    /// Conditions already read: whether the attributes in them are given, `None` for no condition.
+    read: RefCell<HashMap<String, Option<bool>>>,
 }
 
 static NO_RULES: TableRules = TableRules { rows: Vec::new(), masks: BTreeMap::new() };
 
-impl Sight<'_> {
+impl<'r> Sight<'r> {
+    pub(crate) fn new(all: &'r AccessRules, index: &'r Index<'r>) -> Sight<'r> {
+        Sight { all, index, read: RefCell::default() }
+    }
+
     fn rules(&self, schema: &str, table: &str) -> &TableRules {
         match self.all.access(schema, table) {
             Access::Rules(own) => own,
@@ -78,7 +84,7 @@ impl Sight<'_> {
                 continue;
             }
             let own = self.rules(&parent_schema.name, &parent.name);
-            let known = condition(own, self.all, dialect).map_err(|()| not_one(parent))?;
+            let known = self.condition(own).map_err(|()| not_one(parent))?;
             let condition = match known {
                 Some(condition) => Some(condition),
                 None => self.inherited(parent_schema, parent, path)?,
@@ -121,8 +127,8 @@ impl Sight<'_> {
 
 /// `Err` says what is wrong with the rule. The condition is taken as written, with the tables in it
 /// named in full, so that no WITH of the statement can slip under them.
-pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Restricted, String> {
-    let Sight { all, index } = sight;
+pub(crate) fn restricted(base: &Base, sight: &Sight, depth: usize) -> Result<Restricted, String> {
+    let Sight { all, index, .. } = *sight;
     let rules = sight.rules(&base.schema.name, &base.table.name);
     let dialect = index.dialect();
     let columns = base.table.columns.iter().map(|column| {
@@ -145,7 +151,7 @@ pub(crate) fn restricted(base: &Base, sight: Sight, depth: usize) -> Result<Rest
     let table =
         format!("{}.{}", quoted(dialect, &base.schema.name), quoted(dialect, &base.table.name));
     let mut sql = format!("SELECT {} FROM {table}", columns.join(", "));
-    let known = condition(rules, all, dialect).map_err(|()| not_one(base.table))?;
+    let known = sight.condition(rules).map_err(|()| not_one(base.table))?;
     let condition = match known {
         Some(condition) => Some(condition),
         None => sight.inherited(base.schema, base.table, &mut Vec::new())?,
@@ -206,35 +212,40 @@ fn not_one(table: &Table) -> String {
     format!("a row rule of `{}` is not a condition", table.name)
 }
 
-/// `Err` when one of the rules is not a condition.
-fn condition(
-    rules: &TableRules,
-    all: &AccessRules,
-    dialect: Dialect,
-) -> Result<Option<String>, ()> {
-    let of = |mode: RowMode| {
-        let fitting = rules.rows.iter().filter(move |rule| rule.mode == mode);
-        fitting
-            .map(|rule| match has_attributes(&rule.condition, all, dialect) {
-                Some(true) => Ok(format!("({})", rule.condition)),
-                Some(false) => Ok("(1 = 0)".to_string()),
-                None => Err(()),
-            })
-            .collect::<Result<Vec<_>, ()>>()
-    };
-    let mut every = of(RowMode::Restrictive)?;
-    let any = of(RowMode::Permissive)?;
-    if !any.is_empty() {
-        every.insert(0, format!("({})", any.join(" OR ")));
+impl Sight<'_> {
+    /// `Err` when one of the rules is not a condition.
+    fn condition(&self, rules: &TableRules) -> Result<Option<String>, ()> {
+        let of = |mode: RowMode| {
+            let fitting = rules.rows.iter().filter(move |rule| rule.mode == mode);
+            fitting
+                .map(|rule| match self.has_attributes(&rule.condition) {
+                    Some(true) => Ok(format!("({})", rule.condition)),
+                    Some(false) => Ok("(1 = 0)".to_string()),
+                    None => Err(()),
+                })
+                .collect::<Result<Vec<_>, ()>>()
+        };
+        let mut every = of(RowMode::Restrictive)?;
+        let any = of(RowMode::Permissive)?;
+        if !any.is_empty() {
+            every.insert(0, format!("({})", any.join(" OR ")));
+        }
+        Ok((!every.is_empty()).then(|| every.join(" AND ")))
     }
-    Ok((!every.is_empty()).then(|| every.join(" AND ")))
-}
 
-/// A rule that compares with an attribute nobody has given is false, whatever it says. `None`: it is
-/// not a condition.
-fn has_attributes(condition: &str, all: &AccessRules, dialect: Dialect) -> Option<bool> {
-    let given = |name: &String| all.attributes.get(name).is_some_and(|value| !value.is_null());
-    Some(placeholders(condition, dialect)?.iter().all(given))
+    /// A rule that compares with an attribute nobody has given is false, whatever it says. `None`: it
+    /// is not a condition.
+    fn has_attributes(&self, condition: &str) -> Option<bool> {
+        if let Some(known) = self.read.borrow().get(condition) {
+            return *known;
+        }
+        let given =
+            |name: &String| self.all.attributes.get(name).is_some_and(|value| !value.is_null());
+        let names = placeholders(condition, self.index.dialect());
+        let found = names.map(|names| names.iter().all(given));
+        self.read.borrow_mut().insert(condition.to_owned(), found);
+        found
+    }
 }
 
 /// Names of the attributes in a condition; `None` when it is not one.
@@ -272,10 +283,17 @@ pub(super) fn parsed(sql: &str, dialect: Dialect) -> Option<Query> {
 }
 
 pub(crate) fn quoted(dialect: Dialect, name: &str) -> String {
-    match dialect {
-        Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
-        Dialect::Sqlite | Dialect::Postgres => format!("\"{}\"", name.replace('"', "\"\"")),
+    let quote = if dialect == Dialect::Mysql { '`' } else { '"' };
+    let mut quoted = String::with_capacity(name.len() + 2);
+    quoted.push(quote);
+    for letter in name.chars() {
+        if letter == quote {
+            quoted.push(quote);
+        }
+        quoted.push(letter);
     }
+    quoted.push(quote);
+    quoted
 }
 
 /// Attributes become parameters; a condition on one that is missing is false.

@@ -28,7 +28,7 @@ pub(super) fn is_expanded(table: &Table, all: &AccessRules) -> bool {
     table.kind == TableKind::View && table.definition.is_some() && all.restricts()
 }
 
-pub(super) fn body(view: &Base, sight: Sight, depth: usize) -> Result<Body, String> {
+pub(super) fn body(view: &Base, sight: &Sight, depth: usize) -> Result<Body, String> {
     let name = &view.table.name;
     if depth >= MOST_LEVELS {
         return Err(format!("the view `{name}` is made of too many views"));

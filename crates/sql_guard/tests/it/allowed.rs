@@ -29,9 +29,9 @@ fn what_passes_with_a_catalog_passes_without_one() {
             if sql.contains("order_status") {
                 continue;
             }
-            let schemas = std::mem::take(&mut catalog.schemas);
+            let schemas = std::mem::take(catalog.schemas_mut());
             let seen = inspect(&sql, &catalog, &Policy::reader(None).without_catalog());
-            catalog.schemas = schemas;
+            *catalog.schemas_mut() = schemas;
             if seen.verdict != Verdict::Allow {
                 failures.push(format!("{dialect:?}\n{sql}\n  {:?}", seen.findings));
             }

@@ -44,7 +44,7 @@ fn introspect(file: &Path) -> Catalog {
         }
     });
     let schemas = vec![Schema { name: "main".into(), tables: tables.collect() }];
-    Catalog { dialect: Dialect::Sqlite, schemas }
+    Catalog::new(Dialect::Sqlite, schemas)
 }
 
 fn rows(database: &rusqlite::Connection, sql: &str) -> rusqlite::Result<Vec<String>> {

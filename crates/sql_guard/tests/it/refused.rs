@@ -36,7 +36,7 @@ fn attacks_are_refused_without_a_catalog_too() {
     let mut failures = Vec::new();
     for dialect in shop::DIALECTS {
         let mut catalog = shop::catalog(dialect);
-        catalog.schemas.clear();
+        catalog.schemas_mut().clear();
         for (rule, sql) in shop::refused(dialect) {
             if of_the_catalog.contains(&rule.as_str()) {
                 continue;

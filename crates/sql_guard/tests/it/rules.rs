@@ -255,7 +255,7 @@ fn a_view_is_written_out_over_the_rows_its_reader_may_see() {
         database.execute_batch("drop table monthly_revenue").expect("it goes");
         database.execute_batch(definition).expect("the view is made");
     }
-    for table in &mut catalog.schemas[0].tables {
+    for table in &mut catalog.schemas_mut()[0].tables {
         if table.name == "monthly_revenue" {
             table.definition = Some(definition.into());
         }
@@ -272,7 +272,7 @@ fn a_view_is_written_out_over_the_rows_its_reader_may_see() {
     }
     let hidden =
         GERMANY.replace("\"payments\": null", "\"orders_of_nobody\": null, \"payments\": null");
-    for table in &mut catalog.schemas[0].tables {
+    for table in &mut catalog.schemas_mut()[0].tables {
         if table.name == "monthly_revenue" {
             table.definition = Some(
                 "select paid_at as month, amount as revenue, id as orders from payments".into(),

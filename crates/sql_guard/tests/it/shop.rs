@@ -76,7 +76,7 @@ pub fn catalog(dialect: Dialect) -> Catalog {
         let targets = table("targets", &["id", "month", "amount"], TableKind::Table);
         schemas.push(Schema { name: "sales".into(), tables: vec![targets] });
     }
-    Catalog { dialect, schemas }
+    Catalog::new(dialect, schemas)
 }
 
 /// One case a paragraph; lines starting with `#` are remarks.

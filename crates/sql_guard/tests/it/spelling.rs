@@ -6,7 +6,7 @@ use sql_guard::{Catalog, Dialect, Policy, Verdict, check, inspect};
 /// Some of the shop's tables under names in capitals.
 fn catalog(also: Option<&str>) -> Catalog {
     let mut catalog = shop::catalog(Dialect::Mysql);
-    let tables = &mut catalog.schemas[0].tables;
+    let tables = &mut catalog.schemas_mut()[0].tables;
     for table in tables.iter_mut().filter(|table| table.name == "orders") {
         table.name = "Orders".into();
     }

@@ -20,7 +20,7 @@ async fn tables_views_keys_and_comments_of_the_one_database() {
          create table `odd ``name` (`select` int)",
     );
     let catalog = fixture.connector.introspect().await.expect("a catalog");
-    let [schema] = catalog.schemas.as_slice() else { panic!("one schema") };
+    let [schema] = catalog.schemas() else { panic!("one schema") };
     assert_eq!(schema.name, fixture.database.name);
     let names: Vec<&str> = schema.tables.iter().map(|table| table.name.as_str()).collect();
     assert_eq!(names, ["a", "b", "odd `name", "v"]);

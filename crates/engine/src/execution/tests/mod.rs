@@ -147,7 +147,7 @@ impl Shop {
 fn database(id: u128, connector: Arc<FakeConnector>, taken_at: &str) -> Database {
     let mut catalog = shop_catalog();
     if taken_at != "2024-06-01" {
-        catalog.schemas[0].tables[1].columns.pop();
+        catalog.schemas_mut()[0].tables[1].columns.pop();
     }
     let snapshot = Snapshot::build(catalog, Profile::default(), Glossary::default(), taken_at);
     let id = ConnectionId::from_random(id);

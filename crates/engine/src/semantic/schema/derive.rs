@@ -72,6 +72,6 @@ pub(super) fn schema(catalog: &Catalog, profile: &Profile) -> Schema {
             touching[edge.one].push(id);
         }
     }
-    let qualified = catalog.schemas.len() > 1;
+    let qualified = catalog.schemas().len() > 1;
     Schema { dialect: catalog.dialect, tables, edges, qualified, touching }
 }
