@@ -18,6 +18,8 @@ pub enum Scale {
     Height,
     Population,
     Pay,
+    /// How much of it was sold.
+    Sales,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +161,14 @@ const PHRASES: &[(Gram, &str)] = &[
     (Gram::Extreme(Ascending, Scale::Population), "least populated|least populous"),
     (Gram::Extreme(Descending, Scale::Price), "most expensive|priciest|costliest|dearest"),
     (Gram::Extreme(Ascending, Scale::Price), "cheapest|least expensive"),
+    (
+        Gram::Extreme(Descending, Scale::Sales),
+        "best selling|best - selling|top selling|top - selling|bestselling|most sold|best sold",
+    ),
+    (
+        Gram::Extreme(Ascending, Scale::Sales),
+        "worst selling|worst - selling|least sold|slowest selling|slowest - selling",
+    ),
     (Gram::Extreme(Descending, Scale::Pay), "highest paid|best paid|highest-paid|best-paid"),
     (Gram::Extreme(Ascending, Scale::Pay), "lowest paid|worst paid|lowest-paid"),
     (Gram::Extreme(Descending, Scale::Time), "latest|newest|most recent|most recently|last"),

@@ -99,8 +99,14 @@ fn absolute(tokens: &[Token]) -> Option<(Period, usize)> {
         }
     }
     let at = skip_of(1);
-    let year = year_at(at).filter(|_| proper || word(0) != "may")?;
-    months(year, u8::from(month), 1).map(|range| (range, at + 1))
+    if let Some(year) = year_at(at).filter(|_| proper || word(0) != "may") {
+        return months(year, u8::from(month), 1).map(|range| (range, at + 1));
+    }
+    // "January and March 2024", "Jan - Mar 2024": the year is said once.
+    let joined = ["and", "to", "-", "until", "till", "through"].contains(&word(1));
+    month_name(word(2)).filter(|_| joined)?;
+    let year = year_at(skip_of(3)).filter(|_| proper || word(0) != "may")?;
+    months(year, u8::from(month), 1).map(|range| (range, 1))
 }
 
 fn relative(tokens: &[Token]) -> Option<(Period, usize)> {

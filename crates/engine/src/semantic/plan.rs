@@ -17,6 +17,16 @@ const LOWEST_SCORE: f64 = 0.5;
 
 /// Reads a question against a snapshot. Pure, no IO; milliseconds.
 pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanOutcome {
+    outcome(question, snapshot, context, true)
+}
+
+/// `helping`: a question that fails is answered with others, each tried without help of its own.
+fn outcome(
+    question: &str,
+    snapshot: &Snapshot,
+    context: &PlanContext,
+    helping: bool,
+) -> PlanOutcome {
     let tokens = words::tokens(question);
     if tokens.iter().all(|token| token.kind == words::TokenKind::Punctuation) {
         return PlanOutcome::Empty;
@@ -30,6 +40,8 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
         None => read::read(&pieces, snapshot, context.today, None),
     };
     let mut unknown = draft.unknown.clone();
+    let main = draft.main.map(|node| draft.nodes[node].table);
+    let lacks_measure = draft.lacks_measure;
     let reason = draft.reason.clone();
     let mut readings = Vec::new();
     let mut reason = reason;
@@ -58,7 +70,13 @@ pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanO
             }
             None => format!("not understood: {}", unknown.join(", ")),
         };
-        let suggestions = suggest::suggestions(snapshot, &tokens);
+        let suggestions = match main.filter(|_| lacks_measure) {
+            _ if !helping => Vec::new(),
+            Some(table) => suggest::measured(question, table, snapshot, |tried| {
+                matches!(outcome(tried, snapshot, context, false), PlanOutcome::Planned(_))
+            }),
+            None => suggest::suggestions(snapshot, &tokens),
+        };
         return PlanOutcome::NotUnderstood(NotUnderstood { unknown, message, suggestions });
     }
     let margin = readings.get(1).map_or(1.0, |second| readings[0].score - second.score);

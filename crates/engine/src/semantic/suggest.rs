@@ -39,6 +39,28 @@ pub fn suggestions(snapshot: &Snapshot, tokens: &[Token]) -> Vec<String> {
     found
 }
 
+/// The question again with each measure that answers it: "top 5 customers by revenue".
+pub fn measured(
+    question: &str,
+    table: usize,
+    snapshot: &Snapshot,
+    answers: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let schema = &snapshot.schema;
+    let question = question.trim().trim_end_matches(['?', '.', '!']);
+    let metrics = snapshot.glossary.metrics.iter().map(|metric| metric.name.clone());
+    let rows = schema.touching(table).iter().map(|&edge| &schema.edges[edge]);
+    let rows = rows
+        .filter(|edge| edge.one == table && edge.many != table)
+        .map(|edge| format!("number of {}", schema.tables[edge.many].words.join(" ")));
+    metrics
+        .chain(rows)
+        .map(|measure| format!("{question} by {measure}"))
+        .filter(|tried| answers(tried))
+        .take(MOST)
+        .collect()
+}
+
 fn about(schema: &Schema, table: &TableInfo) -> Vec<String> {
     let name = table.words.join(" ");
     let mut found = vec![format!("How many {name} are there?")];

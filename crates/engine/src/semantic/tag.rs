@@ -35,6 +35,10 @@ pub enum PieceKind {
     Unknown,
 }
 
+/// Words after which a clause with "who" says how much, how often or of what.
+const GOES_ON: [&str; 11] =
+    ["more", "at", "less", "fewer", "over", "exactly", "the", "most", "once", "twice", "only"];
+
 /// Longest name looked for, in tokens.
 const LONGEST_NAME: usize = 6;
 
@@ -180,7 +184,11 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
         let verb = used > 1
             && matches!(entry.target, Target::Table(_) | Target::Dimension(_))
             && tokens[at + used - 1].lower.ends_with("ed");
-        if used < length || verb {
+        // "customers who ordered more than 20 times" goes on where "customers who ordered" ends.
+        let goes_on = used > 2
+            && tokens[at..at + used].iter().any(|token| token.lower == "who")
+            && tokens.get(at + used).is_some_and(|next| GOES_ON.contains(&next.lower.as_str()));
+        if used < length || verb || goes_on {
             continue;
         }
         if used > length {

@@ -2,6 +2,7 @@
 //! not. The databases exist only as catalogs.
 
 mod business;
+mod dealing;
 mod habits;
 mod schemas;
 mod shapes;

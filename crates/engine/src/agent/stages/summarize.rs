@@ -22,7 +22,7 @@ pub fn run(
     values: &ValueIndex,
 ) -> AssistantText {
     let additive = additive(draft, ran, snapshot);
-    let filters = filters(draft);
+    let filters = filters(draft, snapshot);
     let Summary { markdown, facts } = summary::summarize(&summary::Result {
         columns: &ran.columns,
         rows: &ran.rows,
@@ -71,9 +71,9 @@ fn says_it_adds_up(name: &str) -> bool {
         && !has(&["avg", "average", "mean", "rate", "ratio", "per_", "share", "distinct", "cumul"])
 }
 
-/// The filters in words, the likeliest mistake first: a value taken as written, then values, then
-/// periods.
-fn filters(draft: &Draft) -> Vec<String> {
+/// The filters in words, the likeliest mistake first: a period of a date that some rows do not have,
+/// then values, then periods.
+fn filters(draft: &Draft, snapshot: &Snapshot) -> Vec<String> {
     let Some(reading) = draft.reading() else { return Vec::new() };
     let suspicion = |because: &str| match because {
         "value" => Some(1),
@@ -84,12 +84,24 @@ fn filters(draft: &Draft) -> Vec<String> {
         .words
         .iter()
         .filter_map(|word| {
-            let text = format!("`{}` ({})", word.words, word.meaning);
-            suspicion(&word.because).map(|rank| (rank, text))
+            let rank = suspicion(&word.because)?;
+            Some(match undated(&word.meaning, snapshot) {
+                Some(rows) => (0, format!("`{}` ({}, {rows})", word.words, word.meaning)),
+                None => (rank, format!("`{}` ({})", word.words, word.meaning)),
+            })
         })
         .collect();
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, text)| text).collect()
+}
+
+/// How many rows have no date to be in a period by.
+fn undated(meaning: &str, snapshot: &Snapshot) -> Option<String> {
+    let id = snapshot.schema.find_column(meaning.strip_prefix("period of ")?, None)?;
+    let (table, column) = (&snapshot.schema.tables[id.table], snapshot.schema.column(id));
+    let seen = snapshot.profile.column(&table.name, &column.name)?;
+    let part = 100.0 * seen.nulls as f64 / seen.rows.max(1) as f64;
+    (seen.nulls > 0).then(|| format!("empty in {part:.1} % of the rows of {}", table.name))
 }
 
 /// Questions that continue this one and that the planner can read.

@@ -88,6 +88,13 @@ impl Reader<'_> {
         }
         let Some((phrase, end)) = self.phrase(next) else {
             if functions == [Aggregate::Sum] {
+                // "total spent per customer"
+                if self.spends(next)
+                    && let Some(shown) = self.money_spent(next)
+                {
+                    self.draft.shown.push(shown);
+                    return next + 1;
+                }
                 return at + 1;
             }
             self.unknown(at);

@@ -15,7 +15,8 @@ impl Reader<'_> {
             self.unknown(at);
             return at + 1;
         };
-        let joined = matches!(self.gram(low_end), Some(Gram::And | Gram::To));
+        let dash = self.pieces.get(low_end).is_some_and(|piece| piece.lower == "-");
+        let joined = dash || matches!(self.gram(low_end), Some(Gram::And | Gram::To));
         let (Some(high), end) = self.bound(self.skip(low_end + 1, &[])) else {
             self.unknown(at);
             return at + 1;
@@ -73,6 +74,21 @@ impl Reader<'_> {
             Condition::Between(Expr::Column(id), self.stored_as(id, low), self.stored_as(id, high));
         self.add(node, if negated { Condition::Not(Box::new(condition)) } else { condition });
         end
+    }
+
+    /// "January to March 2024": two periods with "to" between them.
+    pub(super) fn starts_range(&self, at: usize) -> bool {
+        let period = |at: usize| {
+            matches!(
+                self.pieces.get(at).map(|piece| &piece.kind),
+                Some(PieceKind::Period(Period::Range(..)))
+            )
+        };
+        let joined = match self.pieces.get(at + 1) {
+            Some(piece) => piece.lower == "-" || self.gram(at + 1) == Some(Gram::To),
+            None => false,
+        };
+        joined && period(at) && period(at + 2)
     }
 
     pub(super) fn bound(&self, at: usize) -> (Option<Literal>, usize) {

@@ -109,7 +109,7 @@ impl Reader<'_> {
             Some(PieceKind::Gram(Gram::Times)) => {
                 // "more than once": how many rows tie them.
                 let number = if self.pieces[next].lower == "twice" { "2" } else { "1" };
-                match self.draft.focus.filter(|f| Some(*f) != self.draft.main) {
+                match self.counted_times() {
                     Some(node) => {
                         self.draft.having.push((Shown::CountTable(node), compare, number.into()));
                     }

@@ -45,6 +45,7 @@ impl Reader<'_> {
                 at + 1
             }
             PieceKind::Number(_) => self.bare_number(at),
+            PieceKind::Period(_) if at > 0 && self.starts_range(at) => self.between(at - 1, None),
             PieceKind::Period(period) => {
                 self.period_condition(at, *period, None);
                 at + 1
@@ -112,6 +113,7 @@ impl Reader<'_> {
             | Gram::Where
             | Gram::Imperative
             | Gram::Whose => at + 1,
+            Gram::From if self.starts_range(at + 1) => self.between(at, None),
             Gram::From | Gram::To => {
                 self.role = Some(role::Role::of(gram));
                 at + 1

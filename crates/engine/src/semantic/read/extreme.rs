@@ -79,6 +79,12 @@ impl Reader<'_> {
             return end;
         }
         match phrase.noun.clone() {
+            Noun::Column(named) if scale == Scale::Sales => {
+                self.draft.limit = Some(limit);
+                self.best_selling_values(at, named, direction);
+                self.mode = Mode::Conditions;
+                end
+            }
             Noun::Column(named) if scale == Scale::Frequency => {
                 let mut named = named;
                 self.qualify(&mut named, end);
@@ -142,8 +148,14 @@ impl Reader<'_> {
                     self.draft.order.push((Key::Best(self.pieces[at].text.clone()), direction));
                     self.draft.limit = Some(limit);
                 } else {
+                    // "cheapest products" and no more: several are asked for.
+                    let listed = next == self.skip_fillers(at + 1)
+                        && limit == 1
+                        && self.says_several()
+                        && self.clause_ends(end)
+                        && self.draft.shown.len() == 1;
+                    self.draft.limit = Some(if listed { DEFAULT_TOP } else { limit });
                     self.order_by_scale(at, table, direction, scale);
-                    self.draft.limit = Some(limit);
                 }
                 self.mode = Mode::Conditions;
                 end
@@ -216,6 +228,10 @@ impl Reader<'_> {
         direction: Direction,
         scale: Scale,
     ) {
+        if scale == Scale::Sales {
+            self.best_selling(at, table, direction);
+            return;
+        }
         let text = self.pieces[at].text.clone();
         match self.measured(scale, table) {
             Some((id, reversed)) => {

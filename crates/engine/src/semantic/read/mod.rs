@@ -7,6 +7,7 @@ mod column;
 mod compare;
 mod condition;
 mod count;
+mod dealing;
 mod extreme;
 mod extreme_row;
 pub mod finish;
@@ -134,6 +135,8 @@ pub struct Draft {
     pub each: bool,
     /// The table that a verb names between two others: "customers who rented more than 3 films".
     pub via: Option<usize>,
+    /// A ranking that does not say by what.
+    pub lacks_measure: bool,
     /// Why there is no query, when every word is known.
     pub reason: Option<String>,
 }
@@ -235,6 +238,7 @@ pub fn read(
             any_of: false,
             each: false,
             via: None,
+            lacks_measure: false,
             reason: None,
         },
         mode: Mode::Select,

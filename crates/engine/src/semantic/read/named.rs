@@ -1,6 +1,6 @@
 //! A name in the middle of conditions, and words that ask for more than is named.
 
-use super::noun::Noun;
+use super::noun::{Noun, Phrase};
 use super::{Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::query::ColumnId;
@@ -160,6 +160,20 @@ impl Reader<'_> {
             });
         if let Some(verb) = asked {
             self.asked_scale = super::verb::scale_of_verb(&self.pieces[verb].lower);
+            return at + 1;
+        }
+        let of_whom = match self.phrase(next) {
+            Some((Phrase { noun, .. }, _)) => matches!(noun, Noun::Table(_)),
+            None => !self.mentioned.is_empty(),
+        };
+        if of_whom
+            && self.draft.shown.is_empty()
+            && !self.says_we()
+            && let Some(verb) = self.spending_after(next)
+            && let Some(shown) = self.money_spent(verb)
+        {
+            // "how much did each customer spend"
+            self.draft.shown.push(shown);
             return at + 1;
         }
         if self.phrase(next).is_none() && !matches!(self.gram(next), Some(Gram::Agg(_))) {

@@ -128,13 +128,14 @@ impl Reader<'_> {
     /// says so.
     pub(super) fn amount_of_rows(&mut self) -> Option<ColumnId> {
         self.list_counted_rows();
-        let [Shown::Entity(node) | Shown::CountTable(node)] = self.draft.shown[..] else {
-            return None;
+        let table = match self.draft.shown[..] {
+            [Shown::Entity(node) | Shown::CountTable(node)] => {
+                // "customers with orders over 1000": what the orders come to.
+                let shown = self.draft.nodes[node].table;
+                self.focus_table().filter(|&focus| focus == shown || self.many(shown, focus))?
+            }
+            _ => return None,
         };
-        let table = self.draft.nodes[node].table;
-        if self.focus_table() != Some(table) {
-            return None;
-        }
         let (_, id, _) = self.amount(table)?;
         let path = self.snapshot.schema.path(id);
         self.note(

@@ -177,7 +177,7 @@ impl Reader<'_> {
                 .time
                 .map(|column| (ColumnId { table, column }, false))
                 .or_else(|| find(&["year", "date"], &|_| true).map(|id| (id, false))),
-            Scale::Any | Scale::Frequency => None,
+            Scale::Any | Scale::Frequency | Scale::Sales => None,
         }
     }
 }

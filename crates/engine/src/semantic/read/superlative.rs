@@ -135,6 +135,10 @@ impl Reader<'_> {
                             .push((Key::Shown(Shown::Aggregate(function, named)), direction));
                         end
                     }
+                    None if scale == Scale::Sales => {
+                        self.best_selling_values(at, named, direction);
+                        end
+                    }
                     None if scale == Scale::Frequency => {
                         self.draft.shown.push(Shown::Column(named.clone()));
                         self.draft.groups.push(Grouping::Column(named));
@@ -226,6 +230,19 @@ impl Reader<'_> {
         match scale {
             Scale::Frequency => {
                 self.draft.order.push((Key::Shown(Shown::CountTable(usize::MAX)), direction));
+                at + 1
+            }
+            Scale::Any
+                if self.verb_before(at).is_some_and(|verb| self.most_dealt(verb, direction)) =>
+            {
+                let money = self.pieces.get(at + 1).is_some_and(|piece| piece.lower == "money");
+                at + 1 + usize::from(money)
+            }
+            Scale::Sales => {
+                match self.focus_table().or(self.mentioned.first().copied()) {
+                    Some(table) => self.best_selling(at, table, direction),
+                    None => self.unknown(at),
+                }
                 at + 1
             }
             Scale::Any => match self.last_column.clone() {

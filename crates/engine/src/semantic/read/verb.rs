@@ -12,10 +12,14 @@ use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
 
 /// Verbs whose columns and tables go by another word.
-const NOUNS: [(&str, &str); 8] = [
+const NOUNS: [(&str, &str); 12] = [
     ("born", "birth"),
     ("died", "death"),
     ("sold", "sale"),
+    ("sold", "order"),
+    ("sold", "invoice"),
+    ("bought", "order"),
+    ("bought", "invoice"),
     ("founded", "establish"),
     ("established", "found"),
     ("bought", "purchase"),
@@ -46,7 +50,8 @@ impl Reader<'_> {
             let text = self.pieces[at].text.clone();
             self.draft.loose += 1;
             self.value_condition(&text, &[value], None);
-        } else if let Some(table) = self.table_of_verb(at).filter(|_| !self.clause_ends(at + 1)) {
+        } else if let Some(table) = self.table_of_verb(at, 2).filter(|_| !self.clause_ends(at + 1))
+        {
             self.node(table);
             self.draft.via = Some(table);
             // "customers who ordered in 2023": the year of the order.
@@ -89,7 +94,7 @@ impl Reader<'_> {
             self.known_or_not(verb, id);
             return Some(verb + 1);
         }
-        if let Some(table) = self.table_of_verb(verb) {
+        if let Some(table) = self.table_of_verb(verb, 2) {
             let subject = self.draft.focus.or(self.draft.main);
             self.negate = false;
             let node = self.new_node(table);
@@ -118,7 +123,7 @@ impl Reader<'_> {
         if !dated || self.column_of_verb(verb).is_some() {
             return None;
         }
-        let table = self.table_of_verb(verb)?;
+        let table = self.table_of_verb(verb, 2)?;
         let column = self.snapshot.schema.tables[table].time?;
         let subject = self.draft.focus.or(self.draft.main)?;
         let node = self.new_node(table);
@@ -186,8 +191,8 @@ impl Reader<'_> {
         Some(ColumnId { table, column })
     }
 
-    /// The table beside what is talked about that is called like the verb.
-    fn table_of_verb(&self, at: usize) -> Option<usize> {
+    /// The nearest table around what is talked about that is called like the verb.
+    pub(super) fn table_of_verb(&self, at: usize, furthest: usize) -> Option<usize> {
         let schema = &self.snapshot.schema;
         let focus = self.focus_table()?;
         let stems = self.stems_of_verb(at);
@@ -196,7 +201,7 @@ impl Reader<'_> {
             stems.iter().any(|stem| stem.len() >= 4 && word.starts_with(stem.as_str()))
         };
         let mut near: Vec<(usize, usize)> = schema
-            .distances(focus, 2)
+            .distances(focus, furthest)
             .into_iter()
             .filter(|&(table, distance)| {
                 distance > 0 && schema.tables[table].words.iter().any(alike)

@@ -86,6 +86,7 @@ impl Reader<'_> {
             let kind = self.snapshot.schema.column(id).kind;
             if !kind.is_number() && !kind.is_time() {
                 let path = self.snapshot.schema.path(id);
+                self.draft.lacks_measure = true;
                 self.because(format!(
                     "`{said}` does not say by what: {path} is a name, add for example \"by\" and a number"
                 ));
