@@ -3,6 +3,7 @@
 use super::stages::{Draft, Missing, Stop};
 use crate::execution::{Progress, Ran};
 use crate::limits::Limits;
+use crate::semantic::change::Change;
 use protocol::chart::ChartAnswer;
 use protocol::events::{
     ApprovalRequired, AssistantText, Clarification, ClarificationKind, ClarificationOption, Done,
@@ -125,7 +126,9 @@ impl Emitter {
                 self.send(Event::Error(crate::error::cancelled(*stage))).await;
             }
             Stop::Declined(missing) => self.send(clarification(missing)).await,
-            Stop::NeedsApproval { kind } => self.send(approval(kind)).await,
+            Stop::NeedsApproval { kind, change } => {
+                self.send(approval(kind, change.as_ref())).await;
+            }
         }
     }
 
@@ -160,20 +163,39 @@ fn clarification(missing: &Missing) -> Event {
     })
 }
 
-fn approval(kind: &str) -> Event {
+fn approval(kind: &str, change: Option<&Result<Change, String>>) -> Event {
     let what = match kind {
         "insert" => "add rows",
         "update" => "change rows",
         "delete" => "delete rows",
         _ => "change the database",
     };
+    let (said, sql) = match change {
+        Some(Ok(change)) => (read_as(change), Some(change.sql.clone())),
+        Some(Err(why)) => (format!(" No statement was drafted: {why}."), None),
+        None => (String::new(), None),
+    };
     Event::ApprovalRequired(ApprovalRequired {
         kind: kind.to_owned(),
         message: format!(
-            "This asks to {what}. Writes need another person's approval; nothing was run."
+            "This asks to {what}. Writes need another person's approval; nothing was run.{said}"
         ),
-        sql: None,
+        sql,
     })
+}
+
+/// What the words of a drafted change were taken for, and what of it is a guess.
+fn read_as(change: &Change) -> String {
+    let words = change.words.iter().map(|word| format!("`{}` as {}", word.words, word.meaning));
+    let words: Vec<String> = words.collect();
+    let mut said = match words.is_empty() {
+        true => String::new(),
+        false => format!(" Drafted reading {}.", words.join(", ")),
+    };
+    for guess in &change.guesses {
+        said.push_str(&format!(" Check this: {guess}."));
+    }
+    said
 }
 
 /// What a cut result says about itself.

@@ -27,6 +27,13 @@ pub fn write(tokens: &[Token]) -> Option<&'static str> {
             })
         }
         "update" | "set" | "change" | "increase" | "decrease" | "raise" => Some("update"),
+        "mark" | "flag" | "label" | "move" if has("as") || has("to") => Some("update"),
+        "cancel" | "archive" | "close" | "approve" | "deactivate" | "activate" | "complete"
+            if !rest.is_empty() =>
+        {
+            Some("update")
+        }
+        "reduce" | "lower" | "switch" if has("by") || has("to") => Some("update"),
         "delete" | "remove" | "erase" | "purge" | "wipe" => Some("delete"),
         _ => None,
     }

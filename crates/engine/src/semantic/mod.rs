@@ -5,6 +5,7 @@
 //! mean), `tag` and `grammar` (the question in pieces), `read` (pieces into a draft, draft into a
 //! query), [`query`] (the typed meaning), `join` and `sql` (the statement), `plan` (the entry).
 
+pub mod change;
 mod compose;
 mod context;
 mod dialect;

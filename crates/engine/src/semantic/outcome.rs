@@ -1,6 +1,7 @@
 //! What planning a question gives: ranked readings, or what was not understood.
 
 use super::SemanticQuery;
+use super::change::Change;
 use protocol::lineage::WordReading;
 use protocol::table::ColumnRole;
 
@@ -21,6 +22,9 @@ pub enum PlanOutcome {
     /// The question asks for a change of data or schema: `insert`, `update`, `delete`, `schema`.
     WriteIntent {
         kind: String,
+        /// The statement drafted from the words, or what they leave open; absent where nothing is
+        /// drafted from words.
+        change: Option<Result<Change, String>>,
     },
     /// No words.
     Empty,

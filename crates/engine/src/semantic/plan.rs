@@ -6,7 +6,7 @@ use super::outcome::{
 use super::query::{Expr, SemanticQuery, ShareUnit};
 use super::read::{self, Draft};
 use super::schema::{Kind, Schema};
-use super::{compose, explain, intent, sql, suggest, tag, words};
+use super::{change, compose, explain, intent, sql, suggest, tag, words};
 use crate::catalog::Snapshot;
 use protocol::table::ColumnRole;
 
@@ -32,7 +32,8 @@ fn outcome(
         return PlanOutcome::Empty;
     }
     if let Some(kind) = intent::write(&tokens) {
-        return PlanOutcome::WriteIntent { kind: kind.to_owned() };
+        let change = change::draft(&tokens, snapshot, context).filter(|_| kind != "schema");
+        return PlanOutcome::WriteIntent { kind: kind.to_owned(), change };
     }
     let pieces = tag::pieces(&tokens, &snapshot.lexicon, context.today);
     let (draft, query, choices) = match compose::ratio(&pieces, snapshot, context.today) {

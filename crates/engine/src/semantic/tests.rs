@@ -1,7 +1,7 @@
 //! Questions over small made-up databases, each with the SQL it must become or the reason it must
 //! not. The databases exist only as catalogs.
 
-mod business;
+pub(in crate::semantic) mod business;
 mod dealing;
 mod habits;
 mod schemas;
@@ -132,7 +132,7 @@ fn school() -> Snapshot {
     snapshot(Dialect::Sqlite, tables, profile, "{}")
 }
 
-fn outcome(question: &str, snapshot: &Snapshot) -> PlanOutcome {
+pub(in crate::semantic) fn outcome(question: &str, snapshot: &Snapshot) -> PlanOutcome {
     plan(question, snapshot, &PlanContext { today: date!(2026 - 01 - 15), previous: None })
 }
 
@@ -147,7 +147,7 @@ fn answer(question: &str, snapshot: &Snapshot) -> String {
             sql.replace('\n', " ")
         }
         PlanOutcome::NotUnderstood(not) => format!("? {}", not.unknown.join(", ")),
-        PlanOutcome::WriteIntent { kind } => format!("! {kind}"),
+        PlanOutcome::WriteIntent { kind, .. } => format!("! {kind}"),
         PlanOutcome::Empty => "empty".into(),
     }
 }

@@ -14,6 +14,7 @@ pub mod understand;
 use crate::catalog::Snapshot;
 use crate::execution::ColumnHint;
 use crate::memory::Recalled;
+use crate::semantic::change::Change;
 use crate::semantic::{Reading, unit};
 use protocol::events::{SqlOrigin, Stage};
 use protocol::{ErrorCode, Problem};
@@ -28,6 +29,8 @@ pub enum Stop {
     /// `insert`, `update`, `delete` or `schema_change`.
     NeedsApproval {
         kind: String,
+        /// The statement drafted from the words, or what they leave open.
+        change: Option<Result<Change, String>>,
     },
 }
 

@@ -28,7 +28,9 @@ pub fn run(understood: &Understood, snapshot: &Snapshot) -> Result<Planned, Stop
             unknown: not.unknown,
             suggestions: not.suggestions,
         })),
-        PlanOutcome::WriteIntent { kind } => Err(Stop::NeedsApproval { kind: write_kind(&kind) }),
+        PlanOutcome::WriteIntent { kind, change } => {
+            Err(Stop::NeedsApproval { kind: write_kind(&kind), change })
+        }
         PlanOutcome::Empty => Err(nothing()),
     }
 }

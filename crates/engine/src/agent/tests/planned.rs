@@ -122,18 +122,29 @@ async fn a_fragment_that_fits_nothing_asks_back() {
 #[tokio::test]
 async fn a_request_to_write_runs_nothing() {
     let world = world().await;
-    for (question, kind) in [
-        ("delete all orders from 2022", "delete"),
-        ("add a new customer named Ann", "insert"),
-        ("drop the orders table", "schema_change"),
+    for (question, kind, drafted) in [
+        (
+            "delete all orders from 2022",
+            "delete",
+            Some(
+                "DELETE FROM orders\nWHERE ordered_at >= '2022-01-01' AND ordered_at < '2023-01-01'",
+            ),
+        ),
+        (
+            "mark orders older than 2022 as archived",
+            "update",
+            Some("UPDATE orders\nSET status = 'archived'\nWHERE ordered_at < '2022-01-01'"),
+        ),
+        ("add a new customer named Ann", "insert", None),
+        ("drop the orders table", "schema_change", None),
     ] {
         let events = world.ask(question, Vec::new()).await;
         assert_eq!(status(&events), TurnStatus::NeedsApproval, "{question}");
         let needed = events.iter().find_map(|event| match event {
-            Event::ApprovalRequired(needed) => Some(needed.kind.as_str()),
+            Event::ApprovalRequired(needed) => Some((needed.kind.as_str(), needed.sql.as_deref())),
             _ => None,
         });
-        assert_eq!(needed, Some(kind), "{question}");
+        assert_eq!(needed, Some((kind, drafted)), "{question}");
     }
     assert!(world.stores.runs().is_empty());
 }

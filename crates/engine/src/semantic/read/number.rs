@@ -277,6 +277,18 @@ impl Reader<'_> {
                 }
                 self.measured_near(scale)
             }
+            // "orders older than 2022": before that year.
+            Scale::Age if year.is_some() && self.time_column().is_some() => {
+                let earlier = match compare {
+                    Compare::Gt | Compare::Ge => Compare::Lt,
+                    Compare::Lt | Compare::Le => Compare::Gt,
+                    same => same,
+                };
+                if let Some((from, to)) = year.and_then(period::year_range) {
+                    self.compare_period(number_at, Period::Range(from, to), earlier, None);
+                }
+                return end;
+            }
             Scale::Age if self.focus_table().is_some_and(|t| self.born_before(t).is_some()) => {
                 return self.compare_age(at, end, compare, number);
             }

@@ -4,7 +4,7 @@ use super::{Snapshot, check, reason, snapshot, table, values};
 use connectors::Profile;
 use sql_guard::Dialect;
 
-pub(super) fn hire() -> Snapshot {
+pub(in crate::semantic) fn hire() -> Snapshot {
     let tables = vec![
         table(
             "riders",
