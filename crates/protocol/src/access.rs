@@ -1,5 +1,6 @@
 //! What a person may do: permissions, the roles that give them, groups, and who may use a connection.
 
+use crate::budget::{GroupBudget, Meter};
 use crate::ids::{ConnectionId, GroupId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -80,6 +81,8 @@ pub struct PersonView {
     pub id: UserId,
     pub name: String,
     pub email: String,
+    /// Used by programs with tokens: nobody signs in with it.
+    pub service: bool,
     pub roles: Vec<String>,
     pub groups: Vec<GroupId>,
     /// What row rules compare with.
@@ -130,6 +133,9 @@ pub struct GroupView {
     pub members: Vec<UserId>,
     /// Connections that were granted to it.
     pub connections: Vec<ConnectionId>,
+    pub budget: GroupBudget,
+    /// How far it is used.
+    pub meters: Vec<Meter>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -12,6 +12,7 @@ use protocol::conversation::AskRequest;
 use protocol::events::Stage;
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use time::OffsetDateTime;
 
@@ -65,7 +66,7 @@ pub async fn ask(
 
 /// Counts the question, where there is a budget for the day.
 async fn within_the_day(context: &ServerContext, principal: &Principal) -> Result<(), Problem> {
-    let most = context.settings.limits.questions_per_day;
+    let most = context.limits.questions_per_day.load(Ordering::Relaxed);
     if most == 0 {
         return Ok(());
     }

@@ -4,6 +4,7 @@ use crate::actions::people;
 use crate::actions::roles::{check_names, role_names};
 use crate::auth::With;
 use crate::auth::permission::ManagePeople;
+use crate::budgets::Account;
 use crate::context::ServerContext;
 use crate::store::StoredGroup;
 use protocol::access::{
@@ -12,6 +13,7 @@ use protocol::access::{
 use protocol::ids::{ConnectionId, GroupId, UserId};
 use protocol::{ErrorCode, Problem};
 use std::collections::{BTreeMap, BTreeSet};
+use time::OffsetDateTime;
 
 const NAME_CHARS: usize = 60;
 /// Most grants of one connection.
@@ -38,11 +40,24 @@ pub(super) async fn views(
     context: &ServerContext,
     every: &BTreeMap<ConnectionId, ConnectionAccess>,
 ) -> Result<Vec<GroupView>, Problem> {
+    let now = OffsetDateTime::now_utc();
+    let accounts = context.store.group_accounts(now).await?;
     let groups = context.store.list_groups().await?.into_iter().map(|group| {
+        let account = accounts.iter().find(|account| account.id == group.id);
+        // A group that came in between has used nothing yet.
+        let account = account.cloned().unwrap_or_else(|| Account::new(&group.id, &group.name));
         let grantee = Grantee::Group(group.id.clone());
         let granted = every.iter().filter(|(_, access)| access.grants.contains(&grantee));
         let connections = granted.map(|(id, _)| id.clone()).collect();
-        GroupView { id: group.id, name: group.name, members: group.members, connections }
+        let (budget, meters) = (account.budget, account.meters(now));
+        GroupView {
+            id: group.id,
+            name: group.name,
+            members: group.members,
+            connections,
+            budget,
+            meters,
+        }
     });
     Ok(groups.collect())
 }
@@ -81,9 +96,13 @@ async fn put(
     let members: Vec<UserId> = BTreeSet::from_iter(draft.members).into_iter().collect();
     check_people(context, &members).await?;
     context.store.put_group(&StoredGroup { id: id.clone(), name, members }).await?;
+    one(context, &id).await
+}
+
+pub(super) async fn one(context: &ServerContext, id: &GroupId) -> Result<GroupView, Problem> {
     let every = context.store.every_connection_access().await?;
-    let group = views(context, &every).await?.into_iter().find(|group| group.id == id);
-    group.ok_or_else(|| unknown(&id))
+    let group = views(context, &every).await?.into_iter().find(|group| group.id == *id);
+    group.ok_or_else(|| unknown(id))
 }
 
 pub async fn remove(
@@ -166,6 +185,6 @@ pub(super) async fn check_groups(
     }
 }
 
-fn unknown(id: &GroupId) -> Problem {
+pub(super) fn unknown(id: &GroupId) -> Problem {
     Problem::new(ErrorCode::NotFound, format!("there is no group `{id}`"))
 }

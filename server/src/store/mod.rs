@@ -3,6 +3,7 @@
 //! unscoped twin.
 
 mod audit;
+mod budgets;
 mod connections;
 mod conversations;
 mod error;
@@ -12,6 +13,7 @@ mod groups;
 mod history;
 mod identities;
 mod invitations;
+mod limits;
 mod memories;
 mod migrations;
 mod people;
@@ -43,7 +45,7 @@ pub use roles::{RoleRemoval, StoredRole};
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
 pub use tokens::{AddedToken, TokenOwner};
-pub use turns::{Begun, StoredTurn, interrupted};
+pub use turns::{Begun, StoredTurn, interrupted, sent_to_models};
 pub use users::{Attributes, NewUser, User};
 
 use crate::audit::AuditKeys;

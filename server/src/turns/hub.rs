@@ -3,15 +3,18 @@
 use super::doors::Doors;
 use super::live::{Attachment, LiveTurn};
 use super::recorder::Recorder;
-use crate::audit::scene;
+use crate::audit::{Act, Action, Actor, Outcome, scene};
+use crate::budgets::Spent;
 use crate::store::{Begun, Store, StoreError, StoredTurn, interrupted};
 use engine::{AskInput, Database, Engine, Principal};
-use protocol::events::Envelope;
+use protocol::events::{Envelope, Stage};
 use protocol::ids::{ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
+use serde_json::json;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use time::OffsetDateTime;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -101,6 +104,7 @@ impl TurnHub {
         match begun {
             Begun::New => Ok(TurnStream::Live(self.start(key, turn).await?)),
             Begun::NotYours => Err(unknown_conversation()),
+            Begun::OverBudget(spent) => Err(self.over_budget(&turn, &spent).await?),
             Begun::Repeat => {
                 let stored = self.stored(&turn.principal.user, &key).await?;
                 let stored = stored.ok_or_else(unknown_conversation)?;
@@ -108,6 +112,18 @@ impl TurnHub {
                 Ok(TurnStream::Stored(stored.events.into_iter()))
             }
         }
+    }
+
+    /// A question that is not asked is recorded as one that was refused.
+    async fn over_budget(&self, turn: &NewTurn, spent: &Spent) -> Result<Problem, StoreError> {
+        let act = Act::new(Action::QuestionAsk)
+            .by(Actor::Person(turn.principal.user.clone()))
+            .at(&turn.database.id)
+            .on(&turn.conversation)
+            .ended(Outcome::Denied, Some(ErrorCode::BudgetSpent.as_str()))
+            .saying(json!({ "group": spent.group, "budget": spent.budget }));
+        self.store.record(act).await?;
+        Ok(spent.problem(OffsetDateTime::now_utc()).at(Stage::Understand))
     }
 
     async fn start(&self, key: Key, turn: NewTurn) -> Result<Attachment, StoreError> {

@@ -1,16 +1,16 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
 use crate::actions::{
-    ask, audit, connections, conversations, groups, history, people, policies, queries, roles,
-    sessions, tokens,
+    ask, audit, budgets, connections, conversations, groups, history, limits, people, policies,
+    queries, roles, sessions, tokens,
 };
 use crate::auth::permission::Right;
 use crate::auth::{Caller, With, caller::not_signed_in};
 use crate::context::ServerContext;
 use crate::ui::reads::Reads;
 use app::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PeopleApi, PoliciesApi,
-    ProfileApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, LimitsApi, PeopleApi,
+    PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use engine::Principal;
@@ -20,6 +20,7 @@ use protocol::access::{
     PersonView, RoleDraft, RolesView,
 };
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
+use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
@@ -28,6 +29,7 @@ use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
     ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
 };
+use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -53,6 +55,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         catalog: bound.clone(),
         connections: bound.clone(),
         conversations: bound.clone(),
+        limits: bound.clone(),
         people: bound.clone(),
         policies: bound.clone(),
         profile: bound.clone(),
@@ -107,6 +110,10 @@ impl ProfileApi for Bound {
 
     async fn end_session(&self, id: SessionId) -> Result<(), Problem> {
         sessions::end(&self.context, self.caller()?, &id).await
+    }
+
+    async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem> {
+        budgets::own(&self.context, self.caller()?).await
     }
 }
 
@@ -241,12 +248,27 @@ impl PeopleApi for Bound {
         groups::remove(&self.context, &self.with()?, &id).await
     }
 
+    async fn set_budget(&self, id: GroupId, budget: GroupBudget) -> Result<GroupView, Problem> {
+        budgets::set(&self.context, &self.with()?, &id, budget).await
+    }
+
     async fn set_access(
         &self,
         id: ConnectionId,
         access: ConnectionAccess,
     ) -> Result<ConnectionAccess, Problem> {
         groups::set_access(&self.context, &self.with()?, &id, access).await
+    }
+}
+
+#[async_trait]
+impl LimitsApi for Bound {
+    async fn view(&self) -> Result<LimitsView, Problem> {
+        limits::view(&self.context, &self.with()?).await
+    }
+
+    async fn set(&self, wanted: LimitsDraft) -> Result<LimitsView, Problem> {
+        limits::set(&self.context, &self.with()?, wanted).await
     }
 }
 

@@ -2,11 +2,13 @@
 //! answer.
 
 mod audit;
+mod budgets;
 mod chat;
 mod connections;
 mod conversations;
 mod history;
 mod invitations;
+mod limits;
 pub mod openapi;
 mod people;
 mod policies;

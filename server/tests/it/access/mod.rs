@@ -1,5 +1,6 @@
 //! Who may do what, over HTTP.
 
+mod budgets;
 mod doors;
 mod grants;
 mod people;

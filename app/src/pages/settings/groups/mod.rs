@@ -1,9 +1,10 @@
-//! Groups of people, and who may use which connection.
+//! Groups of people, their budgets, and who may use which connection.
 
 mod access;
+mod budget;
 mod card;
 
-use crate::api::people::{RemoveGroup, SaveGroup, SetAccess, read_groups};
+use crate::api::people::{RemoveGroup, SaveGroup, SetAccess, SetBudget, read_groups};
 use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
 use access::Access;
 use card::{Add, Card};
@@ -15,18 +16,20 @@ pub fn GroupsPage() -> impl IntoView {
     let save = ServerAction::<SaveGroup>::new();
     let remove = ServerAction::<RemoveGroup>::new();
     let grant = ServerAction::<SetAccess>::new();
+    let set_budget = ServerAction::<SetBudget>::new();
     let told = super::Told::new();
     let view = Resource::new(move || told.made(), |_| read_groups());
     let anew = super::Anew::new();
     told.follow(save.value(), "The group was saved.");
     told.follow(remove.value(), "The group was removed, with what was granted to it.");
+    told.follow(set_budget.value(), "The budget holds from the next question on.");
     told.follow(grant.value(), "Who may use the connection holds from now on.");
     view! {
         <Title text="Groups"/>
         <header class="page__header page__header--wide">
             <div>
                 <h1 class="page__title">"Groups"</h1>
-                <p class="page__subtitle">"Who may use which connection"</p>
+                <p class="page__subtitle">"Who may use which connection, and how much people may ask"</p>
             </div>
         </header>
         <super::Outcome told/>
@@ -40,7 +43,7 @@ pub fn GroupsPage() -> impl IntoView {
                             .cloned()
                             .map(|group| {
                                 let all = view.clone();
-                                view! { <Card group all save remove/> }
+                                view! { <Card group all save remove set_budget/> }
                             })
                             .collect_view();
                         let none = view.groups.is_empty();

@@ -8,6 +8,7 @@ use crate::catalog::Snapshot;
 use crate::error::{cancelled, model_problem};
 use crate::limits::Limits;
 use futures::StreamExt;
+use llm::message::estimate_bytes;
 use llm::{Delta, LlmClient, LlmError, Request, TokenUsage};
 use protocol::events::Stage;
 use protocol::{ErrorCode, Problem};
@@ -70,12 +71,15 @@ impl Dialogue {
         usage: &mut TokenUsage,
     ) -> Result<Draft, Stop> {
         let limit = limits.model_deadline;
-        let read = tokio::time::timeout(limit, read_answer(model, &self.request, usage));
+        let mut spent = Spent::default();
+        let read = tokio::time::timeout(limit, read_answer(model, &self.request, &mut spent));
         let answer = tokio::select! {
             biased;
-            () = cancel.cancelled() => return Err(cancelled(Stage::Generate).into()),
-            answer = read => answer.unwrap_or(Err(LlmError::Timeout { limit })),
+            () = cancel.cancelled() => Err(Stop::from(cancelled(Stage::Generate))),
+            answer = read => Ok(answer.unwrap_or(Err(LlmError::Timeout { limit }))),
         };
+        *usage += spent.tokens(&self.request);
+        let answer = answer?;
         self.answer = answer.map_err(|error| model_problem(&error))?;
         match read_reply(&self.answer) {
             Reply::Sql(sql) => Ok(Draft {
@@ -100,18 +104,45 @@ impl Dialogue {
     }
 }
 
+/// What one call has used, as far as it is known.
+#[derive(Default)]
+struct Spent {
+    /// The model has begun to answer.
+    begun: bool,
+    answer_bytes: usize,
+    told: TokenUsage,
+}
+
+impl Spent {
+    /// As the provider counted them; estimated for a call that broke off, and where it does not say.
+    fn tokens(&self, request: &Request) -> TokenUsage {
+        match (self.begun, self.told == TokenUsage::default()) {
+            (false, _) => TokenUsage::default(),
+            (true, false) => self.told,
+            (true, true) => TokenUsage {
+                prompt: request.estimated_tokens() as u64,
+                completion: estimate_bytes(self.answer_bytes) as u64,
+            },
+        }
+    }
+}
+
 async fn read_answer(
     model: &dyn LlmClient,
     request: &Request,
-    usage: &mut TokenUsage,
+    spent: &mut Spent,
 ) -> Result<String, LlmError> {
     let mut stream = model.stream(request).await?;
+    spent.begun = true;
     let mut answer = String::new();
     while let Some(delta) = stream.next().await {
         match delta? {
-            Delta::Text(piece) => answer.push_str(&piece),
-            Delta::End(used) => {
-                *usage += used;
+            Delta::Text(piece) => {
+                spent.answer_bytes += piece.len();
+                answer.push_str(&piece);
+            }
+            Delta::End(told) => {
+                spent.told = told;
                 break;
             }
         }
