@@ -5,8 +5,8 @@
 use async_trait::async_trait;
 use protocol::Problem;
 use protocol::access::{
-    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, PersonChange,
-    PersonView, RoleDraft, RolesView,
+    ConnectionAccess, GrantedTool, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView,
+    PersonChange, PersonView, RoleDraft, RolesView, Tool,
 };
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
@@ -176,6 +176,12 @@ pub trait PeopleApi: Send + Sync {
     async fn remove_group(&self, id: GroupId) -> Result<(), Problem>;
     /// Says how much the members of a group may ask together.
     async fn set_budget(&self, id: GroupId, budget: GroupBudget) -> Result<GroupView, Problem>;
+    /// Says for whose questions a language model may use a tool.
+    async fn set_tool_access(
+        &self,
+        tool: Tool,
+        access: ConnectionAccess,
+    ) -> Result<GrantedTool, Problem>;
     /// Says who may use a connection.
     async fn set_access(
         &self,

@@ -10,8 +10,8 @@ use futures::StreamExt;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 use protocol::access::{
-    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, Permission,
-    PersonChange, PersonView, RoleDraft, RolesView,
+    ConnectionAccess, GrantedTool, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView,
+    Permission, PersonChange, PersonView, RoleDraft, RolesView, Tool,
 };
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
@@ -352,6 +352,10 @@ impl PeopleApi for Memory {
 
     async fn remove_group(&self, _: GroupId) -> Result<(), Problem> {
         missing("such group")
+    }
+
+    async fn set_tool_access(&self, _: Tool, _: ConnectionAccess) -> Result<GrantedTool, Problem> {
+        missing("such tool")
     }
 
     async fn set_budget(&self, _: GroupId, _: GroupBudget) -> Result<GroupView, Problem> {

@@ -3,7 +3,7 @@
 
 use super::{Answer, UiError};
 use leptos::server;
-use protocol::access::{GroupsView, PeopleView, RolesView};
+use protocol::access::{GroupsView, PeopleView, RolesView, Tool};
 use protocol::ids::{ConnectionId, GroupId, UserId};
 #[cfg(feature = "ssr")]
 use {
@@ -128,6 +128,19 @@ pub async fn set_budget(
         tokens_per_month: form::most("tokens a month", &tokens_per_month)?,
     };
     super::backend()?.people.set_budget(id, budget).await?;
+    super::leave(routes::GROUPS);
+    Ok(())
+}
+
+/// `grants`: as for a connection.
+#[server(prefix = "/ui", endpoint = "groups/tool-access", output = Answer)]
+pub async fn set_tool_access(
+    tool: Tool,
+    restricted: bool,
+    #[server(default)] grants: Vec<String>,
+) -> Result<(), UiError> {
+    let access = ConnectionAccess { restricted, grants: form::grants(&grants)? };
+    super::backend()?.people.set_tool_access(tool, access).await?;
     super::leave(routes::GROUPS);
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use crate::testing::{Memory, connection, view};
 use protocol::access::{
-    ConnectionAccess, GrantedConnection, Grantee, GroupView, GroupsView, PeopleView, Permission,
-    PermissionView, PersonView, RoleView, RolesView,
+    ConnectionAccess, GrantedConnection, GrantedTool, Grantee, GroupView, GroupsView, PeopleView,
+    Permission, PermissionView, PersonView, RoleView, RolesView, Tool,
 };
 use protocol::audit::{
     AuditActor, AuditBucket, AuditEntry, AuditHistogram, AuditPage, AuditRecord,
@@ -588,11 +588,21 @@ async fn groups_say_who_may_use_what() {
             granted("open", false, &[]),
             granted("closed", true, &[]),
         ],
+        tools: vec![GrantedTool {
+            tool: Tool::RunSql,
+            title: Tool::RunSql.title().to_owned(),
+            permission: Permission::RunSql,
+            access: ConnectionAccess { restricted: true, grants: vec![both[0].clone()] },
+        }],
     };
     let memory = Memory { groups: Some(groups.clone()), ..Memory::default() };
     let html = memory.page("/settings/groups").await;
     has(&html, &["Sales", "1 member", "Ann", "Sales, role editor", "Open to everybody"]);
     has(&html, &["Nobody may use it", "Remove Sales", "Only those it is granted to"]);
+    has(
+        &html,
+        &["Tools of the assistant", "It tries a statement out.", "Save who may use run_sql"],
+    );
     has(&html, &["10 of 40", "Change the budget of Sales", r#"name="questions_per_day""#]);
     let none = GroupsView { groups: Vec::new(), ..groups };
     let html = Memory { groups: Some(none), ..Memory::default() }.page("/settings/groups").await;

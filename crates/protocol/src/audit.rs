@@ -48,6 +48,7 @@ pub const ACTIONS: &[&str] = &[
     "token.add",
     "token.refuse",
     "token.revoke",
+    "tool.set_access",
 ];
 
 /// How it ended.

@@ -1,6 +1,7 @@
 //! Asking a question, listening to its turn, stopping it.
 
 use crate::actions::conversations::check_readable;
+use crate::actions::tools;
 use crate::audit::Scene;
 use crate::auth::With;
 use crate::auth::permission::Ask;
@@ -54,6 +55,7 @@ pub async fn ask(
         conversation_id.unwrap_or_else(|| ConversationId::from_random(rand::random()));
     let request = request_id.unwrap_or_else(new_request_id);
     let turn = NewTurn {
+        toolbox: tools::offered(context, by).await?,
         principal: by.principal.clone(),
         database,
         conversation: conversation.clone(),

@@ -2,6 +2,7 @@
 
 use crate::actions::people;
 use crate::actions::roles::{check_names, role_names};
+use crate::actions::tools;
 use crate::auth::With;
 use crate::auth::permission::ManagePeople;
 use crate::budgets::Account;
@@ -32,6 +33,7 @@ pub async fn list(context: &ServerContext, by: &With<ManagePeople>) -> Result<Gr
         people: people::all(context).await?,
         roles: role_names(&context.store).await?,
         connections: connections.collect(),
+        tools: tools::list(context).await?,
     })
 }
 
@@ -105,11 +107,26 @@ pub(super) async fn one(context: &ServerContext, id: &GroupId) -> Result<GroupVi
     group.ok_or_else(|| unknown(id))
 }
 
+/// Not while rules on rows and columns name it: whoever is in it would be seen by others of them then.
 pub async fn remove(
     context: &ServerContext,
     _: &With<ManagePeople>,
     id: &GroupId,
 ) -> Result<(), Problem> {
+    for connection in context.store.list_connections().await? {
+        let published = context.store.published_policy(&connection.id).await?;
+        let draft = context.store.policy_draft(&connection.id).await?;
+        let published = published.map(|published| published.document);
+        let documents = published.into_iter().chain(draft.map(|draft| draft.document));
+        let mut sets = documents.flat_map(|document| document.sets);
+        if let Some(set) = sets.find(|set| set.assigned.groups.contains(id)) {
+            let (set, name) = (set.name, connection.name);
+            let detail =
+                format!("the rule set `{set}` of the connection `{name}` is for this group");
+            return Err(Problem::new(ErrorCode::Conflict, detail)
+                .hint("change those rules under Settings, Policies, first"));
+        }
+    }
     if context.store.remove_group(id).await? { Ok(()) } else { Err(unknown(id)) }
 }
 
@@ -131,6 +148,16 @@ pub async fn set_access(
     wanted: ConnectionAccess,
 ) -> Result<ConnectionAccess, Problem> {
     context.databases.stored(connection).await?;
+    let wanted = checked_access(context, wanted).await?;
+    context.store.set_connection_access(connection, &wanted).await?;
+    access(context, by, connection).await
+}
+
+/// Refuses grants to whom there is not, and more of them than are kept.
+pub(super) async fn checked_access(
+    context: &ServerContext,
+    wanted: ConnectionAccess,
+) -> Result<ConnectionAccess, Problem> {
     let grants: Vec<Grantee> = BTreeSet::from_iter(wanted.grants).into_iter().collect();
     if grants.len() > MOST_GRANTS {
         let detail =
@@ -139,9 +166,7 @@ pub async fn set_access(
             .hint("put people into groups, and grant it to those"));
     }
     check_grantees(context, &grants).await?;
-    let wanted = ConnectionAccess { restricted: wanted.restricted, grants };
-    context.store.set_connection_access(connection, &wanted).await?;
-    access(context, by, connection).await
+    Ok(ConnectionAccess { restricted: wanted.restricted, grants })
 }
 
 async fn check_grantees(context: &ServerContext, grants: &[Grantee]) -> Result<(), Problem> {

@@ -17,3 +17,4 @@ pub mod queries;
 pub mod roles;
 pub mod sessions;
 pub mod tokens;
+pub mod tools;

@@ -67,6 +67,7 @@ actions! {
     TokenAdd = "token.add",
     TokenRefuse = "token.refuse",
     TokenRevoke = "token.revoke",
+    ToolSetAccess = "tool.set_access",
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use protocol::events::{Done, Envelope, Event, EventVersion, TokenUse, TurnStatus
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
 use serde_json::json;
+use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 
 /// Longest title of a conversation, in characters; it is the first question.
@@ -173,6 +174,7 @@ impl Store {
                 .push_bind(payload(&envelope.event));
         });
         insert.build().execute(&mut *transaction).await?;
+        self.record_denied_tools(&mut transaction, envelopes).await?;
         if let Event::Done(done) = &last.event {
             let row: Option<(String, String)> = sqlx::query_as(
                 "update turns
@@ -205,6 +207,41 @@ impl Store {
             }
         }
         transaction.commit().await?;
+        Ok(())
+    }
+
+    /// A model that calls what its person may not use is refused as that person would be.
+    async fn record_denied_tools(
+        &self,
+        transaction: &mut SqliteConnection,
+        envelopes: &[Envelope],
+    ) -> Result<(), StoreError> {
+        for envelope in envelopes {
+            let Event::ToolResult(result) = &envelope.event else { continue };
+            if !result.denied {
+                continue;
+            }
+            let row: Option<(String, String)> = sqlx::query_as(
+                "select turns.connection_id, conversations.owner_id
+                from turns
+                join conversations on conversations.id = turns.conversation_id
+                where turns.conversation_id = $1
+                    and turns.request_id = $2",
+            )
+            .bind(envelope.conversation_id.as_str())
+            .bind(envelope.request_id.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+            let Some((connection, owner)) = row else { continue };
+            let detail = json!({ "tool": result.tool, "request": envelope.request_id });
+            let act = Act::new(Action::AccessDenied)
+                .by(Actor::Assistant(id("user id", &owner)?))
+                .at(&id("connection id", &connection)?)
+                .on(&envelope.conversation_id)
+                .ended(Outcome::Denied, Some(ErrorCode::Forbidden.as_str()))
+                .saying(detail);
+            self.append(&mut *transaction, act).await?;
+        }
         Ok(())
     }
 

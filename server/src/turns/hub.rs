@@ -6,6 +6,7 @@ use super::recorder::Recorder;
 use crate::audit::{Act, Action, Actor, Outcome, scene};
 use crate::budgets::Spent;
 use crate::store::{Begun, Store, StoreError, StoredTurn, interrupted};
+use engine::rbac::Toolbox;
 use engine::{AskInput, Database, Engine, Principal};
 use protocol::events::{Envelope, Stage};
 use protocol::ids::{ConversationId, RequestId, UserId};
@@ -41,6 +42,8 @@ pub struct NewTurn {
     pub conversation: ConversationId,
     pub request: RequestId,
     pub question: String,
+    /// What a model may call for it.
+    pub toolbox: Toolbox,
 }
 
 /// The events of one turn from some point on, running or finished.
@@ -127,7 +130,7 @@ impl TurnHub {
     }
 
     async fn start(&self, key: Key, turn: NewTurn) -> Result<Attachment, StoreError> {
-        let NewTurn { principal, database, conversation, request, question } = turn;
+        let NewTurn { principal, database, conversation, request, question, toolbox } = turn;
         let history =
             self.store.prior_turns(&conversation, &database.id, &request, PRIOR_TURNS).await?;
         let cancel = CancellationToken::new();
@@ -150,6 +153,7 @@ impl TurnHub {
             request_id: request,
             question,
             history,
+            toolbox,
         };
         let run =
             tokio::spawn(scene::carried(async move { engine.ask(input, sink, cancel).await }));

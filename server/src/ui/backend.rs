@@ -2,7 +2,7 @@
 
 use crate::actions::{
     ask, audit, budgets, connections, conversations, groups, history, limits, people, policies,
-    queries, roles, sessions, tokens,
+    queries, roles, sessions, tokens, tools,
 };
 use crate::auth::permission::Right;
 use crate::auth::{Caller, With, caller::not_signed_in};
@@ -16,8 +16,8 @@ use async_trait::async_trait;
 use engine::Principal;
 use protocol::Problem;
 use protocol::access::{
-    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, PersonChange,
-    PersonView, RoleDraft, RolesView,
+    ConnectionAccess, GrantedTool, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView,
+    PersonChange, PersonView, RoleDraft, RolesView, Tool,
 };
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
@@ -120,7 +120,8 @@ impl ProfileApi for Bound {
 #[async_trait]
 impl CatalogApi for Bound {
     async fn connections(&self) -> Result<Vec<ConnectionSummary>, Problem> {
-        self.context.databases.list(self.caller()?).await
+        let read = async { self.context.databases.list(self.caller()?).await };
+        self.reads.once("connections".to_owned(), read).await
     }
 
     async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem> {
@@ -135,11 +136,13 @@ impl CatalogApi for Bound {
 #[async_trait]
 impl ConnectionsApi for Bound {
     async fn list(&self) -> Result<Vec<ConnectionView>, Problem> {
-        connections::list(&self.context, &self.with()?).await
+        let read = async { connections::list(&self.context, &self.with()?).await };
+        self.reads.once("managed connections".to_owned(), read).await
     }
 
     async fn get(&self, id: ConnectionId) -> Result<ConnectionView, Problem> {
-        connections::get(&self.context, &self.with()?, &id).await
+        let read = async { connections::get(&self.context, &self.with()?, &id).await };
+        self.reads.once(format!("managed connection {id}"), read).await
     }
 
     async fn add(&self, draft: ConnectionDraft) -> Result<ConnectionView, Problem> {
@@ -174,11 +177,15 @@ impl ConnectionsApi for Bound {
 #[async_trait]
 impl ConversationsApi for Bound {
     async fn list(&self) -> Result<Vec<ConversationSummary>, Problem> {
-        conversations::list(&self.context, self.caller()?).await
+        let read = async { conversations::list(&self.context, self.caller()?).await };
+        self.reads.once("conversations".to_owned(), read).await
     }
 
     async fn get(&self, conversation_id: ConversationId) -> Result<ConversationView, Problem> {
-        conversations::get(&self.context, self.caller()?, &conversation_id).await
+        let what = format!("conversation {conversation_id}");
+        let read =
+            async { conversations::get(&self.context, self.caller()?, &conversation_id).await };
+        self.reads.once(what, read).await
     }
 
     async fn delete(&self, conversation_id: ConversationId) -> Result<(), Problem> {
@@ -202,7 +209,8 @@ impl ConversationsApi for Bound {
 #[async_trait]
 impl PeopleApi for Bound {
     async fn people(&self) -> Result<PeopleView, Problem> {
-        people::list(&self.context, &self.with()?).await
+        let read = async { people::list(&self.context, &self.with()?).await };
+        self.reads.once("people".to_owned(), read).await
     }
 
     async fn add(&self, person: NewPerson) -> Result<PersonView, Problem> {
@@ -218,7 +226,8 @@ impl PeopleApi for Bound {
     }
 
     async fn roles(&self) -> Result<RolesView, Problem> {
-        roles::list(&self.context, &self.with()?).await
+        let read = async { roles::list(&self.context, &self.with()?).await };
+        self.reads.once("roles".to_owned(), read).await
     }
 
     async fn save_role(&self, name: String, draft: RoleDraft) -> Result<RolesView, Problem> {
@@ -230,7 +239,8 @@ impl PeopleApi for Bound {
     }
 
     async fn groups(&self) -> Result<GroupsView, Problem> {
-        groups::list(&self.context, &self.with()?).await
+        let read = async { groups::list(&self.context, &self.with()?).await };
+        self.reads.once("groups".to_owned(), read).await
     }
 
     async fn save_group(
@@ -246,6 +256,14 @@ impl PeopleApi for Bound {
 
     async fn remove_group(&self, id: GroupId) -> Result<(), Problem> {
         groups::remove(&self.context, &self.with()?, &id).await
+    }
+
+    async fn set_tool_access(
+        &self,
+        tool: Tool,
+        access: ConnectionAccess,
+    ) -> Result<GrantedTool, Problem> {
+        tools::set_access(&self.context, &self.with()?, tool, access).await
     }
 
     async fn set_budget(&self, id: GroupId, budget: GroupBudget) -> Result<GroupView, Problem> {
@@ -264,7 +282,8 @@ impl PeopleApi for Bound {
 #[async_trait]
 impl LimitsApi for Bound {
     async fn view(&self) -> Result<LimitsView, Problem> {
-        limits::view(&self.context, &self.with()?).await
+        let read = async { limits::view(&self.context, &self.with()?).await };
+        self.reads.once("limits".to_owned(), read).await
     }
 
     async fn set(&self, wanted: LimitsDraft) -> Result<LimitsView, Problem> {
@@ -275,7 +294,9 @@ impl LimitsApi for Bound {
 #[async_trait]
 impl PoliciesApi for Bound {
     async fn view(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem> {
-        policies::view(&self.context, &self.with()?, &connection_id).await
+        let what = format!("policy {connection_id}");
+        let read = async { policies::view(&self.context, &self.with()?, &connection_id).await };
+        self.reads.once(what, read).await
     }
 
     async fn version(

@@ -21,6 +21,7 @@ pub mod scopes;
 mod session;
 mod sessions;
 mod tokens;
+mod tools;
 
 use crate::context::ServerContext;
 use axum::Router;

@@ -3,7 +3,7 @@
 
 use super::{
     audit, budgets, chat, connections, conversations, history, invitations, limits, people,
-    policies, queries, results, schema, session, sessions, tokens,
+    policies, queries, results, schema, session, sessions, tokens, tools,
 };
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -549,6 +549,17 @@ pub fn table() -> Vec<Route> {
             "How far the budgets of the caller's groups are used",
             Many("GroupMeters"),
         ),
+        Route {
+            method: "put",
+            problems: &[400, 404, 415, 422, 507],
+            ..post_(
+                "/tools/{name}/access",
+                put(tools::set_access),
+                "Say for whose questions a language model may use a tool",
+                "ConnectionAccess",
+                One("GrantedTool"),
+            )
+        },
         get_(
             "/limits",
             get(limits::view),

@@ -1,6 +1,6 @@
 //! JSON schemas of what crosses the wire.
 
-use protocol::access::Permission;
+use protocol::access::{Permission, Tool};
 use protocol::history::{ORIGINS, OUTCOMES};
 use protocol::limits::LimitName;
 use protocol::token::Scope;
@@ -581,6 +581,8 @@ fn policies() -> Group {
                 ("versions", list(reference("PolicyVersionSummary"))),
                 ("problems", list(reference("PolicyProblem"))),
                 ("people", list(reference("PolicyPerson"))),
+                ("roles", list(text())),
+                ("groups", list(object([("id", id("grp_")), ("name", text())]))),
             ]),
         ),
         (
@@ -733,6 +735,7 @@ fn people() -> Group {
         json!({ "type": "object", "additionalProperties": value })
     };
     let groups = || list(id("grp_"));
+    let tools: Vec<&str> = Tool::ALL.iter().map(|tool| tool.as_str()).collect();
     vec![
         ("Permission", one_of(&permissions)),
         ("PermissionView", object([("name", reference("Permission")), ("title", text())])),
@@ -840,6 +843,16 @@ fn people() -> Group {
                 ("people", list(reference("PersonView"))),
                 ("roles", list(text())),
                 ("connections", list(reference("GrantedConnection"))),
+                ("tools", list(reference("GrantedTool"))),
+            ]),
+        ),
+        (
+            "GrantedTool",
+            object([
+                ("tool", one_of(&tools)),
+                ("title", text()),
+                ("permission", reference("Permission")),
+                ("access", reference("ConnectionAccess")),
             ]),
         ),
         (
@@ -904,7 +917,7 @@ fn audit() -> Group {
             ("seq", number()),
             ("at", time()),
             ("actor", reference("AuditActor")),
-            ("action", one_of(&audit::ACTIONS)),
+            ("action", one_of(audit::ACTIONS)),
             ("resource", or_null(text())),
             ("connection", or_null(text())),
             ("outcome", one_of(&audit::OUTCOMES)),

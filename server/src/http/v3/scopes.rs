@@ -67,6 +67,7 @@ const TABLE: &[(&str, &str, Needs)] = &[
     ("delete", "/groups/{id}", ADMIN),
     ("put", "/groups/{id}/budget", ADMIN),
     ("get", "/budgets", ASK),
+    ("put", "/tools/{name}/access", ADMIN),
     ("get", "/limits", ADMIN),
     ("put", "/limits", ADMIN),
     ("get", "/connections/{id}/access", ADMIN),

@@ -7,3 +7,4 @@ mod people;
 mod proofs;
 mod streams;
 mod table;
+mod tools;
