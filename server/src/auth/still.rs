@@ -39,7 +39,7 @@ impl<R: Right> Still<R> {
                 .hint("it is no longer granted to you; ask an administrator"));
         }
         if now.principal != self.by.principal {
-            let detail = "your roles or attributes have changed while this was running";
+            let detail = "your roles, groups or attributes have changed while this was running";
             return Err(Problem::new(ErrorCode::Forbidden, detail)
                 .hint("start it again: it will show what you may see now"));
         }

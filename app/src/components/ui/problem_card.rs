@@ -41,6 +41,8 @@ pub fn ProblemCard(
             }
         });
     };
+    // Asking again does not help before the budget begins anew.
+    let on_retry = on_retry.filter(|_| problem.code != ErrorCode::BudgetSpent);
     let signed_out = problem.code == ErrorCode::NotSignedIn;
     let stage = problem.stage.map(|stage| format!("while it tried to {}", stage.as_str()));
     let findings = problem

@@ -3,6 +3,7 @@
 mod budgets;
 mod doors;
 mod grants;
+mod limits;
 mod people;
 mod proofs;
 mod streams;

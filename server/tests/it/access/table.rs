@@ -146,7 +146,8 @@ pub const TABLE: &[Row] = &[
     row("put /groups/{id}", ADMINS, 422).with("{}"),
     row("delete /groups/{id}", ADMINS, 404),
     row("put /groups/{id}/budget", ADMINS, 422).with(r#"{"questions_per_day": "many"}"#),
-    row("put /tools/{name}/access", ADMINS, 422).with("{}"),
+    row("put /tools/{name}/access", ADMINS, 404)
+        .with(r#"{"restricted": false, "grants": []}"#),
     row("get /limits", ADMINS, 200),
     row("put /limits", ADMINS, 422).with(r#"{"questions_per_minute": 0}"#),
     row("get /invitations", ADMINS, 200),
