@@ -5,10 +5,11 @@
 use async_trait::async_trait;
 use protocol::Problem;
 use protocol::access::{
-    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, PersonChange,
-    PersonView, RoleDraft, RolesView,
+    ConnectionAccess, GrantedTool, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView,
+    PersonChange, PersonView, RoleDraft, RolesView, Tool,
 };
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
+use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
@@ -17,6 +18,7 @@ use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
     ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
 };
+use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -35,7 +37,7 @@ pub trait SessionApi: Send + Sync {
     async fn me(&self) -> Result<Option<Me>, Problem>;
 }
 
-/// The caller's own tokens and sessions.
+/// The caller's own tokens, sessions and budgets.
 #[async_trait]
 pub trait ProfileApi: Send + Sync {
     async fn tokens(&self) -> Result<Vec<ApiToken>, Problem>;
@@ -43,6 +45,8 @@ pub trait ProfileApi: Send + Sync {
     async fn revoke_token(&self, id: TokenId) -> Result<(), Problem>;
     async fn sessions(&self) -> Result<Vec<SessionView>, Problem>;
     async fn end_session(&self, id: SessionId) -> Result<(), Problem>;
+    /// Of the groups that the caller is in.
+    async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem>;
 }
 
 #[async_trait]
@@ -170,12 +174,27 @@ pub trait PeopleApi: Send + Sync {
         draft: GroupDraft,
     ) -> Result<GroupView, Problem>;
     async fn remove_group(&self, id: GroupId) -> Result<(), Problem>;
+    /// Says how much the members of a group may ask together.
+    async fn set_budget(&self, id: GroupId, budget: GroupBudget) -> Result<GroupView, Problem>;
+    /// Says for whose questions a language model may use a tool.
+    async fn set_tool_access(
+        &self,
+        tool: Tool,
+        access: ConnectionAccess,
+    ) -> Result<GrantedTool, Problem>;
     /// Says who may use a connection.
     async fn set_access(
         &self,
         id: ConnectionId,
         access: ConnectionAccess,
     ) -> Result<ConnectionAccess, Problem>;
+}
+
+/// For those who may change settings; everybody else is answered with `forbidden`.
+#[async_trait]
+pub trait LimitsApi: Send + Sync {
+    async fn view(&self) -> Result<LimitsView, Problem>;
+    async fn set(&self, wanted: LimitsDraft) -> Result<LimitsView, Problem>;
 }
 
 /// Everything above, for one caller.
@@ -186,6 +205,7 @@ pub struct Backend {
     pub catalog: Arc<dyn CatalogApi>,
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
+    pub limits: Arc<dyn LimitsApi>,
     pub people: Arc<dyn PeopleApi>,
     pub policies: Arc<dyn PoliciesApi>,
     pub profile: Arc<dyn ProfileApi>,

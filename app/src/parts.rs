@@ -10,8 +10,8 @@ use crate::components::ui::Skeleton;
 use crate::components::{chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
-    AuditPage, ConnectionsPage, EditConnectionPage, GroupsPage, HistoryPage, NewConnectionPage,
-    PeoplePage, PoliciesPage, ProfilePage, RolesPage,
+    AuditPage, ConnectionsPage, EditConnectionPage, GroupsPage, HistoryPage, LimitsPage,
+    NewConnectionPage, PeoplePage, PoliciesPage, ProfilePage, RolesPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -73,9 +73,10 @@ page!(POLICIES, policies, draw_policies, fetch_policies, PoliciesPage, routes::P
 page!(PEOPLE, people, draw_people, fetch_people, PeoplePage, routes::PEOPLE);
 page!(ROLES, roles, draw_roles, fetch_roles, RolesPage, routes::ROLES);
 page!(GROUPS, groups, draw_groups, fetch_groups, GroupsPage, routes::GROUPS);
+page!(LIMITS, limits, draw_limits, fetch_limits, LimitsPage, routes::LIMITS);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 13] = [
+static ALL: [&Part; 14] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -88,6 +89,7 @@ static ALL: [&Part; 13] = [
     &PEOPLE,
     &ROLES,
     &GROUPS,
+    &LIMITS,
     &AUDIT,
 ];
 

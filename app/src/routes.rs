@@ -18,6 +18,7 @@ pub const POLICIES: &str = "/settings/policies";
 pub const PEOPLE: &str = "/settings/people";
 pub const ROLES: &str = "/settings/roles";
 pub const GROUPS: &str = "/settings/groups";
+pub const LIMITS: &str = "/settings/limits";
 
 /// Forms that the server handles itself, so that they work before WASM has loaded.
 pub mod forms {
@@ -76,12 +77,13 @@ pub fn settings_for(me: &protocol::session::Me) -> Option<&'static str> {
 }
 
 /// Every section of the settings, with the permission it is for.
-pub const SECTIONS: [(&str, Permission); 6] = [
+pub const SECTIONS: [(&str, Permission); 7] = [
     (CONNECTIONS, Permission::ManageConnections),
     (POLICIES, Permission::ManagePolicies),
     (PEOPLE, Permission::ManagePeople),
     (ROLES, Permission::ManagePeople),
     (GROUPS, Permission::ManagePeople),
+    (LIMITS, Permission::ManageSettings),
     (AUDIT, Permission::ReadAudit),
 ];
 

@@ -2,18 +2,19 @@
 
 use crate::App;
 use crate::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PeopleApi, PoliciesApi,
-    ProfileApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, LimitsApi, PeopleApi,
+    PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 use protocol::access::{
-    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, Permission,
-    PersonChange, PersonView, RoleDraft, RolesView,
+    ConnectionAccess, GrantedTool, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView,
+    Permission, PersonChange, PersonView, RoleDraft, RolesView, Tool,
 };
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
+use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
@@ -25,6 +26,7 @@ use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
     ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
 };
+use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -56,6 +58,8 @@ pub struct Memory {
     pub groups: Option<GroupsView>,
     pub tokens: Vec<ApiToken>,
     pub sessions: Vec<SessionView>,
+    pub budgets: Vec<GroupMeters>,
+    pub limits: Option<LimitsView>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -119,6 +123,8 @@ impl Default for Memory {
             groups: None,
             tokens: Vec::new(),
             sessions: Vec::new(),
+            budgets: Vec::new(),
+            limits: None,
         }
     }
 }
@@ -138,6 +144,7 @@ impl Memory {
             catalog: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
+            limits: shared.clone(),
             people: shared.clone(),
             policies: shared.clone(),
             profile: shared.clone(),
@@ -194,6 +201,10 @@ impl ProfileApi for Memory {
 
     async fn end_session(&self, _id: SessionId) -> Result<(), Problem> {
         missing("such session")
+    }
+
+    async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem> {
+        Ok(self.budgets.clone())
     }
 }
 
@@ -343,12 +354,31 @@ impl PeopleApi for Memory {
         missing("such group")
     }
 
+    async fn set_tool_access(&self, _: Tool, _: ConnectionAccess) -> Result<GrantedTool, Problem> {
+        missing("such tool")
+    }
+
+    async fn set_budget(&self, _: GroupId, _: GroupBudget) -> Result<GroupView, Problem> {
+        missing("such group")
+    }
+
     async fn set_access(
         &self,
         _: ConnectionId,
         _: ConnectionAccess,
     ) -> Result<ConnectionAccess, Problem> {
         missing("such connection")
+    }
+}
+
+#[async_trait]
+impl LimitsApi for Memory {
+    async fn view(&self) -> Result<LimitsView, Problem> {
+        self.limits.clone().map_or_else(|| missing("limits"), Ok)
+    }
+
+    async fn set(&self, _: LimitsDraft) -> Result<LimitsView, Problem> {
+        missing("store")
     }
 }
 

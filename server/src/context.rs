@@ -1,6 +1,7 @@
 //! What every handler shares, and how it is put together at start.
 
 use crate::actions::audit::LastVerification;
+use crate::actions::limits::in_force;
 use crate::auth::jwt::Verifier;
 use crate::config::Settings;
 use crate::databases::{Databases, Opener};
@@ -95,6 +96,7 @@ impl ServerContext {
             tracing::warn!(turns, runs, "closed what the last stop interrupted");
         }
         let limits = &settings.limits;
+        let set = store.limits_set().await?;
         let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
         let tests = settings.connections.tests_per_minute;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
@@ -107,7 +109,7 @@ impl ServerContext {
             databases: Databases::new(store.clone(), opener),
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
-            limits: RateLimits::new(limits, tests),
+            limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers,
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),

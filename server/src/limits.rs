@@ -1,18 +1,23 @@
 //! How often each thing may be done, by a person and from an address, in buckets of their own. A limit
 //! that is reached answers with its name and when it resets.
 
-use crate::auth::attempts::{Backoff, Buckets};
+use crate::auth::attempts::{Backoff, Buckets, Held};
 use crate::config::LimitSettings;
 use protocol::problem::LimitReached;
 use protocol::{ErrorCode, Problem};
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 
 /// Several people share an address: an office, a proxy's exit. It gets as much as this many of them.
-const PEOPLE_PER_ADDRESS: u32 = 10;
+pub const PEOPLE_PER_ADDRESS: u32 = 10;
 
 pub struct RateLimits {
+    /// Of a person and day; 0 counts none.
+    pub questions_per_day: AtomicU32,
+    /// Held by whoever sets other limits.
+    pub setting: tokio::sync::Mutex<()>,
     pub sign_ins: Limit,
     pub questions: Shared,
     pub queries: Shared,
@@ -48,6 +53,8 @@ impl RateLimits {
         };
         let (questions, queries) = (limits.questions_per_minute, limits.queries_per_minute);
         Self {
+            questions_per_day: AtomicU32::new(limits.questions_per_day),
+            setting: tokio::sync::Mutex::default(),
             sign_ins: Limit::new("sign_ins_per_minute", "sign-ins", limits.sign_ins_per_minute),
             questions: shared(
                 "questions_per_minute",
@@ -74,9 +81,55 @@ impl RateLimits {
     }
 }
 
+/// Somebody who was refused lately, or has to wait.
+pub struct Refused {
+    pub what: &'static str,
+    /// `address 192.0.2.1`, `account ann@example.org`, or the id of an account.
+    pub key: String,
+    pub times: u32,
+    pub ago: Duration,
+    pub wait: Option<Duration>,
+}
+
+impl RateLimits {
+    /// Other limits from now on.
+    pub fn hold(&self, limits: &LimitSettings) {
+        self.questions_per_day.store(limits.questions_per_day, Ordering::Relaxed);
+        self.questions.set(limits.questions_per_minute);
+        self.queries.set(limits.queries_per_minute);
+        self.exports.set(limits.exports_per_minute);
+        self.sign_ins.set(limits.sign_ins_per_minute);
+        self.refused_tokens.set(limits.sign_ins_per_minute);
+    }
+
+    /// Everybody whom a limit holds back, in no order.
+    pub fn refused(&self, now: Instant) -> Vec<Refused> {
+        let shared = [&self.questions, &self.queries, &self.exports];
+        let shared = shared.into_iter().flat_map(|both| [&both.person, &both.address]);
+        let single = [&self.sign_ins, &self.refused_tokens, &self.connection_tests];
+        let buckets = shared.chain(single).map(|limit| (limit.what, limit.buckets.held(now)));
+        let pauses = [&self.failed_sign_ins, &self.failing_addresses];
+        let pauses = pauses.into_iter().map(|pause| ("wrong passwords", pause.held(now)));
+        let refused = buckets.chain(pauses).flat_map(|(what, held)| {
+            held.into_iter().map(move |Held { key, times, ago, wait }| Refused {
+                what,
+                key,
+                times,
+                ago,
+                wait,
+            })
+        });
+        refused.collect()
+    }
+}
+
 impl Limit {
     fn new(name: &'static str, what: &'static str, per_minute: u32) -> Self {
         Self { name, what, buckets: Buckets::new(per_minute, per_minute) }
+    }
+
+    fn set(&self, per_minute: u32) {
+        self.buckets.set(per_minute, per_minute);
     }
 
     pub fn take(&self, key: &str) -> Result<(), Problem> {
@@ -86,6 +139,11 @@ impl Limit {
 }
 
 impl Shared {
+    fn set(&self, per_minute: u32) {
+        self.person.set(per_minute);
+        self.address.set(per_minute.saturating_mul(PEOPLE_PER_ADDRESS));
+    }
+
     pub fn take(&self, person: &str, address: Option<&str>) -> Result<(), Problem> {
         self.person.take(person)?;
         match address.and_then(|address| address.parse().ok()) {
@@ -107,6 +165,7 @@ pub fn reached(name: &str, detail: &str, wait: Duration) -> Problem {
             name: name.to_owned(),
             retry_after_s: seconds,
             resets_at: crate::store::timestamp(resets),
+            budget: None,
         },
     )
 }

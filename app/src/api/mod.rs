@@ -10,6 +10,7 @@ pub mod connection_form;
 pub mod connections;
 pub mod conversations;
 mod error;
+pub mod limits;
 pub mod people;
 pub mod people_form;
 pub mod policies;

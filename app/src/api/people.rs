@@ -3,13 +3,14 @@
 
 use super::{Answer, UiError};
 use leptos::server;
-use protocol::access::{GroupsView, PeopleView, RolesView};
+use protocol::access::{GroupsView, PeopleView, RolesView, Tool};
 use protocol::ids::{ConnectionId, GroupId, UserId};
 #[cfg(feature = "ssr")]
 use {
     super::people_form as form,
     crate::routes,
     protocol::access::{ConnectionAccess, GroupDraft, NewPerson, PersonChange, RoleDraft},
+    protocol::budget::GroupBudget,
 };
 
 #[server(prefix = "/ui", endpoint = "people/list", output = Answer)]
@@ -107,6 +108,39 @@ pub async fn save_group(
 #[server(prefix = "/ui", endpoint = "groups/remove", output = Answer)]
 pub async fn remove_group(id: GroupId) -> Result<(), UiError> {
     super::backend()?.people.remove_group(id).await?;
+    super::leave(routes::GROUPS);
+    Ok(())
+}
+
+/// Each a number, or empty for no limit.
+#[server(prefix = "/ui", endpoint = "groups/budget", output = Answer)]
+pub async fn set_budget(
+    id: GroupId,
+    #[server(default)] questions_per_day: String,
+    #[server(default)] questions_per_month: String,
+    #[server(default)] tokens_per_day: String,
+    #[server(default)] tokens_per_month: String,
+) -> Result<(), UiError> {
+    let budget = GroupBudget {
+        questions_per_day: form::most("questions a day", &questions_per_day)?,
+        questions_per_month: form::most("questions a month", &questions_per_month)?,
+        tokens_per_day: form::most("tokens a day", &tokens_per_day)?,
+        tokens_per_month: form::most("tokens a month", &tokens_per_month)?,
+    };
+    super::backend()?.people.set_budget(id, budget).await?;
+    super::leave(routes::GROUPS);
+    Ok(())
+}
+
+/// `grants`: as for a connection.
+#[server(prefix = "/ui", endpoint = "groups/tool-access", output = Answer)]
+pub async fn set_tool_access(
+    tool: Tool,
+    restricted: bool,
+    #[server(default)] grants: Vec<String>,
+) -> Result<(), UiError> {
+    let access = ConnectionAccess { restricted, grants: form::grants(&grants)? };
+    super::backend()?.people.set_tool_access(tool, access).await?;
     super::leave(routes::GROUPS);
     Ok(())
 }

@@ -68,6 +68,19 @@ pub fn group_id(text: &str) -> Result<Option<GroupId>, Problem> {
     }
 }
 
+/// A limit; empty: none. Spaces and commas between the digits are as people write large numbers.
+#[cfg(feature = "ssr")]
+pub fn most(what: &str, text: &str) -> Result<Option<u64>, Problem> {
+    let digits: String = text.chars().filter(|it| !it.is_whitespace() && *it != ',').collect();
+    if digits.is_empty() {
+        return Ok(None);
+    }
+    // What the store can hold.
+    let number = digits.parse().ok().filter(|number| *number <= i64::MAX as u64);
+    let unusable = || invalid(format!("`{text}` is not a number of {what}; empty is no limit"));
+    number.map(Some).ok_or_else(unusable)
+}
+
 fn invalid(detail: String) -> Problem {
     Problem::new(ErrorCode::InvalidRequest, detail)
 }
@@ -96,6 +109,24 @@ mod tests {
             ("region = EMEA\nregion = APAC", false),
         ] {
             assert_eq!(attributes(text).is_ok(), fine, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_a_number_or_nothing() {
+        for (text, expected) in [
+            ("", Ok(None)),
+            ("  ", Ok(None)),
+            ("0", Ok(Some(0))),
+            ("250", Ok(Some(250))),
+            (" 1,000 000 ", Ok(Some(1_000_000))),
+            ("9223372036854775807", Ok(Some(i64::MAX as u64))),
+            ("9223372036854775808", Err(())),
+            ("many", Err(())),
+            ("-1", Err(())),
+            ("1.5", Err(())),
+        ] {
+            assert_eq!(most("questions a day", text).map_err(|_| ()), expected, "{text:?}");
         }
     }
 

@@ -1,9 +1,10 @@
-//! What belongs to the person who asks: API tokens and sessions. Revoking and ending are plain forms and
+//! What belongs to the person who asks: API tokens, sessions, budgets. Revoking and ending are plain forms and
 //! lead back to the profile; a token's secret is in one answer and nowhere else.
 
 use super::{Answer, UiError};
 use leptos::server;
 use leptos::server_fn::codec::Json;
+use protocol::budget::GroupMeters;
 use protocol::ids::{SessionId, TokenId};
 use protocol::session::SessionView;
 use protocol::token::{ApiToken, MadeToken, NewToken};
@@ -13,12 +14,17 @@ use serde::{Deserialize, Serialize};
 pub struct Profile {
     pub tokens: Vec<ApiToken>,
     pub sessions: Vec<SessionView>,
+    pub budgets: Vec<GroupMeters>,
 }
 
 #[server(prefix = "/ui", endpoint = "profile/read", output = Answer)]
 pub async fn read_profile() -> Result<Profile, UiError> {
     let profile = super::backend()?.profile;
-    Ok(Profile { tokens: profile.tokens().await?, sessions: profile.sessions().await? })
+    Ok(Profile {
+        tokens: profile.tokens().await?,
+        sessions: profile.sessions().await?,
+        budgets: profile.budgets().await?,
+    })
 }
 
 #[server(prefix = "/ui", endpoint = "profile/add-token", input = Json, output = Answer)]

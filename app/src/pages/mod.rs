@@ -19,8 +19,8 @@ pub use join::JoinPage;
 pub use not_found::NotFoundPage;
 pub use profile::ProfilePage;
 pub use settings::{
-    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, NewConnectionPage,
-    PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
+    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, LimitsPage,
+    NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -2,12 +2,13 @@
 
 use crate::testing::{Memory, connection, view};
 use protocol::access::{
-    ConnectionAccess, GrantedConnection, Grantee, GroupView, GroupsView, PeopleView, Permission,
-    PermissionView, PersonView, RoleView, RolesView,
+    ConnectionAccess, GrantedConnection, GrantedTool, Grantee, GroupView, GroupsView, PeopleView,
+    Permission, PermissionView, PersonView, RoleView, RolesView, Tool,
 };
 use protocol::audit::{
     AuditActor, AuditBucket, AuditEntry, AuditHistogram, AuditPage, AuditRecord,
 };
+use protocol::budget::{Counted, GroupBudget, GroupMeters, Meter, Period};
 use protocol::connection::{ConnectionState, FindingWeight, LoginFinding};
 use protocol::conversation::{ConversationSummary, ConversationView, TurnView};
 use protocol::events::{
@@ -18,6 +19,7 @@ use protocol::history::{HistoryEntry, HistoryPage, Person, RunRecord};
 use protocol::ids::{
     ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
 };
+use protocol::limits::{ConfiguredLimit, HeldBack, LimitName, LimitView, LimitsView};
 use protocol::session::{SessionView, SignInOptions};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
 use protocol::token::{ApiToken, Scope};
@@ -505,6 +507,7 @@ fn person(name: &str, roles: &[&str]) -> PersonView {
         id: UserId::from_random(name.len() as u128),
         name: name.to_owned(),
         email: format!("{name}@example.com").to_lowercase(),
+        service: false,
         roles: roles.iter().map(|&role| role.to_owned()).collect(),
         groups: Vec::new(),
         attributes: Default::default(),
@@ -515,7 +518,17 @@ fn person(name: &str, roles: &[&str]) -> PersonView {
 
 fn sales() -> GroupView {
     let (id, members) = (GroupId::from_random(1), vec![UserId::from_random(3)]);
-    GroupView { id, name: "Sales".to_owned(), members, connections: vec![connection().id] }
+    let connections = vec![connection().id];
+    let budget = GroupBudget { questions_per_day: Some(40), ..GroupBudget::default() };
+    let meter = |counted, used, most| Meter {
+        counted,
+        period: Period::Day,
+        used,
+        most,
+        resets_at: "2024-11-03T00:00:00Z".to_owned(),
+    };
+    let meters = vec![meter(Counted::Questions, 10, Some(40)), meter(Counted::Tokens, 1_234, None)];
+    GroupView { id, name: "Sales".to_owned(), members, connections, budget, meters }
 }
 
 #[tokio::test]
@@ -527,12 +540,14 @@ async fn people_are_listed_with_what_they_have_and_what_can_be_done() {
     let ada = PersonView { id: UserId::from_random(1), ..person("Ada", &["admin"]) };
     let out = PersonView { disabled: true, ..person("Otto!", &[]) };
     let roles = vec!["viewer".to_owned(), "admin".to_owned()];
-    let people = PeopleView { people: vec![ann, ada, out], roles, groups: vec![sales()] };
+    let robot = PersonView { service: true, ..person("Nightly", &["viewer"]) };
+    let people = PeopleView { people: vec![ann, ada, out, robot], roles, groups: vec![sales()] };
     let memory = Memory { people: Some(people), ..Memory::default() };
     let html = memory.page("/settings/people").await;
     has(&html, &["ann@example.com", "In Sales.", "Signed in at 2 places.", "region = EM&lt;EA"]);
     has(&html, &["Sign Ann out everywhere", "Disable Ann", "Enable Otto!", "No role", "Disabled"]);
     has(&html, &["Add a person", r#"action="/ui/people/add""#, r#"name="roles[]""#]);
+    has(&html, &["Service account", "For programs, with API tokens"]);
     lacks(&html, &["Disable Ada", "Sign Otto! out"]);
 }
 
@@ -573,14 +588,83 @@ async fn groups_say_who_may_use_what() {
             granted("open", false, &[]),
             granted("closed", true, &[]),
         ],
+        tools: vec![GrantedTool {
+            tool: Tool::RunSql,
+            title: Tool::RunSql.title().to_owned(),
+            permission: Permission::RunSql,
+            access: ConnectionAccess { restricted: true, grants: vec![both[0].clone()] },
+        }],
     };
     let memory = Memory { groups: Some(groups.clone()), ..Memory::default() };
     let html = memory.page("/settings/groups").await;
     has(&html, &["Sales", "1 member", "Ann", "Sales, role editor", "Open to everybody"]);
     has(&html, &["Nobody may use it", "Remove Sales", "Only those it is granted to"]);
+    has(
+        &html,
+        &["Tools of the assistant", "It tries a statement out.", "Save who may use run_sql"],
+    );
+    has(&html, &["10 of 40", "Change the budget of Sales", r#"name="questions_per_day""#]);
     let none = GroupsView { groups: Vec::new(), ..groups };
     let html = Memory { groups: Some(none), ..Memory::default() }.page("/settings/groups").await;
     has(&html, &["There are no groups"]);
+}
+
+#[tokio::test]
+async fn limits_say_what_holds_who_is_held_back_and_what_was_used() {
+    let limit = |name, value, configured, set| LimitView { name, value, configured, set };
+    let held = |who: &str, until: Option<&str>| HeldBack {
+        who: who.to_owned(),
+        what: "questions".to_owned(),
+        times: 3,
+        last_at: "2024-11-02T09:12:44Z".to_owned(),
+        until: until.map(str::to_owned),
+    };
+    let view = LimitsView {
+        limits: vec![
+            limit(LimitName::Questions, 60, 120, true),
+            limit(LimitName::QuestionsOfADay, 0, 0, false),
+        ],
+        people_per_address: 10,
+        held_back: vec![held("Ann <b>", Some("2024-11-02T09:13:00Z")), held("192.0.2.1", None)],
+        budgets: vec![GroupMeters {
+            id: sales().id,
+            name: "Sales".to_owned(),
+            meters: sales().meters,
+        }],
+        configured: vec![ConfiguredLimit {
+            key: "limits.result_days".to_owned(),
+            what: "days that rows are kept".to_owned(),
+            value: 30,
+        }],
+    };
+    let html = Memory { limits: Some(view.clone()), ..Memory::default() };
+    let html = html.page("/settings/limits").await;
+    has(&html, &[r#"name="questions_per_minute""#, r#"value="60""#, "Set here. Configured: 120."]);
+    has(
+        &html,
+        &["In force: not counted, as configured.", "Ann &lt;b&gt;", "Waits until 2024-11-02"],
+    );
+    has(&html, &["Too many questions: 3 times", "May go on", "10 of 40", "limits.result_days"]);
+    let quiet = LimitsView { held_back: Vec::new(), budgets: Vec::new(), ..view };
+    let html = Memory { limits: Some(quiet), ..Memory::default() };
+    let html = html.page("/settings/limits").await;
+    has(&html, &["Nobody is held back", "There are no groups, and so no budgets."]);
+    let others: Vec<Permission> = Permission::ALL.to_vec();
+    let others: Vec<Permission> =
+        others.into_iter().filter(|one| *one != Permission::ManageSettings).collect();
+    let html = Memory::default().seen_by(&others).page("/settings/limits").await;
+    has(&html, &["Settings are for administrators"]);
+    lacks(&html, &[r#"href="/settings/limits""#]);
+}
+
+#[tokio::test]
+async fn a_profile_has_a_meter_for_each_budget_of_ones_groups() {
+    let sales = GroupMeters { id: sales().id, name: "Sales".to_owned(), meters: sales().meters };
+    let html = Memory { budgets: vec![sales], ..Memory::default() }.page("/profile").await;
+    has(&html, &["Budgets", "Questions today", "10 of 40", "1,234, no limit"]);
+    has(&html, &[r#"aria-label="Questions today of Sales""#, "begins anew 2024-11-03"]);
+    let html = Memory::default().page("/profile").await;
+    has(&html, &["You are in no group: no budget limits your questions."]);
 }
 
 #[tokio::test]

@@ -41,6 +41,7 @@ fn principal() -> Principal {
         user: UserId::from_random(1),
         name: "Ada".into(),
         roles: Vec::new(),
+        groups: Vec::new(),
         attributes: Default::default(),
     }
 }
@@ -62,6 +63,7 @@ fn engine() -> Engine {
 
 async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
     let input = AskInput {
+        toolbox: Default::default(),
         principal: principal(),
         database: database.clone(),
         conversation_id: ConversationId::from_random(1),

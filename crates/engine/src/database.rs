@@ -4,7 +4,7 @@
 use crate::access::{self, Published, label};
 use crate::catalog::Snapshot;
 use connectors::Connector;
-use protocol::ids::{ConnectionId, UserId};
+use protocol::ids::{ConnectionId, GroupId, UserId};
 use protocol::policy::AccessView;
 use protocol::{ErrorCode, Problem};
 use sha2::{Digest, Sha256};
@@ -18,6 +18,7 @@ pub struct Principal {
     pub user: UserId,
     pub name: String,
     pub roles: Vec<String>,
+    pub groups: Vec<GroupId>,
     /// What row rules compare with. Two are always there and cannot be set: [`USER_ID`] and
     /// [`USER_EMAIL`].
     pub attributes: BTreeMap<String, serde_json::Value>,
@@ -39,7 +40,12 @@ impl Principal {
     ) -> Self {
         attributes.insert(USER_ID.to_owned(), user.as_str().into());
         attributes.insert(USER_EMAIL.to_owned(), email.to_lowercase().into());
-        Self { user, name, roles, attributes }
+        Self { user, name, roles, groups: Vec::new(), attributes }
+    }
+
+    /// The same person as a member of these groups.
+    pub fn in_groups(self, groups: Vec<GroupId>) -> Self {
+        Self { groups, ..self }
     }
 
     pub fn email(&self) -> Option<&str> {
@@ -58,7 +64,7 @@ pub struct Described {
     views: Mutex<Vec<(String, View)>>,
 }
 
-/// What people of the same roles and attributes share.
+/// What people of the same roles, groups and attributes share.
 #[derive(Clone)]
 struct View {
     snapshot: Arc<Snapshot>,
@@ -151,7 +157,7 @@ impl Described {
 
 /// Everything that the rules of a person follow from.
 fn key(principal: &Principal, published: &Published) -> String {
-    let who = (&principal.roles, &principal.attributes);
+    let who = (&principal.roles, &principal.groups, &principal.attributes);
     let text = serde_json::to_string(&(&published.document, who))
         .expect("a policy and a person have string keys only, so they serialise");
     format!("{} {}", published.version, hex::encode(Sha256::digest(text)))

@@ -79,7 +79,12 @@ pub enum Delta {
 /// Tokens a text will roughly cost, without the model's own tokenizer: SQL and schemas come to about
 /// 3.5 bytes a token in common vocabularies; 3 errs on the side of a smaller prompt.
 pub fn estimate_tokens(text: &str) -> usize {
-    text.len().div_ceil(3)
+    estimate_bytes(text.len())
+}
+
+/// The same, of a text of so many bytes.
+pub fn estimate_bytes(bytes: usize) -> usize {
+    bytes.div_ceil(3)
 }
 
 #[cfg(test)]

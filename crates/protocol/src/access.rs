@@ -1,5 +1,7 @@
-//! What a person may do: permissions, the roles that give them, groups, and who may use a connection.
+//! What a person may do: permissions, the roles that give them, groups, and who may use a connection or a
+//! tool of the assistant.
 
+use crate::budget::{GroupBudget, Meter};
 use crate::ids::{ConnectionId, GroupId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -38,6 +40,40 @@ permissions! {
     ReadEveryRun = "read_every_run",
     ReadAudit = "read_audit",
     ExportAudit = "export_audit",
+}
+
+macro_rules! tools {
+    ($($name:ident = $text:literal, $title:literal;)*) => {
+        /// What a language model may call while it works on somebody's question.
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        pub enum Tool { $(#[serde(rename = $text)] $name,)* }
+
+        impl Tool {
+            pub const ALL: &'static [Tool] = &[$(Tool::$name),*];
+
+            pub fn as_str(self) -> &'static str {
+                match self { $(Tool::$name => $text),* }
+            }
+
+            /// In words, for people.
+            pub fn title(self) -> &'static str {
+                match self { $(Tool::$name => $title),* }
+            }
+
+            pub fn named(name: &str) -> Option<Tool> {
+                Tool::ALL.iter().copied().find(|tool| tool.as_str() == name)
+            }
+        }
+    };
+}
+
+tools! {
+    DescribeTables = "describe_tables", "reads the columns of more tables";
+    Recall = "recall", "looks for an accepted answer to a question";
+    RunSql = "run_sql", "tries a statement out";
+    Chart = "chart", "says which chart it would draw";
 }
 
 /// A permission in words.
@@ -80,6 +116,8 @@ pub struct PersonView {
     pub id: UserId,
     pub name: String,
     pub email: String,
+    /// Used by programs with tokens: nobody signs in with it.
+    pub service: bool,
     pub roles: Vec<String>,
     pub groups: Vec<GroupId>,
     /// What row rules compare with.
@@ -130,6 +168,9 @@ pub struct GroupView {
     pub members: Vec<UserId>,
     /// Connections that were granted to it.
     pub connections: Vec<ConnectionId>,
+    pub budget: GroupBudget,
+    /// How far it is used.
+    pub meters: Vec<Meter>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -149,13 +190,24 @@ pub enum Grantee {
     Role(String),
 }
 
-/// Who may use a connection, as far as their permissions reach.
+/// Who may use a connection or a tool, as far as their permissions reach.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConnectionAccess {
     /// Only those it was granted to; nobody, while there are none. Otherwise everybody.
     pub restricted: bool,
     pub grants: Vec<Grantee>,
+}
+
+/// A tool with the people whose questions it may be used for, as far as their permissions reach.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GrantedTool {
+    pub tool: Tool,
+    /// "tries a statement out".
+    pub title: String,
+    /// What the person needs besides.
+    pub permission: Permission,
+    pub access: ConnectionAccess,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -172,6 +224,7 @@ pub struct GroupsView {
     pub people: Vec<PersonView>,
     pub roles: Vec<String>,
     pub connections: Vec<GrantedConnection>,
+    pub tools: Vec<GrantedTool>,
 }
 
 /// Everybody, and what one needs to change them.
@@ -191,6 +244,15 @@ mod tests {
         for permission in Permission::ALL {
             assert_eq!(serde_json::to_value(permission).unwrap(), permission.as_str());
         }
+    }
+
+    #[test]
+    fn every_tool_is_found_by_the_name_it_serialises_as() {
+        for tool in Tool::ALL {
+            assert_eq!(serde_json::to_value(tool).unwrap(), tool.as_str());
+            assert_eq!(Tool::named(tool.as_str()), Some(*tool));
+        }
+        assert_eq!(Tool::named("drop_table"), None);
     }
 
     #[test]

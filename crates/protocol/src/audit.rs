@@ -5,7 +5,7 @@ use crate::ids::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is recorded.
-pub const ACTIONS: [&str; 40] = [
+pub const ACTIONS: &[&str] = &[
     "access.denied",
     "account.add",
     "account.disable",
@@ -27,9 +27,11 @@ pub const ACTIONS: [&str; 40] = [
     "feedback.give",
     "group.remove",
     "group.save",
+    "group.set_budget",
     "invitation.add",
     "invitation.revoke",
     "keys.rotate",
+    "limits.set",
     "policy.discard",
     "policy.publish",
     "policy.save",
@@ -46,6 +48,7 @@ pub const ACTIONS: [&str; 40] = [
     "token.add",
     "token.refuse",
     "token.revoke",
+    "tool.set_access",
 ];
 
 /// How it ended.

@@ -4,10 +4,11 @@
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
-//! [`policy`], [`audit`], [`token`], [`invitation`].
+//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`].
 
 pub mod access;
 pub mod audit;
+pub mod budget;
 pub mod catalog;
 pub mod chart;
 pub mod connection;
@@ -17,6 +18,7 @@ pub mod feedback;
 pub mod history;
 pub mod ids;
 pub mod invitation;
+pub mod limits;
 pub mod lineage;
 pub mod policy;
 pub mod problem;

@@ -1,7 +1,7 @@
 //! Who sees which rows and columns of a connection: the document that administrators write, check,
 //! test and publish.
 
-use crate::ids::ConnectionId;
+use crate::ids::{ConnectionId, GroupId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub struct RuleSet {
     pub tables: BTreeMap<String, Option<TableRules>>,
 }
 
-/// Whom a set is for: everyone, the holders of a role, or single people.
+/// Whom a set is for: everyone, the holders of a role, the members of a group, or single people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Assigned {
@@ -44,6 +44,9 @@ pub struct Assigned {
     pub everyone: bool,
     #[serde(default)]
     pub roles: Vec<String>,
+    /// Left out while there are none: what was written before there were groups stays as it was.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub groups: Vec<GroupId>,
     /// E-mail addresses of accounts.
     #[serde(default)]
     pub users: Vec<String>,
@@ -157,6 +160,16 @@ pub struct PolicyView {
     /// What is wrong with the draft, or with the published rules when there is none: schemas change.
     pub problems: Vec<PolicyProblem>,
     pub people: Vec<PolicyPerson>,
+    /// Every role a set can be for: the product's and the workspace's.
+    pub roles: Vec<String>,
+    /// Every group a set can be for.
+    pub groups: Vec<PolicyGroup>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyGroup {
+    pub id: GroupId,
+    pub name: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

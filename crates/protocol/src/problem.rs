@@ -1,6 +1,7 @@
 //! RFC 9457 problem documents with a stable `code`, the `stage` that failed and a `hint`.
 //! [`ErrorCode`] is the closed table of every public code; docs/api/errors.md explains each.
 
+use crate::budget::{Counted, Period};
 use crate::events::Stage;
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +45,7 @@ codes! {
     Forbidden = "forbidden", 403, "Not allowed";
     CrossSite = "cross_site_request", 403, "Cross-site request refused";
     TooManyRequests = "too_many_requests", 429, "Too many requests";
+    BudgetSpent = "budget_spent", 429, "The budget is used up";
     NotFound = "not_found", 404, "Not found";
     MethodNotAllowed = "method_not_allowed", 405, "The method is not allowed here";
     Conflict = "conflict", 409, "The object has changed";
@@ -106,6 +108,19 @@ pub struct LimitReached {
     pub retry_after_s: u64,
     /// UTC.
     pub resets_at: String,
+    /// The budget that is used up, with `budget_spent`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub budget: Option<SpentBudget>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpentBudget {
+    /// Name of the group whose budget it is.
+    pub group: String,
+    pub counted: Counted,
+    pub period: Period,
+    pub used: u64,
+    pub most: u64,
 }
 
 impl Problem {

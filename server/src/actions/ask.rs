@@ -1,6 +1,7 @@
 //! Asking a question, listening to its turn, stopping it.
 
 use crate::actions::conversations::check_readable;
+use crate::actions::tools;
 use crate::audit::Scene;
 use crate::auth::With;
 use crate::auth::permission::Ask;
@@ -12,6 +13,7 @@ use protocol::conversation::AskRequest;
 use protocol::events::Stage;
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use time::OffsetDateTime;
 
@@ -53,6 +55,7 @@ pub async fn ask(
         conversation_id.unwrap_or_else(|| ConversationId::from_random(rand::random()));
     let request = request_id.unwrap_or_else(new_request_id);
     let turn = NewTurn {
+        toolbox: tools::offered(context, by).await?,
         principal: by.principal.clone(),
         database,
         conversation: conversation.clone(),
@@ -65,7 +68,7 @@ pub async fn ask(
 
 /// Counts the question, where there is a budget for the day.
 async fn within_the_day(context: &ServerContext, principal: &Principal) -> Result<(), Problem> {
-    let most = context.settings.limits.questions_per_day;
+    let most = context.limits.questions_per_day.load(Ordering::Relaxed);
     if most == 0 {
         return Ok(());
     }

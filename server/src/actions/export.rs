@@ -1,11 +1,12 @@
 //! All rows of a result's statement, streamed to whoever may read the result.
 
 use crate::audit::{Act, Action, Scene, scene};
+use crate::auth::still::Still;
 use crate::auth::{With, permission};
 use crate::context::ServerContext;
 use crate::runs::Running;
 use engine::{ExportPart, ExportRequest};
-use protocol::ids::{ConnectionId, QueryId, ResultId};
+use protocol::ids::{QueryId, ResultId};
 use protocol::table::Row;
 use protocol::{ErrorCode, Problem};
 use tokio::sync::mpsc;
@@ -14,10 +15,9 @@ use tokio::task::JoinHandle;
 /// Parts between the database and the reader: what bounds memory, whatever the size of the result.
 const PARTS_IN_FLIGHT: usize = 2;
 
-/// An export under way. Dropping it stops the database; the log gets its end all the same.
+/// An export under way. It ends soon after its reader may no longer have it. Dropping it stops the database; the log gets its end all the same.
 pub struct Export {
     pub query_id: QueryId,
-    pub connection: ConnectionId,
     pub columns: Vec<String>,
     parts: mpsc::Receiver<ExportPart>,
     run: JoinHandle<Result<u64, Problem>>,
@@ -54,6 +54,7 @@ pub async fn begin(
     let (engine, principal) = (context.engine.clone(), by.principal.clone());
     let (cancel, progress) = (running.token(), running.progress());
     let (stopping, stop) = (context.stopping.clone(), cancel.clone());
+    let still = Still::new(context.clone(), by.clone(), Some(found.connection.clone()));
     let request = ExportRequest { query_id: query_id.clone(), sql };
     let run = tokio::spawn(scene::carried(async move {
         let export = engine.export(&principal, &database, request, sink, &progress, cancel);
@@ -62,18 +63,19 @@ pub async fn begin(
             exported = &mut export => return exported,
             // A server that stops does not wait for downloads.
             () = stopping.cancelled() => stop.cancel(),
+            // Also while nobody reads, or the database gives no rows.
+            lost = still.lost() => {
+                stop.cancel();
+                let _how_far_it_came = export.await;
+                return Err(lost);
+            }
         }
         export.await
     }));
     match parts.recv().await {
-        Some(ExportPart::Columns(columns)) => Ok(Export {
-            query_id,
-            connection: found.connection,
-            columns,
-            parts,
-            run,
-            _running: running,
-        }),
+        Some(ExportPart::Columns(columns)) => {
+            Ok(Export { query_id, columns, parts, run, _running: running })
+        }
         Some(ExportPart::Rows(_)) => unreachable!("the columns come first"),
         None => match ended(run).await {
             Ok(_) => Err(unexpected()),

@@ -2,8 +2,10 @@
 
 use crate::actions::people;
 use crate::actions::roles::{check_names, role_names};
+use crate::actions::tools;
 use crate::auth::With;
 use crate::auth::permission::ManagePeople;
+use crate::budgets::Account;
 use crate::context::ServerContext;
 use crate::store::StoredGroup;
 use protocol::access::{
@@ -12,6 +14,7 @@ use protocol::access::{
 use protocol::ids::{ConnectionId, GroupId, UserId};
 use protocol::{ErrorCode, Problem};
 use std::collections::{BTreeMap, BTreeSet};
+use time::OffsetDateTime;
 
 const NAME_CHARS: usize = 60;
 /// Most grants of one connection.
@@ -30,6 +33,7 @@ pub async fn list(context: &ServerContext, by: &With<ManagePeople>) -> Result<Gr
         people: people::all(context).await?,
         roles: role_names(&context.store).await?,
         connections: connections.collect(),
+        tools: tools::list(context).await?,
     })
 }
 
@@ -38,11 +42,24 @@ pub(super) async fn views(
     context: &ServerContext,
     every: &BTreeMap<ConnectionId, ConnectionAccess>,
 ) -> Result<Vec<GroupView>, Problem> {
+    let now = OffsetDateTime::now_utc();
+    let accounts = context.store.group_accounts(now).await?;
     let groups = context.store.list_groups().await?.into_iter().map(|group| {
+        let account = accounts.iter().find(|account| account.id == group.id);
+        // A group that came in between has used nothing yet.
+        let account = account.cloned().unwrap_or_else(|| Account::new(&group.id, &group.name));
         let grantee = Grantee::Group(group.id.clone());
         let granted = every.iter().filter(|(_, access)| access.grants.contains(&grantee));
         let connections = granted.map(|(id, _)| id.clone()).collect();
-        GroupView { id: group.id, name: group.name, members: group.members, connections }
+        let (budget, meters) = (account.budget, account.meters(now));
+        GroupView {
+            id: group.id,
+            name: group.name,
+            members: group.members,
+            connections,
+            budget,
+            meters,
+        }
     });
     Ok(groups.collect())
 }
@@ -81,16 +98,35 @@ async fn put(
     let members: Vec<UserId> = BTreeSet::from_iter(draft.members).into_iter().collect();
     check_people(context, &members).await?;
     context.store.put_group(&StoredGroup { id: id.clone(), name, members }).await?;
-    let every = context.store.every_connection_access().await?;
-    let group = views(context, &every).await?.into_iter().find(|group| group.id == id);
-    group.ok_or_else(|| unknown(&id))
+    one(context, &id).await
 }
 
+pub(super) async fn one(context: &ServerContext, id: &GroupId) -> Result<GroupView, Problem> {
+    let every = context.store.every_connection_access().await?;
+    let group = views(context, &every).await?.into_iter().find(|group| group.id == *id);
+    group.ok_or_else(|| unknown(id))
+}
+
+/// Not while rules on rows and columns name it: whoever is in it would be seen by others of them then.
 pub async fn remove(
     context: &ServerContext,
     _: &With<ManagePeople>,
     id: &GroupId,
 ) -> Result<(), Problem> {
+    for connection in context.store.list_connections().await? {
+        let published = context.store.published_policy(&connection.id).await?;
+        let draft = context.store.policy_draft(&connection.id).await?;
+        let published = published.map(|published| published.document);
+        let documents = published.into_iter().chain(draft.map(|draft| draft.document));
+        let mut sets = documents.flat_map(|document| document.sets);
+        if let Some(set) = sets.find(|set| set.assigned.groups.contains(id)) {
+            let (set, name) = (set.name, connection.name);
+            let detail =
+                format!("the rule set `{set}` of the connection `{name}` is for this group");
+            return Err(Problem::new(ErrorCode::Conflict, detail)
+                .hint("change those rules under Settings, Policies, first"));
+        }
+    }
     if context.store.remove_group(id).await? { Ok(()) } else { Err(unknown(id)) }
 }
 
@@ -112,6 +148,16 @@ pub async fn set_access(
     wanted: ConnectionAccess,
 ) -> Result<ConnectionAccess, Problem> {
     context.databases.stored(connection).await?;
+    let wanted = checked_access(context, wanted).await?;
+    context.store.set_connection_access(connection, &wanted).await?;
+    access(context, by, connection).await
+}
+
+/// Refuses grants to whom there is not, and more of them than are kept.
+pub(super) async fn checked_access(
+    context: &ServerContext,
+    wanted: ConnectionAccess,
+) -> Result<ConnectionAccess, Problem> {
     let grants: Vec<Grantee> = BTreeSet::from_iter(wanted.grants).into_iter().collect();
     if grants.len() > MOST_GRANTS {
         let detail =
@@ -120,9 +166,7 @@ pub async fn set_access(
             .hint("put people into groups, and grant it to those"));
     }
     check_grantees(context, &grants).await?;
-    let wanted = ConnectionAccess { restricted: wanted.restricted, grants };
-    context.store.set_connection_access(connection, &wanted).await?;
-    access(context, by, connection).await
+    Ok(ConnectionAccess { restricted: wanted.restricted, grants })
 }
 
 async fn check_grantees(context: &ServerContext, grants: &[Grantee]) -> Result<(), Problem> {
@@ -166,6 +210,6 @@ pub(super) async fn check_groups(
     }
 }
 
-fn unknown(id: &GroupId) -> Problem {
+pub(super) fn unknown(id: &GroupId) -> Problem {
     Problem::new(ErrorCode::NotFound, format!("there is no group `{id}`"))
 }

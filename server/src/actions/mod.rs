@@ -3,15 +3,18 @@
 
 pub mod ask;
 pub mod audit;
+pub mod budgets;
 pub mod connections;
 pub mod conversations;
 pub mod export;
 pub mod groups;
 pub mod history;
 pub mod invitations;
+pub mod limits;
 pub mod people;
 pub mod policies;
 pub mod queries;
 pub mod roles;
 pub mod sessions;
 pub mod tokens;
+pub mod tools;

@@ -5,16 +5,16 @@ use crate::actions::roles::role_names;
 use crate::auth::With;
 use crate::auth::permission::ManagePolicies;
 use crate::context::ServerContext;
-use crate::store::{Landed, User};
+use crate::store::{Landed, StoredGroup, User};
 use engine::access::{Eyes, lint, overview, run_tests};
 use engine::rbac::{Resource, decide};
 use engine::{Described, Principal, Published};
 use protocol::access::Permission;
 use protocol::catalog::Environment;
-use protocol::ids::{ConnectionId, UserId};
+use protocol::ids::{ConnectionId, GroupId, UserId};
 use protocol::policy::{
-    PolicyDocument, PolicyPerson, PolicyTest, PolicyVersion, PolicyView, PreviewAnswer,
-    PreviewRequest, PublishRequest, SaveDraft, Severity, TestOutcome, TestPerson,
+    PolicyDocument, PolicyGroup, PolicyPerson, PolicyTest, PolicyVersion, PolicyView,
+    PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft, Severity, TestOutcome, TestPerson,
 };
 use protocol::{ErrorCode, Problem};
 
@@ -46,13 +46,15 @@ async fn read(
     };
     let draft = store.policy_draft(connection).await?;
     let users = store.list_users().await?;
-    let people: Vec<Principal> = users.iter().map(principal).collect();
+    let groups = store.list_groups().await?;
+    let people: Vec<Principal> = users.iter().map(|user| principal(user, &groups)).collect();
     let catalog = &described.snapshot.catalog;
-    let roles = role_names(store).await?;
-    let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
+    let role_names = role_names(store).await?;
+    let roles: Vec<&str> = role_names.iter().map(String::as_str).collect();
+    let group_ids: Vec<GroupId> = groups.iter().map(|group| group.id.clone()).collect();
     let shown = draft.as_ref().map(|draft| &draft.document);
     let shown = shown.or(published.as_ref().map(|version| &version.document));
-    let problems = shown.map(|document| lint::lint(document, catalog, &people, &roles));
+    let problems = shown.map(|document| lint::lint(document, catalog, &people, &roles, &group_ids));
     let person = |(user, principal): (&User, &Principal)| PolicyPerson {
         email: user.email.clone(),
         name: user.name.clone(),
@@ -68,6 +70,8 @@ async fn read(
         draft,
         published,
         versions,
+        roles: role_names,
+        groups: groups.into_iter().map(|it| PolicyGroup { id: it.id, name: it.name }).collect(),
     })
 }
 
@@ -139,10 +143,13 @@ pub async fn publish(
     let draft = context.store.policy_draft(connection).await?;
     let draft = draft.filter(|draft| draft.revision == request.revision).ok_or_else(outdated)?;
     let users = context.store.list_users().await?;
-    let people: Vec<Principal> = users.iter().map(principal).collect();
+    let groups = context.store.list_groups().await?;
+    let people: Vec<Principal> = users.iter().map(|user| principal(user, &groups)).collect();
     let roles = role_names(&context.store).await?;
     let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
-    let problems = lint::lint(&draft.document, &described.snapshot.catalog, &people, &roles);
+    let groups: Vec<GroupId> = groups.into_iter().map(|group| group.id).collect();
+    let catalog = &described.snapshot.catalog;
+    let problems = lint::lint(&draft.document, catalog, &people, &roles, &groups);
     if let Some(error) = problems.iter().find(|problem| problem.severity == Severity::Error) {
         return Err(not_ready(error.message.clone(), "put it right, then publish again"));
     }
@@ -174,7 +181,8 @@ pub async fn preview(
     let described = context.databases.described(connection, by.right()).await?;
     let rules = written(context, connection, request.draft).await?;
     let users = context.store.list_users().await?;
-    let person = whom(&users, &request.person)
+    let groups = context.store.list_groups().await?;
+    let person = whom(&users, &groups, &request.person)
         .map_err(|reason| Problem::new(ErrorCode::InvalidRequest, reason))?;
     let rows = context.databases.may_read(connection, by).await?;
     if !rows {
@@ -221,7 +229,8 @@ async fn outcomes(
 ) -> Result<Vec<TestOutcome>, Problem> {
     let users = context.store.list_users().await?;
     let eyes = eyes(context, by, described, Some(rules));
-    let person = |test: &PolicyTest| whom(&users, &test.person);
+    let groups = context.store.list_groups().await?;
+    let person = |test: &PolicyTest| whom(&users, &groups, &test.person);
     Ok(run_tests(&eyes, &rules.document.tests, person).await)
 }
 
@@ -235,18 +244,20 @@ fn eyes<'a>(
     Eyes { deps: context.engine.deps(), by, described, rules }
 }
 
-fn principal(user: &User) -> Principal {
+fn principal(user: &User, groups: &[StoredGroup]) -> Principal {
     let User { id, email, name, roles, attributes, .. } = user.clone();
-    Principal::new(id, name, &email, roles, attributes)
+    let own = groups.iter().filter(|group| group.members.contains(&id));
+    let own = own.map(|group| group.id.clone()).collect();
+    Principal::new(id, name, &email, roles, attributes).in_groups(own)
 }
 
 /// An account with what is added to it, or somebody who is made up.
-fn whom(users: &[User], person: &TestPerson) -> Result<Principal, String> {
+fn whom(users: &[User], groups: &[StoredGroup], person: &TestPerson) -> Result<Principal, String> {
     let mut principal = match &person.user {
         Some(email) => users
             .iter()
             .find(|user| user.email.eq_ignore_ascii_case(email))
-            .map(principal)
+            .map(|user| principal(user, groups))
             .ok_or_else(|| format!("nobody has the address `{email}`"))?,
         None => {
             let id = UserId::parse("usr_nobody").expect("a prefix and six letters");

@@ -2,6 +2,7 @@
 
 use crate::audit::{Scene, scene};
 use crate::auth::permission::RunSql;
+use crate::auth::still::Still;
 use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use engine::Principal;
@@ -13,7 +14,8 @@ use protocol::{ErrorCode, Problem};
 /// Most rows in one page.
 pub const MAX_PAGE_ROWS: u64 = 5_000;
 
-/// Runs a statement. A caller who goes away stops the database; the log still gets its end.
+/// Runs a statement. A caller who goes away, or may no longer run it, stops the database; the log still gets
+/// its end.
 pub async fn run(
     context: &ServerContext,
     by: &With<RunSql>,
@@ -30,10 +32,18 @@ pub async fn run(
     })?;
     let (engine, principal) = (context.engine.clone(), by.principal.clone());
     let (token, progress) = (running.token(), running.progress());
-    let run = tokio::spawn(scene::carried(async move {
+    let still = Still::new(context.clone(), by.clone(), Some(database.id.clone()));
+    let mut run = tokio::spawn(scene::carried(async move {
         engine.run(&principal, &database, request, &progress, token).await
     }));
-    let answer = run.await;
+    let answer = tokio::select! {
+        answer = &mut run => answer,
+        lost = still.lost() => {
+            running.token().cancel();
+            let _what_it_found = run.await;
+            return Err(lost);
+        }
+    };
     drop(running);
     answer.unwrap_or_else(|_| Err(Problem::new(ErrorCode::Internal, "the run ended unexpectedly")))
 }

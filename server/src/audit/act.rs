@@ -46,9 +46,11 @@ actions! {
     FeedbackGive = "feedback.give",
     GroupRemove = "group.remove",
     GroupSave = "group.save",
+    GroupSetBudget = "group.set_budget",
     InvitationAdd = "invitation.add",
     InvitationRevoke = "invitation.revoke",
     KeysRotate = "keys.rotate",
+    LimitsSet = "limits.set",
     PolicyDiscard = "policy.discard",
     PolicyPublish = "policy.publish",
     PolicySave = "policy.save",
@@ -65,6 +67,7 @@ actions! {
     TokenAdd = "token.add",
     TokenRefuse = "token.refuse",
     TokenRevoke = "token.revoke",
+    ToolSetAccess = "tool.set_access",
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

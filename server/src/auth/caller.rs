@@ -62,6 +62,7 @@ impl Caller {
     pub fn new(user: SessionUser, proof: Proof) -> Self {
         let SessionUser { id, email, name, roles, attributes, subject } = user;
         let principal = Principal::new(id, name, &email, roles, attributes);
+        let principal = principal.in_groups(subject.groups.clone());
         Self { principal, subject, email, proof }
     }
 

@@ -45,6 +45,7 @@ rights! {
     ManageConnections,
     ManagePolicies,
     ManagePeople,
+    ManageSettings,
     ReadEveryRun,
     ReadAudit,
     ExportAudit,

@@ -1,5 +1,6 @@
-//! Whether whoever opened a stream may still have it. Asked again while it is open, so that losing a
-//! session, a token, a permission or a connection ends it within seconds, and so does a change of what is seen.
+//! Whether whoever opened a stream, or started a statement or an export, may still have it. Asked again while
+//! it is open, so that losing a session, a token, a permission or a connection ends it within seconds, and so
+//! does a change of what is seen.
 
 use crate::auth::caller::not_signed_in;
 use crate::auth::permission::{Right, With};
@@ -9,7 +10,7 @@ use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
 use std::time::{Duration, Instant};
 
-/// A change takes effect within 5 s on open streams; asking takes a few milliseconds.
+/// A change takes effect within 5 s on what is open; asking takes a few milliseconds.
 pub const EVERY: Duration = Duration::from_secs(2);
 
 pub struct Still<R> {
@@ -38,11 +39,21 @@ impl<R: Right> Still<R> {
                 .hint("it is no longer granted to you; ask an administrator"));
         }
         if now.principal != self.by.principal {
-            let detail = "your roles or attributes have changed while this was running";
+            let detail = "your roles, groups or attributes have changed while this was running";
             return Err(Problem::new(ErrorCode::Forbidden, detail)
                 .hint("start it again: it will show what you may see now"));
         }
         Ok(())
+    }
+
+    /// Returns, with the reason, when it may be no longer; for whatever runs meanwhile.
+    pub async fn lost(&self) -> Problem {
+        loop {
+            tokio::time::sleep(EVERY).await;
+            if let Err(problem) = self.check().await {
+                return problem;
+            }
+        }
     }
 
     /// Asks when it is time to, for whoever sends one part after another.

@@ -13,7 +13,7 @@ use crate::secrets::Secrets;
 use crate::serve::model;
 use crate::store::{NewUser, Store, User, now};
 use clap::Args;
-use engine::rbac::{Resource, decide};
+use engine::rbac::{Resource, Subject, Toolbox, decide, toolbox};
 use engine::{AskInput, Described, Limits, Principal, Published, RunLog};
 use protocol::access::Permission;
 use protocol::catalog::Environment;
@@ -48,7 +48,7 @@ impl Ask {
     pub async fn run(self) -> Result<(), CliError> {
         let described = self.target.open(&self.place).await?.describe().await?;
         let settings = self.place.settings()?;
-        let Asker { principal, published, history } =
+        let Asker { principal, toolbox, published, history } =
             asker(&settings, &described, self.r#as.as_deref()).await?;
         let database = Arc::new(described.seen_by(&principal, published.as_ref()).await);
         let model = settings.llm.as_ref().map(model).transpose()?;
@@ -74,6 +74,7 @@ impl Ask {
                 .expect("a UUID is printable and short"),
             question: self.question,
             history: Vec::new(),
+            toolbox,
         };
         let (conversation, request) = (input.conversation_id.clone(), input.request_id.clone());
         let (sink, mut events) = mpsc::channel(64);
@@ -111,6 +112,7 @@ impl Ask {
 /// Who asks, under which rules, and where that is written down.
 struct Asker {
     principal: Principal,
+    toolbox: Toolbox,
     published: Option<Published>,
     history: Option<Store>,
 }
@@ -128,7 +130,11 @@ async fn asker(
         let roles = vec!["analyst".to_owned()];
         let principal =
             Principal::new(new_user_id(), name, COMMAND_LINE, roles, Default::default());
-        Asker { principal, published: None, history: None }
+        let custom = Default::default();
+        let roles = principal.roles.clone();
+        let subject = Subject::new(principal.user.clone(), roles, Vec::new(), &custom);
+        let toolbox = toolbox(&subject, |_| true, &Default::default());
+        Asker { principal, toolbox, published: None, history: None }
     };
     if !path.exists() {
         return Ok(anybody());
@@ -148,9 +154,12 @@ async fn asker(
                 .ok_or_else(|| CliError::Failed(format!("nobody has the address `{email}`")))?;
             check_use(&kept, &user, &described.id).await?;
             let kept = kept.with_audit(&Secrets::open(settings.key_source())?).await?;
+            let subject = kept.subject(&user.id, &user.roles).await?;
+            let toolbox = toolbox(&subject, |_| true, &kept.every_tool_access().await?);
             let principal =
-                Principal::new(user.id, user.name, &user.email, user.roles, user.attributes);
-            Ok(Asker { principal, published, history: Some(kept) })
+                Principal::new(user.id, user.name, &user.email, user.roles, user.attributes)
+                    .in_groups(subject.groups);
+            Ok(Asker { principal, toolbox, published, history: Some(kept) })
         }
     }
 }

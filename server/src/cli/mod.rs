@@ -7,6 +7,7 @@ mod catalog;
 mod chart;
 mod connection;
 mod eval;
+mod group;
 mod guard;
 mod lines;
 mod model;
@@ -54,6 +55,8 @@ enum Command {
     /// Measure how often answers are right.
     #[command(subcommand)]
     Eval(eval::EvalCommand),
+    /// See groups of people, and say what they may use.
+    Group(group::GroupCommand),
     /// See which language model answers.
     #[command(subcommand)]
     Model(model::ModelCommand),
@@ -165,6 +168,7 @@ async fn perform(command: Command) -> Result<(), CliError> {
         Command::Eval(command) => command.run().await,
         Command::Model(command) => command.run(),
         Command::Token(command) => command.run().await,
+        Command::Group(command) => command.run().await,
         Command::User(command) => command.run().await,
     }
 }

@@ -46,7 +46,9 @@ impl Databases {
                 self.record_refusal(id, by, R::PERMISSION, &refusal).await;
                 match refusal.reason {
                     Reason::NotGranted => Err(unknown(id)),
-                    Reason::NoPermission | Reason::ProductionWrite => Err(refusal.problem()),
+                    Reason::NoPermission | Reason::ToolNotGranted | Reason::ProductionWrite => {
+                        Err(refusal.problem())
+                    }
                 }
             }
         }

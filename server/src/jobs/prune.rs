@@ -26,8 +26,9 @@ async fn once(context: &ServerContext) -> Result<(), StoreError> {
     let before = timestamp(OffsetDateTime::now_utc() - days);
     let results = context.store.prune_results(&before).await?;
     let sessions = context.store.prune_sessions().await?;
-    if results + sessions > 0 {
-        tracing::info!(results, sessions, "removed what is no longer kept");
+    let budgets = context.store.prune_budget_use(OffsetDateTime::now_utc()).await?;
+    if results + sessions + budgets > 0 {
+        tracing::info!(results, sessions, budgets, "removed what is no longer kept");
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
-fn parts(grantee: &Grantee) -> (&'static str, &str) {
+pub(super) fn parts(grantee: &Grantee) -> (&'static str, &str) {
     match grantee {
         Grantee::Person(user) => ("person", user.as_str()),
         Grantee::Group(group) => ("group", group.as_str()),
@@ -16,7 +16,7 @@ fn parts(grantee: &Grantee) -> (&'static str, &str) {
     }
 }
 
-fn grantee(kind: &str, text: &str) -> Result<Grantee, StoreError> {
+pub(super) fn grantee(kind: &str, text: &str) -> Result<Grantee, StoreError> {
     match kind {
         "person" => Ok(Grantee::Person(id("user id", text)?)),
         "group" => Ok(Grantee::Group(id("group id", text)?)),

@@ -87,6 +87,10 @@ impl Store {
             .bind(group.as_str())
             .execute(&mut *transaction)
             .await?;
+        sqlx::query("delete from tool_grants where kind = 'group' and grantee = $1")
+            .bind(group.as_str())
+            .execute(&mut *transaction)
+            .await?;
         let act = Act::new(Action::GroupRemove).on(group).saying(json!({ "name": name }));
         self.append(&mut transaction, act).await?;
         transaction.commit().await?;

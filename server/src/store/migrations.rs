@@ -30,6 +30,9 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210960", "tokens"),
     step!("202611210961", "session_places"),
     step!("202611210962", "invitations"),
+    step!("202611210970", "budgets"),
+    step!("202611210980", "limits"),
+    step!("202611210990", "tools"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

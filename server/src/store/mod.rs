@@ -3,6 +3,7 @@
 //! unscoped twin.
 
 mod audit;
+mod budgets;
 mod connections;
 mod conversations;
 mod error;
@@ -12,6 +13,7 @@ mod groups;
 mod history;
 mod identities;
 mod invitations;
+mod limits;
 mod memories;
 mod migrations;
 mod people;
@@ -25,6 +27,7 @@ mod snapshots;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod tools;
 mod turns;
 mod turnstile;
 mod users;
@@ -43,7 +46,7 @@ pub use roles::{RoleRemoval, StoredRole};
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
 pub use tokens::{AddedToken, TokenOwner};
-pub use turns::{Begun, StoredTurn, interrupted};
+pub use turns::{Begun, StoredTurn, interrupted, sent_to_models};
 pub use users::{Attributes, NewUser, User};
 
 use crate::audit::AuditKeys;
@@ -62,6 +65,8 @@ use turnstile::{Turn, Turnstile, Urgency};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Reads are short; four at once keep both cores of a small machine busy.
 const READERS: u32 = 4;
+/// Rows that a reader has ready: verifying a long audit reads millions, and hands them over one by one.
+const READ_AHEAD: usize = 512;
 const PAGE_BYTES: u64 = 4096;
 
 #[derive(Clone)]
@@ -87,6 +92,7 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(BUSY_TIMEOUT);
         let reading = options.clone().read_only(true).create_if_missing(false);
+        let reading = reading.row_buffer_size(READ_AHEAD);
         if let Some(bytes) = max_bytes {
             options = options.pragma("max_page_count", (bytes / PAGE_BYTES).max(1).to_string());
         }

@@ -81,9 +81,9 @@ impl Store {
 
     /// With how many sessions each has that were used since `idle_since`.
     pub async fn list_people(&self, idle_since: &str) -> Result<Vec<PersonView>, StoreError> {
-        type Row = (String, String, String, String, String, Option<String>, i64);
+        type Row = (String, String, String, String, String, String, Option<String>, i64);
         let rows: Vec<Row> = sqlx::query_as(
-            "select id, email, name, roles, attributes, disabled_at,
+            "select id, email, name, kind, roles, attributes, disabled_at,
                 (
                     select count(*)
                     from sessions
@@ -107,12 +107,13 @@ impl Store {
         for (user, group) in members {
             groups.entry(user).or_default().push(id("group id", &group)?);
         }
-        let person = |(user, email, name, roles, attributes, disabled_at, sessions): Row| {
+        let person = |(user, email, name, kind, roles, attributes, disabled_at, sessions): Row| {
             Ok(PersonView {
                 groups: groups.remove(&user).unwrap_or_default(),
                 id: id("user id", &user)?,
                 name,
                 email,
+                service: kind == "service",
                 roles: from_json("roles", &roles)?,
                 attributes: from_json("attributes", &attributes)?,
                 disabled: disabled_at.is_some(),

@@ -136,6 +136,10 @@ impl Store {
             .bind(name)
             .execute(&mut *transaction)
             .await?;
+        sqlx::query("delete from tool_grants where kind = 'role' and grantee = $1")
+            .bind(name)
+            .execute(&mut *transaction)
+            .await?;
         self.append(&mut transaction, Act::new(Action::RoleRemove).on(name)).await?;
         transaction.commit().await?;
         Ok(RoleRemoval::Removed)

@@ -1,24 +1,30 @@
 //! Turns and their events, written in order and never changed.
 
+use super::budgets::{charge, charge_question};
 use super::{Store, StoreError, Urgency, from_json, id, now, sha256, signed, unsigned};
 use crate::audit::{Act, Action, Actor, Outcome};
+use crate::budgets::{Spent, Used};
 use engine::PriorTurn;
 use protocol::events::{Done, Envelope, Event, EventVersion, TokenUse, TurnStatus};
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
 use serde_json::json;
+use sqlx::SqliteConnection;
+use time::OffsetDateTime;
 
 /// Longest title of a conversation, in characters; it is the first question.
 const TITLE_CHARS: usize = 80;
 
 /// What became of an attempt to begin a turn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Begun {
     New,
     /// The conversation has a turn of that request id already.
     Repeat,
     /// The conversation belongs to somebody else.
     NotYours,
+    /// A group of the owner has nothing left; nothing was written.
+    OverBudget(Box<Spent>),
 }
 
 pub struct StoredTurn {
@@ -72,8 +78,9 @@ fn status_name(status: TurnStatus) -> &'static str {
 }
 
 impl Store {
-    /// Begins a turn, and its conversation when that is new. Of any number of attempts with the same
-    /// conversation and request id, one gets [`Begun::New`].
+    /// Begins a turn, and its conversation when that is new, and charges it to the budgets of the owner's
+    /// groups. Of any number of attempts with the same conversation and request id, one gets
+    /// [`Begun::New`].
     pub async fn begin_turn(
         &self,
         owner: &UserId,
@@ -132,6 +139,10 @@ impl Store {
         if inserted.rows_affected() == 0 {
             return Ok(Begun::Repeat);
         }
+        let asked_at = OffsetDateTime::now_utc();
+        if let Err(spent) = charge_question(&mut transaction, owner, asked_at).await? {
+            return Ok(Begun::OverBudget(Box::new(spent)));
+        }
         let detail = json!({
             "request": request, "question_sha256": sha256(question),
             "characters": question.chars().count(),
@@ -142,7 +153,8 @@ impl Store {
         Ok(Begun::New)
     }
 
-    /// Writes the next events of one turn in one transaction; `done` also closes the turn.
+    /// Writes the next events of one turn in one transaction; `done` also closes the turn, and charges its
+    /// tokens.
     pub async fn append_events(&self, envelopes: &[Envelope]) -> Result<(), StoreError> {
         let [first, ..] = envelopes else { return Ok(()) };
         let last = envelopes.last().unwrap_or(first);
@@ -162,6 +174,7 @@ impl Store {
                 .push_bind(payload(&envelope.event));
         });
         insert.build().execute(&mut *transaction).await?;
+        self.record_denied_tools(&mut transaction, envelopes).await?;
         if let Event::Done(done) = &last.event {
             let row: Option<(String, String)> = sqlx::query_as(
                 "update turns
@@ -180,12 +193,55 @@ impl Store {
             .await?;
             // A conversation that was deleted meanwhile has no turn to end.
             if let Some((connection, owner)) = row {
-                let owner = Actor::Assistant(id("user id", &owner)?);
-                let act = ended(envelopes, done).by(owner).at(&id("connection id", &connection)?);
+                let owner: UserId = id("user id", &owner)?;
+                let tokens = done.tokens.prompt.saturating_add(done.tokens.completion);
+                if tokens > 0 {
+                    let used = Used { questions: 0, tokens };
+                    let ended_at = OffsetDateTime::now_utc();
+                    charge(&mut transaction, &owner, ended_at, used).await?;
+                }
+                let act = ended(envelopes, done)
+                    .by(Actor::Assistant(owner))
+                    .at(&id("connection id", &connection)?);
                 self.append(&mut transaction, act.on(&last.conversation_id)).await?;
             }
         }
         transaction.commit().await?;
+        Ok(())
+    }
+
+    /// A model that calls what its person may not use is refused as that person would be.
+    async fn record_denied_tools(
+        &self,
+        transaction: &mut SqliteConnection,
+        envelopes: &[Envelope],
+    ) -> Result<(), StoreError> {
+        for envelope in envelopes {
+            let Event::ToolResult(result) = &envelope.event else { continue };
+            if !result.denied {
+                continue;
+            }
+            let row: Option<(String, String)> = sqlx::query_as(
+                "select turns.connection_id, conversations.owner_id
+                from turns
+                join conversations on conversations.id = turns.conversation_id
+                where turns.conversation_id = $1
+                    and turns.request_id = $2",
+            )
+            .bind(envelope.conversation_id.as_str())
+            .bind(envelope.request_id.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+            let Some((connection, owner)) = row else { continue };
+            let detail = json!({ "tool": result.tool, "request": envelope.request_id });
+            let act = Act::new(Action::AccessDenied)
+                .by(Actor::Assistant(id("user id", &owner)?))
+                .at(&id("connection id", &connection)?)
+                .on(&envelope.conversation_id)
+                .ended(Outcome::Denied, Some(ErrorCode::Forbidden.as_str()))
+                .saying(detail);
+            self.append(&mut *transaction, act).await?;
+        }
         Ok(())
     }
 
@@ -316,6 +372,18 @@ fn ended(events: &[Envelope], done: &Done) -> Act {
     Act { duration_us: Some(done.total_us), ..act.saying(detail) }
 }
 
+/// What a turn that did not tell its tokens has sent to language models, as estimated before each call: a
+/// question that is broken off is not free of charge.
+pub fn sent_to_models<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> TokenUse {
+    let sent = events.into_iter().filter_map(|envelope| match &envelope.event {
+        Event::ToolStart(start) if start.tool == "model" => {
+            start.arguments.get("prompt_tokens")?.as_u64()
+        }
+        _ => None,
+    });
+    TokenUse { prompt: sent.sum(), completion: 0 }
+}
+
 /// The events that end a turn whose process died after `events`.
 pub fn interrupted(
     conversation: &ConversationId,
@@ -328,7 +396,7 @@ pub fn interrupted(
         status: TurnStatus::Failed,
         durations: Vec::new(),
         total_us: 0,
-        tokens: TokenUse::default(),
+        tokens: sent_to_models(events),
         rows: None,
     };
     let next = events.last().map_or(0, |last| last.seq + 1);

@@ -3,15 +3,19 @@
 use super::doors::Doors;
 use super::live::{Attachment, LiveTurn};
 use super::recorder::Recorder;
-use crate::audit::scene;
+use crate::audit::{Act, Action, Actor, Outcome, scene};
+use crate::budgets::Spent;
 use crate::store::{Begun, Store, StoreError, StoredTurn, interrupted};
+use engine::rbac::Toolbox;
 use engine::{AskInput, Database, Engine, Principal};
-use protocol::events::Envelope;
+use protocol::events::{Envelope, Stage};
 use protocol::ids::{ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
+use serde_json::json;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use time::OffsetDateTime;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -38,6 +42,8 @@ pub struct NewTurn {
     pub conversation: ConversationId,
     pub request: RequestId,
     pub question: String,
+    /// What a model may call for it.
+    pub toolbox: Toolbox,
 }
 
 /// The events of one turn from some point on, running or finished.
@@ -101,6 +107,7 @@ impl TurnHub {
         match begun {
             Begun::New => Ok(TurnStream::Live(self.start(key, turn).await?)),
             Begun::NotYours => Err(unknown_conversation()),
+            Begun::OverBudget(spent) => Err(self.over_budget(&turn, &spent).await?),
             Begun::Repeat => {
                 let stored = self.stored(&turn.principal.user, &key).await?;
                 let stored = stored.ok_or_else(unknown_conversation)?;
@@ -110,8 +117,20 @@ impl TurnHub {
         }
     }
 
+    /// A question that is not asked is recorded as one that was refused.
+    async fn over_budget(&self, turn: &NewTurn, spent: &Spent) -> Result<Problem, StoreError> {
+        let act = Act::new(Action::QuestionAsk)
+            .by(Actor::Person(turn.principal.user.clone()))
+            .at(&turn.database.id)
+            .on(&turn.conversation)
+            .ended(Outcome::Denied, Some(ErrorCode::BudgetSpent.as_str()))
+            .saying(json!({ "group": spent.group, "budget": spent.budget }));
+        self.store.record(act).await?;
+        Ok(spent.problem(OffsetDateTime::now_utc()).at(Stage::Understand))
+    }
+
     async fn start(&self, key: Key, turn: NewTurn) -> Result<Attachment, StoreError> {
-        let NewTurn { principal, database, conversation, request, question } = turn;
+        let NewTurn { principal, database, conversation, request, question, toolbox } = turn;
         let history =
             self.store.prior_turns(&conversation, &database.id, &request, PRIOR_TURNS).await?;
         let cancel = CancellationToken::new();
@@ -134,6 +153,7 @@ impl TurnHub {
             request_id: request,
             question,
             history,
+            toolbox,
         };
         let run =
             tokio::spawn(scene::carried(async move { engine.ask(input, sink, cancel).await }));

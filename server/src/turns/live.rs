@@ -39,6 +39,11 @@ impl LiveTurn {
         self.published.send_replace(count);
     }
 
+    /// What has happened so far.
+    pub fn so_far(&self) -> Vec<Arc<Envelope>> {
+        self.events.lock().expect("no one panics while holding the events").clone()
+    }
+
     fn event(&self, index: usize) -> Option<Arc<Envelope>> {
         self.events.lock().expect("no one panics while holding the events").get(index).cloned()
     }

@@ -2,7 +2,7 @@
 //! with `done`, whatever becomes of the engine or the store.
 
 use super::live::LiveTurn;
-use crate::store::{Store, StoreError, now};
+use crate::store::{Store, StoreError, now, sent_to_models};
 use protocol::events::{Done, Envelope, Event, EventVersion, Stage, TokenUse, TurnStatus};
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
@@ -103,7 +103,8 @@ impl Recorder {
             *seq = last.seq;
         }
         let problem = Problem::from(error).at(Stage::Store);
-        let ending = [Event::Error(problem), done(TurnStatus::Failed, started)];
+        let ending =
+            [Event::Error(problem), done(TurnStatus::Failed, started, TokenUse::default())];
         shown.extend(self.seal(seq, ending.into_iter()));
         self.live.publish(shown);
     }
@@ -113,13 +114,20 @@ impl Recorder {
         if self.live.cancel.is_cancelled() {
             run.abort();
             let problem = Problem::new(ErrorCode::Cancelled, "the run was stopped");
-            return vec![Event::Error(problem), done(TurnStatus::Cancelled, started)];
+            return vec![Event::Error(problem), self.broken_off(TurnStatus::Cancelled, started)];
         }
         let panicked = run.await.is_err_and(|error| error.is_panic());
         tracing::error!(panicked, conversation = %self.conversation, "a run ended without `done`");
         let problem = Problem::new(ErrorCode::Internal, "the run ended unexpectedly")
             .hint("ask again; the server's log says more");
-        vec![Event::Error(problem), done(TurnStatus::Failed, started)]
+        vec![Event::Error(problem), self.broken_off(TurnStatus::Failed, started)]
+    }
+
+    /// The end of a run that did not tell it.
+    fn broken_off(&self, status: TurnStatus, started: Instant) -> Event {
+        let events = self.live.so_far();
+        let tokens = sent_to_models(events.iter().map(Arc::as_ref));
+        done(status, started, tokens)
     }
 }
 
@@ -129,12 +137,12 @@ async fn stuck(cancel: &tokio_util::sync::CancellationToken) {
     tokio::time::sleep(STOP_GRACE).await;
 }
 
-fn done(status: TurnStatus, started: Instant) -> Event {
+fn done(status: TurnStatus, started: Instant, tokens: TokenUse) -> Event {
     Event::Done(Done {
         status,
         durations: Vec::new(),
         total_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-        tokens: TokenUse::default(),
+        tokens,
         rows: None,
     })
 }

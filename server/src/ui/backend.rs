@@ -1,25 +1,26 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
 use crate::actions::{
-    ask, audit, connections, conversations, groups, history, people, policies, queries, roles,
-    sessions, tokens,
+    ask, audit, budgets, connections, conversations, groups, history, limits, people, policies,
+    queries, roles, sessions, tokens, tools,
 };
 use crate::auth::permission::Right;
 use crate::auth::{Caller, With, caller::not_signed_in};
 use crate::context::ServerContext;
 use crate::ui::reads::Reads;
 use app::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, PeopleApi, PoliciesApi,
-    ProfileApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, LimitsApi, PeopleApi,
+    PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use engine::Principal;
 use protocol::Problem;
 use protocol::access::{
-    ConnectionAccess, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView, PersonChange,
-    PersonView, RoleDraft, RolesView,
+    ConnectionAccess, GrantedTool, GroupDraft, GroupView, GroupsView, NewPerson, PeopleView,
+    PersonChange, PersonView, RoleDraft, RolesView, Tool,
 };
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
+use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
@@ -28,6 +29,7 @@ use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
     ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
 };
+use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -53,6 +55,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         catalog: bound.clone(),
         connections: bound.clone(),
         conversations: bound.clone(),
+        limits: bound.clone(),
         people: bound.clone(),
         policies: bound.clone(),
         profile: bound.clone(),
@@ -108,12 +111,17 @@ impl ProfileApi for Bound {
     async fn end_session(&self, id: SessionId) -> Result<(), Problem> {
         sessions::end(&self.context, self.caller()?, &id).await
     }
+
+    async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem> {
+        budgets::own(&self.context, self.caller()?).await
+    }
 }
 
 #[async_trait]
 impl CatalogApi for Bound {
     async fn connections(&self) -> Result<Vec<ConnectionSummary>, Problem> {
-        self.context.databases.list(self.caller()?).await
+        let read = async { self.context.databases.list(self.caller()?).await };
+        self.reads.once("connections".to_owned(), read).await
     }
 
     async fn schema(&self, connection_id: ConnectionId) -> Result<SchemaView, Problem> {
@@ -128,11 +136,13 @@ impl CatalogApi for Bound {
 #[async_trait]
 impl ConnectionsApi for Bound {
     async fn list(&self) -> Result<Vec<ConnectionView>, Problem> {
-        connections::list(&self.context, &self.with()?).await
+        let read = async { connections::list(&self.context, &self.with()?).await };
+        self.reads.once("managed connections".to_owned(), read).await
     }
 
     async fn get(&self, id: ConnectionId) -> Result<ConnectionView, Problem> {
-        connections::get(&self.context, &self.with()?, &id).await
+        let read = async { connections::get(&self.context, &self.with()?, &id).await };
+        self.reads.once(format!("managed connection {id}"), read).await
     }
 
     async fn add(&self, draft: ConnectionDraft) -> Result<ConnectionView, Problem> {
@@ -167,11 +177,15 @@ impl ConnectionsApi for Bound {
 #[async_trait]
 impl ConversationsApi for Bound {
     async fn list(&self) -> Result<Vec<ConversationSummary>, Problem> {
-        conversations::list(&self.context, self.caller()?).await
+        let read = async { conversations::list(&self.context, self.caller()?).await };
+        self.reads.once("conversations".to_owned(), read).await
     }
 
     async fn get(&self, conversation_id: ConversationId) -> Result<ConversationView, Problem> {
-        conversations::get(&self.context, self.caller()?, &conversation_id).await
+        let what = format!("conversation {conversation_id}");
+        let read =
+            async { conversations::get(&self.context, self.caller()?, &conversation_id).await };
+        self.reads.once(what, read).await
     }
 
     async fn delete(&self, conversation_id: ConversationId) -> Result<(), Problem> {
@@ -195,7 +209,8 @@ impl ConversationsApi for Bound {
 #[async_trait]
 impl PeopleApi for Bound {
     async fn people(&self) -> Result<PeopleView, Problem> {
-        people::list(&self.context, &self.with()?).await
+        let read = async { people::list(&self.context, &self.with()?).await };
+        self.reads.once("people".to_owned(), read).await
     }
 
     async fn add(&self, person: NewPerson) -> Result<PersonView, Problem> {
@@ -211,7 +226,8 @@ impl PeopleApi for Bound {
     }
 
     async fn roles(&self) -> Result<RolesView, Problem> {
-        roles::list(&self.context, &self.with()?).await
+        let read = async { roles::list(&self.context, &self.with()?).await };
+        self.reads.once("roles".to_owned(), read).await
     }
 
     async fn save_role(&self, name: String, draft: RoleDraft) -> Result<RolesView, Problem> {
@@ -223,7 +239,8 @@ impl PeopleApi for Bound {
     }
 
     async fn groups(&self) -> Result<GroupsView, Problem> {
-        groups::list(&self.context, &self.with()?).await
+        let read = async { groups::list(&self.context, &self.with()?).await };
+        self.reads.once("groups".to_owned(), read).await
     }
 
     async fn save_group(
@@ -241,6 +258,18 @@ impl PeopleApi for Bound {
         groups::remove(&self.context, &self.with()?, &id).await
     }
 
+    async fn set_tool_access(
+        &self,
+        tool: Tool,
+        access: ConnectionAccess,
+    ) -> Result<GrantedTool, Problem> {
+        tools::set_access(&self.context, &self.with()?, tool, access).await
+    }
+
+    async fn set_budget(&self, id: GroupId, budget: GroupBudget) -> Result<GroupView, Problem> {
+        budgets::set(&self.context, &self.with()?, &id, budget).await
+    }
+
     async fn set_access(
         &self,
         id: ConnectionId,
@@ -251,9 +280,23 @@ impl PeopleApi for Bound {
 }
 
 #[async_trait]
+impl LimitsApi for Bound {
+    async fn view(&self) -> Result<LimitsView, Problem> {
+        let read = async { limits::view(&self.context, &self.with()?).await };
+        self.reads.once("limits".to_owned(), read).await
+    }
+
+    async fn set(&self, wanted: LimitsDraft) -> Result<LimitsView, Problem> {
+        limits::set(&self.context, &self.with()?, wanted).await
+    }
+}
+
+#[async_trait]
 impl PoliciesApi for Bound {
     async fn view(&self, connection_id: ConnectionId) -> Result<PolicyView, Problem> {
-        policies::view(&self.context, &self.with()?, &connection_id).await
+        let what = format!("policy {connection_id}");
+        let read = async { policies::view(&self.context, &self.with()?, &connection_id).await };
+        self.reads.once(what, read).await
     }
 
     async fn version(

@@ -48,6 +48,12 @@ impl Drop for Process {
     }
 }
 
+/// Questions and tokens of today, of the caller's only group.
+async fn used(client: &Client) -> [serde_json::Value; 2] {
+    let groups = client.get("/budgets").await.expect_ok();
+    [0, 2].map(|meter| groups[0]["meters"][meter]["used"].clone())
+}
+
 #[tokio::test]
 async fn a_turn_that_a_kill_cut_off_is_closed_at_the_next_start() {
     let directory = tempfile::tempdir().unwrap();
@@ -65,8 +71,16 @@ async fn a_turn_that_a_kill_cut_off_is_closed_at_the_next_start() {
     let body = json!({
         "message": "frobnicate the zyzzyva quuxly", "conversation_id": "conv_1", "request_id": "r1",
     });
+    let me = client.get("/me").await.expect_ok()["id"].clone();
+    client.post("/groups", json!({ "name": "All", "members": [me] })).await.expect_ok();
     let mut stream = client.stream(body.clone()).await;
     let first = stream.next().await.expect("the turn begins");
+    let prompt = loop {
+        let frame = stream.next().await.expect("the model is asked");
+        if frame.event == "tool_start" {
+            break frame.data["payload"]["arguments"]["prompt_tokens"].clone();
+        }
+    };
     let (_held, _) = silent.accept().await.unwrap();
     process.child.kill().unwrap();
     process.child.wait().unwrap();
@@ -92,6 +106,14 @@ async fn a_turn_that_a_kill_cut_off_is_closed_at_the_next_start() {
     let replayed = crate::support::frames(Frames::of(request.send().await.unwrap())).await;
     let replayed: Vec<_> = replayed.into_iter().map(|frame| frame.data).collect();
     assert_eq!(replayed, events, "a repeat replays, it does not run again");
+
+    // Neither the question nor what was sent to the model is lost or charged twice, however often the
+    // server starts.
+    assert_eq!(used(&client).await, [&json!(1), &prompt].map(Clone::clone));
+    drop(process);
+    let process = serve(directory.path(), &llm);
+    let client = Client::new(&process.url, client.cookie);
+    assert_eq!(used(&client).await, [&json!(1), &prompt].map(Clone::clone));
 }
 
 #[cfg(unix)]

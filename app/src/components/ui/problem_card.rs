@@ -1,6 +1,6 @@
 //! A failure, told calmly: what happened, in which stage, what to do, and the details to pass on.
 
-use super::{Button, ButtonKind, Glyph, Icon};
+use super::{Button, ButtonKind, Glyph, Icon, SpentMeter};
 use crate::interop::clipboard;
 use crate::routes;
 use crate::stores::Toasts;
@@ -41,6 +41,8 @@ pub fn ProblemCard(
             }
         });
     };
+    // Asking again does not help before the budget begins anew.
+    let on_retry = on_retry.filter(|_| problem.code != ErrorCode::BudgetSpent);
     let signed_out = problem.code == ErrorCode::NotSignedIn;
     let stage = problem.stage.map(|stage| format!("while it tried to {}", stage.as_str()));
     let findings = problem
@@ -57,6 +59,10 @@ pub fn ProblemCard(
             }
         })
         .collect_view();
+    let spent = problem.limit.and_then(|limit| {
+        let resets_at = limit.resets_at;
+        limit.budget.map(|budget| view! { <SpentMeter budget resets_at/> })
+    });
     view! {
         <section class="problem-card" role="alert">
             <p class="problem-card__title">
@@ -64,6 +70,7 @@ pub fn ProblemCard(
                 {problem.title}
             </p>
             <p class="problem-card__detail">{problem.detail}</p>
+            {spent}
             {(!problem.findings.is_empty())
                 .then(|| view! { <ul class="problem-card__findings">{findings}</ul> })}
             {problem.hint.map(|hint| view! { <p class="problem-card__hint">{hint}</p> })}

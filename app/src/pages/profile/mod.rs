@@ -1,5 +1,6 @@
-//! One's own account: who one is here, API tokens, sessions.
+//! One's own account: who one is here, API tokens, budgets, sessions.
 
+mod budgets;
 mod new_token;
 mod sessions;
 mod tokens;
@@ -7,6 +8,7 @@ mod tokens;
 use crate::api::profile::read_profile;
 use crate::components::ui::{ProblemCard, Skeleton};
 use crate::stores::Session;
+use budgets::Budgets;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use new_token::NewTokenForm;
@@ -47,6 +49,20 @@ pub fn ProfilePage() -> impl IntoView {
                                 view! { <ProblemCard problem=error.0 on_retry=on_change/> }.into_any()
                             }
                         }
+                    })}
+                </Transition>
+            </section>
+            <section class="profile__section" aria-labelledby="profile-budgets">
+                <h2 class="profile__title" id="profile-budgets">
+                    "Budgets"
+                </h2>
+                <p class="profile__note">
+                    "What the groups you are in may ask, and have asked. Each of them counts all its members,                      and each has to have something left."
+                </p>
+                <Transition fallback=|| view! { <Skeleton lines=3/> }>
+                    {move || Suspend::new(async move {
+                        let budgets = profile.await.map(|profile| profile.budgets);
+                        view! { <Budgets budgets=budgets.unwrap_or_default()/> }
                     })}
                 </Transition>
             </section>

@@ -29,6 +29,7 @@ fn fits(set: &RuleSet, principal: &Principal) -> bool {
     let email = principal.email().unwrap_or_default();
     assigned.everyone
         || assigned.roles.iter().any(|role| principal.roles.contains(role))
+        || assigned.groups.iter().any(|group| principal.groups.contains(group))
         || assigned.users.iter().any(|user| !email.is_empty() && user.eq_ignore_ascii_case(email))
 }
 

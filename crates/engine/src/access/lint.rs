@@ -2,6 +2,7 @@
 
 use super::combine::{default, mask, row_rule, rules_for};
 use crate::database::{Principal, USER_EMAIL, USER_ID};
+use protocol::ids::GroupId;
 use protocol::policy::{PolicyDocument, PolicyProblem, RuleSet, Severity};
 use sql_guard::Catalog;
 use sql_guard::catalog::TableKind;
@@ -12,19 +13,22 @@ use std::collections::BTreeSet;
 /// People named in one message before the rest becomes a number.
 const NAMED: usize = 3;
 
-/// `people` are the accounts, `roles` the names of roles that exist.
+/// `people` are the accounts, `roles` the names of roles that exist, `groups` the groups.
 pub fn lint(
     document: &PolicyDocument,
     catalog: &Catalog,
     people: &[Principal],
     roles: &[&str],
+    groups: &[GroupId],
 ) -> Vec<PolicyProblem> {
     let mut problems = Vec::new();
     for (at, set) in document.sets.iter().enumerate() {
         let here =
             |severity, message: String| PolicyProblem { set: Some(at), ..whole(severity, message) };
         problems.extend(
-            assignment(set, document, people, roles).into_iter().map(|(how, text)| here(how, text)),
+            assignment(set, document, people, roles, groups)
+                .into_iter()
+                .map(|(how, text)| here(how, text)),
         );
         let found = sql_guard::lint::lint(&rules_of(set), catalog);
         // Tables beside their parent are looked at for people, who may have several sets.
@@ -67,6 +71,7 @@ fn assignment(
     document: &PolicyDocument,
     people: &[Principal],
     roles: &[&str],
+    groups: &[GroupId],
 ) -> Vec<(Severity, String)> {
     let mut found = Vec::new();
     if set.name.trim().is_empty() {
@@ -76,11 +81,16 @@ fn assignment(
         found.push((Severity::Error, format!("several sets are called `{}`", set.name)));
     }
     let assigned = &set.assigned;
-    if !assigned.everyone && assigned.roles.is_empty() && assigned.users.is_empty() {
+    let nobody =
+        assigned.roles.is_empty() && assigned.groups.is_empty() && assigned.users.is_empty();
+    if !assigned.everyone && nobody {
         found.push((Severity::Warning, format!("`{}` is assigned to nobody", set.name)));
     }
     for role in assigned.roles.iter().filter(|role| !roles.contains(&role.as_str())) {
         found.push((Severity::Error, format!("there is no role `{role}`")));
+    }
+    for group in assigned.groups.iter().filter(|group| !groups.contains(group)) {
+        found.push((Severity::Error, format!("there is no group `{group}`")));
     }
     for user in &assigned.users {
         let known = |person: &Principal| {

@@ -5,7 +5,7 @@ use crate::Limits;
 use crate::access::{Eyes, Published};
 use crate::database::Principal;
 use crate::testing::DemoWorld;
-use protocol::ids::UserId;
+use protocol::ids::{GroupId, UserId};
 use protocol::policy::{PolicyDocument, RowAccess};
 use sql_guard::Catalog;
 use sql_guard::rules::AccessRules;
@@ -71,12 +71,30 @@ fn somebody_whom_no_set_fits_sees_nothing_unless_the_document_says_so() {
     }
 }
 
+fn sales() -> GroupId {
+    GroupId::parse("grp_sales").unwrap()
+}
+
+#[test]
+fn a_set_for_a_group_is_for_its_members_and_for_nobody_else() {
+    let set = serde_json::json!([{ "name": "s", "assigned": { "groups": ["grp_sales"] }, "default": "allow" }]);
+    let json = serde_json::json!({ "sets": set, "unassigned": "deny" });
+    let ann = person("ann", &["analyst"], serde_json::json!({})).in_groups(vec![sales()]);
+    let bob = person("bob", &["analyst", "grp_sales"], serde_json::json!({}));
+    for (who, hidden) in [(ann, false), (bob, true)] {
+        let rules = rules(json.clone(), &who);
+        for (schema, table) in catalog().tables() {
+            assert_eq!(rules.hides(&schema.name, table), hidden, "{}", who.name);
+        }
+    }
+}
+
 #[test]
 fn what_is_wrong_is_said_where_it_is_written() {
     let people = [person("ann", &["analyst"], serde_json::json!({ "country": "Spain" }))];
     let found = |sets: serde_json::Value| {
         let document = document(serde_json::json!({ "sets": sets }));
-        let problems = lint::lint(&document, &catalog(), &people, &["analyst"]);
+        let problems = lint::lint(&document, &catalog(), &people, &["analyst"], &[sales()]);
         problems.into_iter().map(|problem| (problem.set, problem.message)).collect::<Vec<_>>()
     };
     let set = |assigned: serde_json::Value, tables: serde_json::Value| serde_json::json!([{ "name": "s", "assigned": assigned, "tables": tables }]);
@@ -85,6 +103,10 @@ fn what_is_wrong_is_said_where_it_is_written() {
     for (sets, part) in [
         (set(serde_json::json!({}), serde_json::json!({})), "assigned to nobody"),
         (set(serde_json::json!({ "roles": ["boss"] }), serde_json::json!({})), "no role `boss`"),
+        (
+            set(serde_json::json!({ "groups": ["grp_no"] }), serde_json::json!({})),
+            "no group `grp_no`",
+        ),
         (set(serde_json::json!({ "users": ["x@y.z"] }), serde_json::json!({})), "x@y.z"),
         (set(analysts.clone(), serde_json::json!({ "customer": {} })), "no table `customer`"),
         (set(analysts.clone(), serde_json::json!({ "customers": row("countri = 1") })), "countri"),

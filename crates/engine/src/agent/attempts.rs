@@ -1,7 +1,7 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
 use super::stages::execute::{self, Place};
-use super::stages::generate::{self, Dialogue};
+use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
 use super::stages::{Draft, Stop, check, plan};
 use super::turn::Turn;
@@ -84,8 +84,9 @@ impl Turn<'_> {
         self.emitter.warning("sql_fallback", message, Some(hint)).await;
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
         let question = &understood.question;
-        let limits = &self.deps.limits;
-        let mut dialogue = Dialogue::new(question, previous, &snapshot, limits, model.as_ref());
+        let (limits, toolbox) = (&self.deps.limits, &self.input.toolbox);
+        let mut dialogue =
+            Dialogue::new(question, previous, &snapshot, toolbox, limits, model.as_ref());
         let draft = self.ask_model(&mut dialogue, &model).await?;
         Ok((draft, Some(dialogue)))
     }
@@ -100,6 +101,26 @@ impl Turn<'_> {
             count => format!("repair {count} of {}", generate::MAX_REPAIRS),
         };
         self.begin(Stage::Generate, &what).await?;
+        loop {
+            match self.hear_model(dialogue, model).await? {
+                Answered::Draft(draft) => {
+                    self.end("a draft").await;
+                    return Ok(draft);
+                }
+                Answered::Call(call) => {
+                    let outcome = self.call_tool(call).await?;
+                    dialogue.tell(&outcome);
+                }
+            }
+        }
+    }
+
+    /// One answer of the model.
+    async fn hear_model(
+        &mut self,
+        dialogue: &mut Dialogue,
+        model: &Arc<dyn LlmClient>,
+    ) -> Result<Answered, Stop> {
         let info = model.info();
         let arguments = serde_json::json!({
             "provider": info.provider,
@@ -111,16 +132,17 @@ impl Turn<'_> {
         self.emitter.tool_started("model", arguments).await;
         let since = Instant::now();
         let limits = &self.deps.limits;
-        let draft = dialogue.ask(model.as_ref(), limits, &self.cancel, &mut self.tokens).await;
-        let summary = match &draft {
-            Ok(draft) => format!("{} characters of SQL", draft.sql.chars().count()),
+        let answer = dialogue.ask(model.as_ref(), limits, &self.cancel, &mut self.tokens).await;
+        let summary = match &answer {
+            Ok(Answered::Draft(draft)) => {
+                format!("{} characters of SQL", draft.sql.chars().count())
+            }
+            Ok(Answered::Call(call)) => format!("calls `{}`", call.shown_name()),
             Err(Stop::Failed(problem)) => problem.detail.clone(),
             Err(_) => "no SQL".to_owned(),
         };
-        self.emitter.tool_ended("model", draft.is_ok(), summary, since.elapsed()).await;
-        let draft = draft?;
-        self.end("a draft").await;
-        Ok(draft)
+        self.emitter.tool_ended("model", answer.is_ok(), summary, since.elapsed()).await;
+        answer
     }
 
     /// Checks and runs the draft; a model gets to repair what the guard, the database or an empty
@@ -238,7 +260,7 @@ impl Turn<'_> {
         }
     }
 
-    fn place<'p>(&'p self, progress: &'p watch::Sender<Progress>) -> Place<'p> {
+    pub(super) fn place<'p>(&'p self, progress: &'p watch::Sender<Progress>) -> Place<'p> {
         Place { deps: self.deps, executor: self.executor, progress }
     }
 }

@@ -72,7 +72,15 @@ impl Emitter {
 
     pub async fn tool_ended(&self, tool: &str, ok: bool, summary: String, took: Duration) {
         let (tool, duration_us) = (tool.to_owned(), micros(took));
-        self.send(Event::ToolResult(ToolResult { tool, ok, summary, duration_us })).await;
+        let result = ToolResult { tool, ok, denied: false, summary, duration_us };
+        self.send(Event::ToolResult(result)).await;
+    }
+
+    /// A tool that was called and is not offered.
+    pub async fn tool_denied(&self, tool: &str) {
+        let (tool, summary) = (tool.to_owned(), "not offered".to_owned());
+        let result = ToolResult { tool, ok: false, denied: true, summary, duration_us: 0 };
+        self.send(Event::ToolResult(result)).await;
     }
 
     pub async fn warning(&self, code: &str, message: String, hint: Option<&str>) {

@@ -1,6 +1,7 @@
 //! What a turn and a rating start from.
 
 use crate::database::{Database, Principal};
+use crate::rbac::Toolbox;
 use protocol::events::{Event, SqlOrigin};
 use protocol::feedback::Verdict;
 use protocol::ids::{ConversationId, MemoryId, RequestId};
@@ -17,6 +18,8 @@ pub struct AskInput {
     pub question: String,
     /// Earlier turns of the conversation on the same connection, oldest first.
     pub history: Vec<PriorTurn>,
+    /// What a model may call on behalf of who asks.
+    pub toolbox: Toolbox,
 }
 
 /// What a later question may refer back to.

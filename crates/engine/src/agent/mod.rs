@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`turn`] (which stage follows which), [`attempts`] (drafts, checks, repairs),
 //! [`stages`] (what each does), [`conversation`] and [`followup`] (questions that lean on the one
-//! before), [`events`] (how it is told), [`prompt`] (what a model is sent).
+//! before), [`events`] (how it is told), [`prompt`] (what a model is sent), [`tools`] (what it may call).
 
 mod attempts;
 pub(crate) mod conversation;
@@ -11,6 +11,7 @@ pub(crate) mod followup;
 pub(crate) mod input;
 pub(crate) mod prompt;
 pub(crate) mod stages;
+pub(crate) mod tools;
 pub(crate) mod turn;
 
 pub use input::{AskInput, PriorTurn, RatedTurn};

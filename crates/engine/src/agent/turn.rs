@@ -29,6 +29,8 @@ pub struct Turn<'a> {
     running: Option<(Stage, Instant)>,
     durations: Vec<StageDuration>,
     pub(super) tokens: TokenUsage,
+    /// The chart that a model would draw.
+    pub(super) wanted_mark: Option<String>,
 }
 
 impl<'a> Turn<'a> {
@@ -51,6 +53,7 @@ impl<'a> Turn<'a> {
             running: None,
             durations: Vec::new(),
             tokens: TokenUsage::default(),
+            wanted_mark: None,
         }
     }
 
@@ -176,7 +179,7 @@ impl<'a> Turn<'a> {
             "" => &understood.question,
             title => title,
         };
-        match chart::run(&settled.ran, title) {
+        match chart::run(&settled.ran, title, self.wanted_mark.as_deref()) {
             Ok(answer) => {
                 let reason = answer.reason.clone();
                 self.emitter.chart(answer).await;

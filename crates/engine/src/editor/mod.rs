@@ -59,7 +59,7 @@ pub async fn run(
     let hints = unit::hints(statement.columns(), &database.snapshot.glossary);
     let ran = execution::run(deps, Run { hints: &hints, ..run }, &statement, cancel).await;
     let ran = ran.map_err(|error| error.problem(&statement, &database.snapshot.catalog))?;
-    let chart = chart::run(&ran, "").ok();
+    let chart = chart::run(&ran, "", None).ok();
     let row_count = ran.rows.len() as u64;
     let Ran { query_id, result_id, columns, rows, truncated, bytes, execution_us, reused } = ran;
     let rows = rows.iter().take(FIRST_PAGE_ROWS).cloned().collect();

@@ -15,6 +15,10 @@ pub enum Resource<'a> {
         environment: Environment,
         access: &'a ConnectionAccess,
     },
+    /// What a language model may call on the subject's behalf.
+    Tool {
+        access: &'a ConnectionAccess,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub enum Reason {
     NoPermission,
     /// The connection is for those it was granted to.
     NotGranted,
+    /// The tool is for those it was granted to.
+    ToolNotGranted,
     /// Being open to everybody lets nobody write to a production database.
     ProductionWrite,
 }
@@ -47,12 +53,21 @@ pub fn decide(subject: &Subject, permission: Permission, resource: Resource<'_>)
     if !subject.permissions().contains(&permission) {
         return refused(Reason::NoPermission);
     }
-    let Resource::Connection { environment, access } = resource else { return Decision::Allowed };
+    let is_granted =
+        |access: &ConnectionAccess| access.grants.iter().any(|grantee| subject.is(grantee));
+    let (environment, access) = match resource {
+        Resource::Workspace => return Decision::Allowed,
+        Resource::Tool { access } if access.restricted && !is_granted(access) => {
+            return refused(Reason::ToolNotGranted);
+        }
+        Resource::Tool { .. } => return Decision::Allowed,
+        Resource::Connection { environment, access } => (environment, access),
+    };
     // Looking after a connection is not reading its data: no grant is needed, and none is given.
     if is_administration(permission) {
         return Decision::Allowed;
     }
-    let granted = access.grants.iter().any(|grantee| subject.is(grantee));
+    let granted = is_granted(access);
     if access.restricted && !granted {
         return refused(Reason::NotGranted);
     }
@@ -103,6 +118,10 @@ impl Refusal {
             }
             Reason::NotGranted => {
                 Problem::new(ErrorCode::Forbidden, "the connection is not granted to you")
+                    .hint("ask an administrator to grant it to you or to one of your groups")
+            }
+            Reason::ToolNotGranted => {
+                Problem::new(ErrorCode::Forbidden, "the tool is not granted to you")
                     .hint("ask an administrator to grant it to you or to one of your groups")
             }
             Reason::ProductionWrite => {

@@ -61,6 +61,7 @@ fn verdict(who: &str, what: &str, on: &str) -> String {
         Decision::Refused(refusal) => match refusal.reason {
             Reason::NoPermission => format!("no permission, ask for {}", refusal.role),
             Reason::NotGranted => "not granted".to_owned(),
+            Reason::ToolNotGranted => "tool not granted".to_owned(),
             Reason::ProductionWrite => "production".to_owned(),
         },
     }

@@ -50,6 +50,7 @@ impl DemoWorld {
             user: UserId::from_random(1),
             name: "Ada".into(),
             roles: Vec::new(),
+            groups: Vec::new(),
             attributes: Default::default(),
         };
         let described = Described::new(
@@ -75,6 +76,7 @@ impl DemoWorld {
     /// All events of one question.
     pub async fn ask(&self, question: &str, history: Vec<PriorTurn>) -> Vec<Event> {
         let input = AskInput {
+            toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),
             conversation_id: ConversationId::from_random(1),

@@ -92,6 +92,9 @@ pub struct ToolStart {
 pub struct ToolResult {
     pub tool: String,
     pub ok: bool,
+    /// The model asked for a tool that it was not offered; nothing was done.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub denied: bool,
     pub summary: String,
     pub duration_us: u64,
 }

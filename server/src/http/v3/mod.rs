@@ -2,11 +2,13 @@
 //! answer.
 
 mod audit;
+mod budgets;
 mod chat;
 mod connections;
 mod conversations;
 mod history;
 mod invitations;
+mod limits;
 pub mod openapi;
 mod people;
 mod policies;
@@ -19,6 +21,7 @@ pub mod scopes;
 mod session;
 mod sessions;
 mod tokens;
+mod tools;
 
 use crate::context::ServerContext;
 use axum::Router;

@@ -2,7 +2,6 @@
 
 use crate::actions::{export, queries};
 use crate::auth::permission::Export;
-use crate::auth::still::Still;
 use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::http::extract::{Json, Path, Query};
@@ -47,7 +46,6 @@ pub async fn export(
     Path(id): Path<ResultId>,
 ) -> Result<Response, Failure> {
     let mut export = export::begin(&context, &by, &id).await?;
-    let mut still = Still::new(context, by, Some(export.connection.clone()));
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{id}.csv\"")),
@@ -56,10 +54,6 @@ pub async fn export(
     let body = async_stream::stream! {
         yield Ok::<_, Problem>(csv::header(&export.columns));
         while let Some(rows) = export.next().await {
-            let rows = match still.check_in_time().await {
-                Ok(()) => rows,
-                Err(problem) => Err(problem),
-            };
             match rows {
                 Ok(rows) => yield Ok(csv::rows(&rows)),
                 Err(problem) => {

@@ -2,8 +2,8 @@
 //! from, so that neither can know a route that the other does not.
 
 use super::{
-    audit, chat, connections, conversations, history, invitations, people, policies, queries,
-    results, schema, session, sessions, tokens,
+    audit, budgets, chat, connections, conversations, history, invitations, limits, people,
+    policies, queries, results, schema, session, sessions, tokens, tools,
 };
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -532,6 +532,51 @@ pub fn table() -> Vec<Route> {
             delete(people::remove_group),
             "Remove a group with what was granted to it",
         ),
+        Route {
+            method: "put",
+            problems: &[400, 404, 415, 422, 507],
+            ..post_(
+                "/groups/{id}/budget",
+                put(budgets::set),
+                "Say how much the members of a group may ask together",
+                "GroupBudget",
+                One("GroupView"),
+            )
+        },
+        get_(
+            "/budgets",
+            get(budgets::own),
+            "How far the budgets of the caller's groups are used",
+            Many("GroupMeters"),
+        ),
+        Route {
+            method: "put",
+            problems: &[400, 404, 415, 422, 507],
+            ..post_(
+                "/tools/{name}/access",
+                put(tools::set_access),
+                "Say for whose questions a language model may use a tool",
+                "ConnectionAccess",
+                One("GrantedTool"),
+            )
+        },
+        get_(
+            "/limits",
+            get(limits::view),
+            "The limits in force, and who is held back by them",
+            One("LimitsView"),
+        ),
+        Route {
+            method: "put",
+            problems: &[400, 415, 422, 507],
+            ..post_(
+                "/limits",
+                put(limits::set),
+                "Set limits while the server runs",
+                "LimitsDraft",
+                One("LimitsView"),
+            )
+        },
         Route {
             problems: &[404],
             ..get_(

@@ -1,7 +1,8 @@
 //! JSON schemas of what crosses the wire.
 
-use protocol::access::Permission;
+use protocol::access::{Permission, Tool};
 use protocol::history::{ORIGINS, OUTCOMES};
+use protocol::limits::LimitName;
 use protocol::token::Scope;
 use protocol::{ErrorCode, audit};
 use serde_json::{Map, Value, json};
@@ -69,6 +70,7 @@ pub fn schemas() -> Value {
         queries(),
         session(),
         people(),
+        limits(),
         tokens(),
         invitations(),
         policies(),
@@ -101,7 +103,22 @@ fn problem() -> Group {
         ),
         (
             "LimitReached",
-            object([("name", text()), ("retry_after_s", number()), ("resets_at", time())]),
+            object([
+                ("name", text()),
+                ("retry_after_s", number()),
+                ("resets_at", time()),
+                ("budget?", reference("SpentBudget")),
+            ]),
+        ),
+        (
+            "SpentBudget",
+            object([
+                ("group", text()),
+                ("counted", one_of(&["questions", "tokens"])),
+                ("period", one_of(&["day", "month"])),
+                ("used", number()),
+                ("most", number()),
+            ]),
         ),
         (
             "Finding",
@@ -564,6 +581,8 @@ fn policies() -> Group {
                 ("versions", list(reference("PolicyVersionSummary"))),
                 ("problems", list(reference("PolicyProblem"))),
                 ("people", list(reference("PolicyPerson"))),
+                ("roles", list(text())),
+                ("groups", list(object([("id", id("grp_")), ("name", text())]))),
             ]),
         ),
         (
@@ -716,6 +735,7 @@ fn people() -> Group {
         json!({ "type": "object", "additionalProperties": value })
     };
     let groups = || list(id("grp_"));
+    let tools: Vec<&str> = Tool::ALL.iter().map(|tool| tool.as_str()).collect();
     vec![
         ("Permission", one_of(&permissions)),
         ("PermissionView", object([("name", reference("Permission")), ("title", text())])),
@@ -725,6 +745,7 @@ fn people() -> Group {
                 ("id", id("usr_")),
                 ("name", text()),
                 ("email", text()),
+                ("service", flag()),
                 ("roles", list(text())),
                 ("groups", groups()),
                 ("attributes", attributes()),
@@ -787,7 +808,32 @@ fn people() -> Group {
                 ("name", text()),
                 ("members", list(id("usr_"))),
                 ("connections", list(id("conn_"))),
+                ("budget", reference("GroupBudget")),
+                ("meters", list(reference("Meter"))),
             ]),
+        ),
+        (
+            "GroupBudget",
+            object([
+                ("questions_per_day?", or_null(number())),
+                ("questions_per_month?", or_null(number())),
+                ("tokens_per_day?", or_null(number())),
+                ("tokens_per_month?", or_null(number())),
+            ]),
+        ),
+        (
+            "Meter",
+            object([
+                ("counted", one_of(&["questions", "tokens"])),
+                ("period", one_of(&["day", "month"])),
+                ("used", number()),
+                ("most", or_null(number())),
+                ("resets_at", time()),
+            ]),
+        ),
+        (
+            "GroupMeters",
+            object([("id", id("grp_")), ("name", text()), ("meters", list(reference("Meter")))]),
         ),
         ("GroupDraft", object([("name", text()), ("members", list(id("usr_")))])),
         (
@@ -797,6 +843,16 @@ fn people() -> Group {
                 ("people", list(reference("PersonView"))),
                 ("roles", list(text())),
                 ("connections", list(reference("GrantedConnection"))),
+                ("tools", list(reference("GrantedTool"))),
+            ]),
+        ),
+        (
+            "GrantedTool",
+            object([
+                ("tool", one_of(&tools)),
+                ("title", text()),
+                ("permission", reference("Permission")),
+                ("access", reference("ConnectionAccess")),
             ]),
         ),
         (
@@ -815,13 +871,53 @@ fn people() -> Group {
     ]
 }
 
+fn limits() -> Group {
+    let names: Vec<&str> = LimitName::ALL.iter().map(|name| name.as_str()).collect();
+    let draft = object(names.iter().map(|name| (*name, or_null(number()))));
+    // Each may be left out.
+    let draft = json!({ "type": "object", "properties": draft["properties"] });
+    vec![
+        (
+            "LimitsView",
+            object([
+                ("limits", list(reference("LimitView"))),
+                ("people_per_address", number()),
+                ("held_back", list(reference("HeldBack"))),
+                ("budgets", list(reference("GroupMeters"))),
+                ("configured", list(reference("ConfiguredLimit"))),
+            ]),
+        ),
+        ("LimitsDraft", draft),
+        (
+            "LimitView",
+            object([
+                ("name", one_of(&names)),
+                ("value", number()),
+                ("configured", number()),
+                ("set", flag()),
+            ]),
+        ),
+        (
+            "HeldBack",
+            object([
+                ("who", text()),
+                ("what", text()),
+                ("times", number()),
+                ("last_at", time()),
+                ("until", or_null(time())),
+            ]),
+        ),
+        ("ConfiguredLimit", object([("key", text()), ("what", text()), ("value", number())])),
+    ]
+}
+
 fn audit() -> Group {
     let entry = || {
         [
             ("seq", number()),
             ("at", time()),
             ("actor", reference("AuditActor")),
-            ("action", one_of(&audit::ACTIONS)),
+            ("action", one_of(audit::ACTIONS)),
             ("resource", or_null(text())),
             ("connection", or_null(text())),
             ("outcome", one_of(&audit::OUTCOMES)),

@@ -1,10 +1,12 @@
 //! Streams that are open when somebody loses what they need for them: each ends within five seconds,
-//! with an event that says why, and its run is stopped. An export breaks off.
+//! with an event that says why, and its run is stopped. So does a statement of the editor. An export breaks off.
 
 use crate::identity::jwt;
 use crate::support::{Client, Frame, Frames, Setup, TestServer, eventually};
 use llm::{Scripted, Step};
+use protocol::ids::QueryId;
 use serde_json::{Value, json};
+use server::store::RunScope;
 use std::time::{Duration, Instant};
 
 /// The planner knows none of these words, and the model never answers.
@@ -183,6 +185,77 @@ async fn what_changes_for_others_leaves_a_stream_alone() {
     assert_eq!(end(stream).await.event, "done");
 }
 
+/// The history has the run's end, soon.
+async fn expect_run_stopped(server: &TestServer, owner: &Client, query: &QueryId) {
+    let id = owner.get("/me").await.expect_ok()["id"].as_str().unwrap().parse().unwrap();
+    let started = Instant::now();
+    eventually(|| async {
+        let run = server.context.store.run_record(RunScope::Own(&id), query).await.unwrap()?;
+        (run.run.outcome == "cancelled").then_some(())
+    })
+    .await;
+    assert!(started.elapsed() < SOON, "{:?}", started.elapsed());
+}
+
+/// A statement that counts for minutes.
+const COUNTING: &str = "with recursive n (i) as (select 1 union all select i + 1 from n)
+    select count(*) from n where i > 0";
+
+/// What becomes of a statement that runs while `change` is made.
+async fn running_while<F: Future<Output = ()>>(
+    change: impl FnOnce(Client, String, String) -> F,
+) -> (u16, String) {
+    let server = TestServer::start().await;
+    let admin = server.signed_in_as("admin").await;
+    let ann = server.person("ann", "analyst", json!({ "region": "EMEA" })).await;
+    let id = ann.get("/me").await.expect_ok()["id"].as_str().unwrap().to_owned();
+    let shop = server.shop().await;
+    let query: QueryId = "qry_counting".parse().unwrap();
+    let statement = json!({ "connection_id": shop, "sql": COUNTING, "query_id": query });
+    let running = {
+        let ann = ann.clone();
+        tokio::spawn(async move { ann.post("/queries", statement).await })
+    };
+    let path = format!("/queries/{query}/state");
+    eventually(|| async {
+        let state = ann.get(&path).await;
+        (state.status == 200 && state.json()["state"] == "running").then_some(())
+    })
+    .await;
+    change(admin, id, shop).await;
+    let answer = tokio::time::timeout(SOON, running).await.expect("it ends within 5 s").unwrap();
+    let problem = answer.json();
+    assert!(problem["hint"].is_string(), "{problem}");
+    // The database was stopped, and the history says so.
+    let owner = server.context.store.user_by_email("ann@example.org").await.unwrap().unwrap().id;
+    let record = server.context.store.run_record(RunScope::Own(&owner), &query).await.unwrap();
+    assert_eq!(record.unwrap().run.outcome, "cancelled");
+    (answer.status, problem["code"].as_str().unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn a_statement_ends_when_its_grant_is_taken_away() {
+    let ended = running_while(|admin, _, shop| async move {
+        let access = json!({ "restricted": true, "grants": [] });
+        admin.put(&format!("/connections/{shop}/access"), access).await.expect_ok();
+    });
+    assert_eq!(ended.await, (404, "unknown_connection".to_owned()));
+}
+
+#[tokio::test]
+async fn a_statement_ends_with_other_roles_other_attributes_and_a_disabled_account() {
+    for (change, status, code) in [
+        (json!({ "roles": ["viewer"] }), 401, "not_signed_in"),
+        (json!({ "attributes": { "region": "APAC" } }), 403, "forbidden"),
+        (json!({ "disabled": true }), 401, "not_signed_in"),
+    ] {
+        let ended = running_while(|admin, id, _| async move {
+            admin.put(&format!("/people/{id}"), change).await.expect_ok();
+        });
+        assert_eq!(ended.await, (status, code.to_owned()));
+    }
+}
+
 #[tokio::test]
 async fn an_export_breaks_off_when_its_grant_is_taken_away() {
     let server = TestServer::start().await;
@@ -199,8 +272,9 @@ async fn an_export_breaks_off_when_its_grant_is_taken_away() {
     export.chunk().await.unwrap().unwrap();
     let access = json!({ "restricted": true, "grants": [] });
     admin.put(&format!("/connections/{shop}/access"), access).await.expect_ok();
-    // It is looked at again when a part is due, and this much later.
-    tokio::time::sleep(server::auth::still::EVERY).await;
+    // Its run is stopped, although nobody reads on meanwhile.
+    let query = export.headers()["x-candor-query-id"].to_str().unwrap().parse().unwrap();
+    expect_run_stopped(&server, &ann, &query).await;
     let rest = async {
         while export.chunk().await?.is_some() {}
         Ok::<_, reqwest::Error>(())

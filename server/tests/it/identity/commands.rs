@@ -33,6 +33,25 @@ async fn with(server: &TestServer, method: Method, path: &str, token: &str) -> A
 }
 
 #[tokio::test]
+async fn the_budget_of_a_group_is_said_and_listed() {
+    let server = TestServer::start().await;
+    let admin = server.signed_in_as("admin").await;
+    admin.post("/groups", json!({ "name": "Sales", "members": [] })).await.expect_ok();
+    let set = ["group", "set-budget", "Sales", "--questions-per-day", "40"];
+    assert_eq!(lines(&server, &set).await, Vec::<Value>::new());
+    let listed = lines(&server, &["group", "list"]).await;
+    assert_eq!((&listed[0]["name"], listed.len()), (&json!("Sales"), 1));
+    assert_eq!(listed[0]["budget"]["questions_per_day"], 40);
+    assert_eq!(listed[0]["meters"][0]["most"], 40);
+    let groups = admin.get("/groups").await.expect_ok();
+    assert_eq!(groups["groups"][0]["budget"], listed[0]["budget"]);
+    let unknown = candor(&server, &["group", "set-budget", "Nobody"]).await;
+    assert_eq!(unknown.status.code(), Some(1));
+    let said = String::from_utf8(unknown.stderr).unwrap();
+    assert!(said.contains("there is no group `Nobody`"), "{said}");
+}
+
+#[tokio::test]
 async fn a_service_account_works_with_its_token_until_that_is_revoked() {
     let server = TestServer::start().await;
     let added = lines(&server, &["user", "add-service", "Nightly", "--role", "viewer"]).await;

@@ -164,3 +164,51 @@ async fn an_administrator_sees_what_somebody_else_would_get() {
     let history = admin.get("/queries").await.expect_ok();
     assert_eq!(history["runs"][0]["origin"], "preview", "looks are logged");
 }
+
+#[tokio::test]
+async fn a_set_for_a_group_and_one_for_a_role_of_the_workspace_hold_for_their_people() {
+    let server = server(|setup| setup).await;
+    let admin = server.person("ada", "admin", json!({})).await;
+    let bob = server.person("bob", "analyst", json!({})).await;
+    let cat = server.person("cat", "analyst", json!({})).await;
+    let reads = json!({ "permissions": ["read_schema", "ask", "run_sql"] });
+    admin.put("/roles/clerk", reads).await.expect_ok();
+    let dan = server.person("dan", "clerk", json!({})).await;
+    let id = bob.get("/me").await.expect_ok()["id"].clone();
+    let group = json!({ "name": "Billing", "members": [id] });
+    let group = admin.post("/groups", group).await.expect_ok()["id"].clone();
+    let path = format!("/policies/{}", server.shop().await);
+    let view = admin.get(&path).await.expect_ok();
+    assert!(view["roles"].as_array().unwrap().contains(&json!("clerk")), "{view}");
+    assert_eq!(view["groups"], json!([{ "id": group, "name": "Billing" }]));
+
+    let sets = |group: &serde_json::Value| {
+        json!({ "sets": [
+            { "name": "Administrators", "assigned": { "roles": ["admin"] }, "default": "allow" },
+            { "name": "Billing", "assigned": { "groups": [group] }, "tables": { "orders": {} } },
+            { "name": "Clerks", "assigned": { "roles": ["clerk"] }, "tables": { "customers": {} } },
+        ] })
+    };
+    let draft = format!("{path}/draft");
+    let unknown = admin.put(&draft, json!({ "document": sets(&json!("grp_none")) })).await;
+    let problems = unknown.expect_ok()["problems"].to_string();
+    assert!(problems.contains("there is no group `grp_none`"), "{problems}");
+    admin.put(&draft, json!({ "document": sets(&group), "revision": 1 })).await.expect_ok();
+    let request = json!({ "revision": 2, "note": "by group" });
+    let publish = admin.post(&format!("{path}/publish"), request).await;
+    let said = publish.text.clone();
+    assert_eq!(publish.status, 200, "{said}");
+
+    let counts = "select count(*) from orders";
+    assert_eq!(run(&server, &bob, counts).await.expect_ok()["rows"], json!([[4]]));
+    run(&server, &cat, counts).await.expect_problem(422, "statement_refused");
+    run(&server, &dan, counts).await.expect_problem(422, "statement_refused");
+    run(&server, &dan, "select count(*) from customers").await.expect_ok();
+
+    // Who leaves the group loses it with the next request; a group that rules name stays.
+    let groups = format!("/groups/{}", group.as_str().unwrap());
+    let problem = admin.delete(&groups).await.expect_problem(409, "conflict");
+    assert!(problem["detail"].as_str().unwrap().contains("`Billing`"), "{problem}");
+    admin.put(&groups, json!({ "name": "Billing", "members": [] })).await.expect_ok();
+    run(&server, &bob, counts).await.expect_problem(422, "statement_refused");
+}

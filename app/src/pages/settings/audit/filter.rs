@@ -92,7 +92,7 @@ pub fn Filter(
                 />
             </label>
             <Choice label="Who" name="who" field=who options=Signal::derive(persons)/>
-            <Choice label="Action" name="action" field=action options=listed("Any action", &ACTIONS)/>
+            <Choice label="Action" name="action" field=action options=listed("Any action", ACTIONS)/>
             <Choice label="Outcome" name="outcome" field=outcome options=listed("Any outcome", &OUTCOMES)/>
             <Choice label="Database" name="connection" field=connection options=Signal::derive(databases)/>
             <Day label="First day (UTC)" name="from" field=from/>

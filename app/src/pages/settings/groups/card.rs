@@ -1,7 +1,8 @@
 //! One group: its members, its connections, and the form that changes it.
 
 use super::super::checks::{Check, Checks};
-use crate::api::people::{RemoveGroup, SaveGroup};
+use super::budget::{Budget, Meters};
+use crate::api::people::{RemoveGroup, SaveGroup, SetBudget};
 use crate::components::ui::{Glyph, Icon, TextField};
 use crate::format;
 use leptos::prelude::*;
@@ -47,8 +48,9 @@ pub fn Card(
     all: GroupsView,
     save: ServerAction<SaveGroup>,
     remove: ServerAction<RemoveGroup>,
+    set_budget: ServerAction<SetBudget>,
 ) -> impl IntoView {
-    let GroupView { id, name, members, connections } = group;
+    let GroupView { id, name, members, connections, budget, meters } = group;
     let granted: Vec<&str> = all
         .connections
         .iter()
@@ -79,6 +81,7 @@ pub fn Card(
             </div>
             <p class="people__note">{names}</p>
             <p class="people__note">{granted}</p>
+            <Meters meters group=name.clone()/>
             <details class="people__edit">
                 <summary class="button" aria-label=format!("Change {name}")>
                     "Change"
@@ -97,6 +100,7 @@ pub fn Card(
                     </div>
                 </ActionForm>
             </details>
+            <Budget id=id.to_string() name=name.clone() budget set_budget/>
             <details class="confirm">
                 <summary class="button button--quiet" aria-label=format!("Remove {name}…")>
                     "Remove…"

@@ -1,11 +1,14 @@
-//! Groups of people, and who may use which connection.
+//! Groups of people, their budgets, and who may use which connection.
 
 mod access;
+mod budget;
 mod card;
 
-use crate::api::people::{RemoveGroup, SaveGroup, SetAccess, read_groups};
+use crate::api::people::{
+    RemoveGroup, SaveGroup, SetAccess, SetBudget, SetToolAccess, read_groups,
+};
 use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
-use access::Access;
+use access::{Access, ToolAccess};
 use card::{Add, Card};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,18 +18,22 @@ pub fn GroupsPage() -> impl IntoView {
     let save = ServerAction::<SaveGroup>::new();
     let remove = ServerAction::<RemoveGroup>::new();
     let grant = ServerAction::<SetAccess>::new();
+    let grant_tool = ServerAction::<SetToolAccess>::new();
+    let set_budget = ServerAction::<SetBudget>::new();
     let told = super::Told::new();
     let view = Resource::new(move || told.made(), |_| read_groups());
     let anew = super::Anew::new();
     told.follow(save.value(), "The group was saved.");
     told.follow(remove.value(), "The group was removed, with what was granted to it.");
+    told.follow(set_budget.value(), "The budget holds from the next question on.");
+    told.follow(grant_tool.value(), "Whom the tool is for holds from the next question on.");
     told.follow(grant.value(), "Who may use the connection holds from now on.");
     view! {
         <Title text="Groups"/>
         <header class="page__header page__header--wide">
             <div>
                 <h1 class="page__title">"Groups"</h1>
-                <p class="page__subtitle">"Who may use which connection"</p>
+                <p class="page__subtitle">"Who may use which connection, and how much people may ask"</p>
             </div>
         </header>
         <super::Outcome told/>
@@ -40,7 +47,7 @@ pub fn GroupsPage() -> impl IntoView {
                             .cloned()
                             .map(|group| {
                                 let all = view.clone();
-                                view! { <Card group all save remove/> }
+                                view! { <Card group all save remove set_budget/> }
                             })
                             .collect_view();
                         let none = view.groups.is_empty();
@@ -53,12 +60,27 @@ pub fn GroupsPage() -> impl IntoView {
                                 view! { <Access connection all grant/> }
                             })
                             .collect_view();
+                        let tools = view
+                            .tools
+                            .iter()
+                            .cloned()
+                            .map(|tool| {
+                                let all = view.clone();
+                                view! { <ToolAccess tool all grant=grant_tool/> }
+                            })
+                            .collect_view();
                         let drawn = view! {
                             <Add people=view.people.clone() save/>
                             {none.then(|| view! { <Nothing/> })}
                             <ul class="people">{groups}</ul>
                             <h2 class="people__section">"Connections"</h2>
                             <ul class="people">{connections}</ul>
+                            <h2 class="people__section">"Tools of the assistant"</h2>
+                            <p class="people__note people__section-note">
+                                "What a language model may do while it works on somebody's question. It gets \
+                                 what that person may do themselves and what is not reserved for others here."
+                            </p>
+                            <ul class="people">{tools}</ul>
                         }
                             .into_any();
                         anew.draw(drawn)

@@ -27,6 +27,7 @@ pub fn Row(
     let groups_note = (!names.is_empty()).then(|| format!("In {}. ", names.join(", ")));
     let attributes = lines(&person.attributes).replace('\n', ", ");
     let sessions = match person.sessions {
+        _ if person.service => "For programs, with API tokens; nobody signs in with it.".to_owned(),
         0 => "Not signed in.".to_owned(),
         count => format!("Signed in at {}.", format::plural(count, "place")),
     };
@@ -34,6 +35,7 @@ pub fn Row(
         <li class="people__card">
             <div class="people__head">
                 <h2 class="people__name">{person.name.clone()}</h2>
+                {person.service.then(|| view! { <Badge tint=Tint::Info>"Service account"</Badge> })}
                 {own}
                 {person.roles.is_empty().then(|| view! { <Badge tint=Tint::Warn>"No role"</Badge> })}
                 {person.disabled.then(|| view! { <Badge tint=Tint::Danger>"Disabled"</Badge> })}

@@ -1,33 +1,40 @@
 //! A document in lines of plain words, and what two documents say differently.
 
+use protocol::ids::GroupId;
 use protocol::policy::{
-    Assigned, DefaultAccess, Expectation, Mask, PolicyDocument, PolicyTest, RowMode, RuleSet,
+    Assigned, DefaultAccess, Expectation, Mask, PolicyDocument, PolicyGroup, PolicyTest, RowMode,
+    RuleSet,
 };
 
 /// Lines only the first says, and lines only the second says.
-pub fn difference(old: &PolicyDocument, new: &PolicyDocument) -> (Vec<String>, Vec<String>) {
-    let (before, after) = (lines(old), lines(new));
+pub fn difference(
+    old: &PolicyDocument,
+    new: &PolicyDocument,
+    groups: &[PolicyGroup],
+) -> (Vec<String>, Vec<String>) {
+    let (before, after) = (lines(old, groups), lines(new, groups));
     let only = |one: &[String], other: &[String]| {
         one.iter().filter(|line| !other.contains(line)).cloned().collect()
     };
     (only(&before, &after), only(&after, &before))
 }
 
-pub fn lines(document: &PolicyDocument) -> Vec<String> {
+/// `groups`: by which names they go.
+pub fn lines(document: &PolicyDocument, groups: &[PolicyGroup]) -> Vec<String> {
     let mut lines = vec![match document.unassigned {
         DefaultAccess::Deny => "people whom no set fits see nothing".to_owned(),
         DefaultAccess::Allow => "people whom no set fits see everything".to_owned(),
     }];
     for rules in &document.sets {
-        set(rules, &mut lines);
+        set(rules, groups, &mut lines);
     }
     lines.extend(document.tests.iter().map(test));
     lines
 }
 
-fn set(set: &RuleSet, lines: &mut Vec<String>) {
+fn set(set: &RuleSet, groups: &[PolicyGroup], lines: &mut Vec<String>) {
     let name = &set.name;
-    lines.push(format!("{name}: for {}", people(&set.assigned)));
+    lines.push(format!("{name}: for {}", people(&set.assigned, groups)));
     lines.push(match set.default {
         DefaultAccess::Deny => format!("{name}: other tables are hidden"),
         DefaultAccess::Allow => format!("{name}: other tables are shown"),
@@ -54,12 +61,17 @@ fn set(set: &RuleSet, lines: &mut Vec<String>) {
     }
 }
 
-pub fn people(assigned: &Assigned) -> String {
+pub fn people(assigned: &Assigned, groups: &[PolicyGroup]) -> String {
     let mut parts = Vec::new();
     if assigned.everyone {
         parts.push("everyone".to_owned());
     }
     parts.extend(assigned.roles.iter().map(|role| format!("role {role}")));
+    let named = |group: &GroupId| {
+        let known = groups.iter().find(|known| known.id == *group);
+        known.map_or_else(|| format!("group {group}"), |known| format!("group {}", known.name))
+    };
+    parts.extend(assigned.groups.iter().map(named));
     parts.extend(assigned.users.iter().cloned());
     if parts.is_empty() { "nobody".to_owned() } else { parts.join(", ") }
 }
@@ -96,6 +108,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn groups_go_by_their_names() {
+        let (sales, gone) = (GroupId::from_random(1), GroupId::from_random(2));
+        let groups = [PolicyGroup { id: sales.clone(), name: "Sales".to_owned() }];
+        let roles = vec!["clerk".to_owned()];
+        let assigned = Assigned { roles, groups: vec![sales, gone.clone()], ..Assigned::default() };
+        let expected = format!("role clerk, group Sales, group {gone}");
+        assert_eq!(people(&assigned, &groups), expected);
+    }
+
+    #[test]
     fn a_difference_names_what_went_and_what_came() {
         let json = |using: &str| {
             serde_json::from_value::<PolicyDocument>(serde_json::json!({ "sets": [{
@@ -104,9 +126,9 @@ mod tests {
             }]}))
             .unwrap()
         };
-        let (gone, come) = difference(&json("region = 'x'"), &json("region = :region"));
+        let (gone, come) = difference(&json("region = 'x'"), &json("region = :region"), &[]);
         assert_eq!(gone, ["EMEA: rows of `orders` (own) where region = 'x'"]);
         assert_eq!(come, ["EMEA: rows of `orders` (own) where region = :region"]);
-        assert_eq!(difference(&json("1 = 1"), &json("1 = 1")), (vec![], vec![]));
+        assert_eq!(difference(&json("1 = 1"), &json("1 = 1"), &[]), (vec![], vec![]));
     }
 }

@@ -53,9 +53,10 @@ fn Confirm(open: RwSignal<bool>) -> impl IntoView {
     let published = editing
         .view
         .with_untracked(|view| view.published.as_ref().map(|version| version.document.clone()));
+    let groups = editing.view.with_untracked(|view| view.groups.clone());
     let (gone, come) = match published {
-        Some(old) => difference(&old, &document),
-        None => (Vec::new(), lines(&document)),
+        Some(old) => difference(&old, &document, &groups),
+        None => (Vec::new(), lines(&document, &groups)),
     };
     let close = Callback::new(move |()| open.set(false));
     let unready =

@@ -5,10 +5,7 @@ use super::state::Editing;
 use super::table_rules::TableCard;
 use crate::components::ui::{Button, ButtonKind, Glyph, IconButton};
 use leptos::prelude::*;
-use protocol::policy::{Assigned, DefaultAccess, RuleSet};
-
-/// Roles that sets can be for.
-const ROLES: [&str; 6] = ["viewer", "analyst", "editor", "approver", "admin", "auditor"];
+use protocol::policy::{Assigned, DefaultAccess, PolicyGroup, RuleSet};
 
 #[component]
 pub fn Rules() -> impl IntoView {
@@ -102,6 +99,13 @@ fn DefaultSelect(
     .into_any()
 }
 
+fn choose<T: PartialEq + Clone>(chosen: &mut Vec<T>, one: &T, on: bool) {
+    chosen.retain(|own| own != one);
+    if on {
+        chosen.push(one.clone());
+    }
+}
+
 /// One set. Drawn again when the shape changes; its fields write into the document.
 #[component]
 fn SetCard(at: usize) -> impl IntoView {
@@ -127,23 +131,44 @@ fn SetCard(at: usize) -> impl IntoView {
             problems.into_iter().map(|problem| view! { <Missing at problem/> }).collect_view()
         }
     };
-    let roles = ROLES
+    let (known_roles, known_groups) =
+        editing.view.with_untracked(|view| (view.roles.clone(), view.groups.clone()));
+    // One that is gone stays to be taken away.
+    let gone = set.assigned.roles.iter().filter(|role| !known_roles.contains(role)).cloned();
+    let roles: Vec<String> = known_roles.iter().cloned().chain(gone).collect();
+    let roles = roles
         .into_iter()
         .map(|role| {
-            let checked = set.assigned.roles.iter().any(|own| own == role);
+            let checked = set.assigned.roles.contains(&role);
+            let toggled = role.clone();
             let toggle = move |event| {
                 let on = event_target_checked(&event);
-                edit(&|set| {
-                    set.assigned.roles.retain(|own| own != role);
-                    if on {
-                        set.assigned.roles.push(role.to_owned());
-                    }
-                });
+                edit(&|set| choose(&mut set.assigned.roles, &toggled, on));
             };
             view! {
                 <label class="policies__check">
                     <input type="checkbox" checked=checked on:change=toggle/>
                     {role}
+                </label>
+            }
+        })
+        .collect_view();
+    let gone = set.assigned.groups.iter();
+    let gone = gone.filter(|id| !known_groups.iter().any(|known| known.id == **id));
+    let gone = gone.map(|id| PolicyGroup { id: id.clone(), name: id.to_string() });
+    let groups: Vec<PolicyGroup> = known_groups.iter().cloned().chain(gone).collect();
+    let groups = groups
+        .into_iter()
+        .map(|PolicyGroup { id, name }| {
+            let checked = set.assigned.groups.contains(&id);
+            let toggle = move |event| {
+                let on = event_target_checked(&event);
+                edit(&|set| choose(&mut set.assigned.groups, &id, on));
+            };
+            view! {
+                <label class="policies__check">
+                    <input type="checkbox" checked=checked on:change=toggle/>
+                    {format!("group {name}")}
                 </label>
             }
         })
@@ -204,7 +229,7 @@ fn SetCard(at: usize) -> impl IntoView {
                     />
                     "everyone"
                 </label>
-                {roles}
+                {roles} {groups}
                 <label class="policies__inline policies__grow">
                     "and "
                     <input

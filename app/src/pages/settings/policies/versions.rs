@@ -10,7 +10,7 @@ use crate::format;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::ids::ConnectionId;
-use protocol::policy::PolicyVersionSummary;
+use protocol::policy::{PolicyGroup, PolicyVersionSummary};
 
 #[component]
 pub fn Versions() -> impl IntoView {
@@ -45,7 +45,8 @@ fn Version(one: PolicyVersionSummary) -> impl IntoView {
             return;
         }
         let connection = editing.connection.get_value();
-        spawn_local(async move { changes.set(Some(read(connection, version).await)) });
+        let groups = editing.view.with_untracked(|view| view.groups.clone());
+        spawn_local(async move { changes.set(Some(read(connection, version, &groups).await)) });
     };
     view! {
         <li class="policies__set">
@@ -72,11 +73,11 @@ fn Version(one: PolicyVersionSummary) -> impl IntoView {
     .into_any()
 }
 
-async fn read(connection: ConnectionId, version: u64) -> Changes {
+async fn read(connection: ConnectionId, version: u64, groups: &[PolicyGroup]) -> Changes {
     let new = read_version(connection.clone(), version).await?.document;
     if version == 1 {
-        return Ok((Vec::new(), lines(&new)));
+        return Ok((Vec::new(), lines(&new, groups)));
     }
     let old = read_version(connection, version - 1).await?.document;
-    Ok(difference(&old, &new))
+    Ok(difference(&old, &new, groups))
 }

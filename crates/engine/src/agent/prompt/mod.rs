@@ -6,11 +6,14 @@
 mod cards;
 mod reply;
 
+pub use cards::card;
 pub use reply::{Reply, read_reply};
 
 use crate::agent::PriorTurn;
+use crate::agent::tools::{self, MOST_CALLS};
 use crate::catalog::Snapshot;
 use crate::limits::Limits;
+use crate::rbac::{Toolbox, means};
 use llm::message::estimate_tokens;
 use llm::{Message, Request};
 
@@ -32,10 +35,12 @@ pub fn first(
     question: &str,
     previous: Option<&PriorTurn>,
     snapshot: &Snapshot,
+    toolbox: &Toolbox,
     limits: &Limits,
     prompt_tokens: usize,
 ) -> Prompt {
     let rules = RULES.replace("{dialect}", snapshot.catalog.dialect.as_str());
+    let rules = format!("{rules}\n{}{}", person(toolbox, snapshot), tools(toolbox));
     let asked = format!("<question>\n{}\n</question>", fenced(question));
     let answer = limits.model_answer_tokens as usize;
     let fixed = estimate_tokens(&rules) + estimate_tokens(&asked) + answer;
@@ -67,6 +72,39 @@ pub fn first(
     let messages = vec![Message::system(system), Message::user(format!("{before}{asked}"))];
     let tables_left_out = snapshot.catalog.tables().count() - tables;
     Prompt { request: Request::new(messages, limits.model_answer_tokens), tables, tables_left_out }
+}
+
+/// What the person who asks may do and see; what they may not is nowhere in a prompt.
+fn person(toolbox: &Toolbox, snapshot: &Snapshot) -> String {
+    let may: Vec<&str> = toolbox.may().map(means).collect();
+    if may.is_empty() {
+        return String::new();
+    }
+    let tables = match snapshot.catalog.tables().count() {
+        1 => "1 table".to_owned(),
+        count => format!("{count} tables"),
+    };
+    format!("\n<person>\nMay: {}.\nSees: {tables} of this database.\n</person>\n", may.join("; "))
+}
+
+fn tools(toolbox: &Toolbox) -> String {
+    let lines: Vec<&str> = toolbox.tools().map(tools::described).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!(
+        "\n<tools>\nBefore the SQL you may use a tool, {MOST_CALLS} times at most: answer with one \
+         ```tool block that holds its JSON, and nothing else. You are told the outcome.\n{}\n</tools>\n",
+        lines.join("\n")
+    )
+}
+
+/// The same conversation with a tool that was called and what it told.
+pub fn told(mut request: Request, answer: &str, outcome: &str) -> Request {
+    request.messages.push(Message::assistant(answer));
+    let outcome = format!("<outcome>\n{}\n</outcome>\nGo on.", fenced(outcome));
+    request.messages.push(Message::user(outcome));
+    request
 }
 
 /// The same conversation with the answer that failed and why.

@@ -1,8 +1,12 @@
 //! What a model's answer holds.
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+use crate::agent::tools::ToolCall;
+
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     Sql(String),
+    /// A tool is called; or why nobody knows which.
+    Call(Result<ToolCall, String>),
     /// The model says what the schema lacks.
     Missing(String),
     /// Neither.
@@ -10,6 +14,10 @@ pub enum Reply {
 }
 
 pub fn read_reply(text: &str) -> Reply {
+    if let Some(call) = text.trim_start().strip_prefix("```tool") {
+        let json = call.split("```").next().unwrap_or_default();
+        return Reply::Call(serde_json::from_str(json).map_err(|error| error.to_string()));
+    }
     if let Some(sql) = blocks(text).find(|block| is_query(block)) {
         return Reply::Sql(sql.to_owned());
     }
@@ -77,6 +85,28 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(read_reply(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_call_is_a_block_of_its_own_at_the_beginning() {
+        let call = |text: &str| match read_reply(text) {
+            Reply::Call(Ok(call)) => format!("{} {}", call.name, call.arguments),
+            Reply::Call(Err(_)) => "unreadable".to_owned(),
+            _ => "none".to_owned(),
+        };
+        for (text, expected) in [
+            (
+                "```tool\n{\"tool\": \"chart\", \"arguments\": {\"mark\": \"bar\"}}\n```",
+                "chart {\"mark\":\"bar\"}",
+            ),
+            ("  ```tool {\"tool\": \"chart\"}", "chart null"),
+            ("```tool\n{\"tool\": \"chart\", \"user\": \"usr_1\"}\n```", "unreadable"),
+            ("```tool\nchart\n```", "unreadable"),
+            ("```sql\nselect '```tool'\n```", "none"),
+            ("I use a tool: ```tool\n{\"tool\": \"chart\"}\n```", "none"),
+        ] {
+            assert_eq!(call(text), expected, "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ use crate::agent::AskInput;
 use crate::deps::EngineDeps;
 use crate::error::StoreError;
 use crate::execution::{self, ColumnHint, Executor, Progress, Ran, Run, RunError, RunOrigin};
+use connectors::Budget;
 use protocol::table::{Cell, Row};
 use sql_guard::{CheckedStatement, Refusal};
 use tokio::sync::watch;
@@ -25,6 +26,19 @@ pub async fn run(
     cancel: &CancellationToken,
 ) -> Result<Ran, RunError> {
     execution::run(place.deps, request(place, input, hints), statement, cancel).await
+}
+
+/// A statement that a model tries out, with few rows.
+pub async fn try_out(
+    place: Place<'_>,
+    input: &AskInput,
+    statement: &CheckedStatement,
+    max_rows: u64,
+    cancel: &CancellationToken,
+) -> Result<Ran, RunError> {
+    let budget = Budget { max_rows, ..place.deps.limits.answer_budget() };
+    let run = Run { budget, ..request(place, input, &[]) };
+    execution::run(place.deps, run, statement, cancel).await
 }
 
 /// Logs a draft that the guard refused.

@@ -4,18 +4,28 @@
 use super::{Draft, DraftSource, Missing, Stop};
 use crate::agent::PriorTurn;
 use crate::agent::prompt::{self, Reply, read_reply};
+use crate::agent::tools::{MOST_CALLS, ToolCall};
 use crate::catalog::Snapshot;
 use crate::error::{cancelled, model_problem};
 use crate::limits::Limits;
+use crate::rbac::Toolbox;
 use futures::StreamExt;
+use llm::message::estimate_bytes;
 use llm::{Delta, LlmClient, LlmError, Request, TokenUsage};
 use protocol::events::Stage;
 use protocol::{ErrorCode, Problem};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 pub const MAX_REPAIRS: usize = 2;
 /// Longest answer read, in bytes; a model that goes on and on is stopped.
 const ANSWER_BYTES: usize = 16 * 1024;
+
+/// What the model answered with.
+pub enum Answered {
+    Draft(Draft),
+    Call(ToolCall),
+}
 
 /// A conversation with the model, one question long.
 pub struct Dialogue {
@@ -23,6 +33,7 @@ pub struct Dialogue {
     /// The last answer, as it came.
     answer: String,
     pub repairs: usize,
+    calls: usize,
     pub tables: usize,
     pub tables_left_out: usize,
 }
@@ -32,15 +43,17 @@ impl Dialogue {
         question: &str,
         previous: Option<&PriorTurn>,
         snapshot: &Snapshot,
+        toolbox: &Toolbox,
         limits: &Limits,
         model: &dyn LlmClient,
     ) -> Self {
         let prompt_tokens = model.info().prompt_tokens;
-        let prompt = prompt::first(question, previous, snapshot, limits, prompt_tokens);
+        let prompt = prompt::first(question, previous, snapshot, toolbox, limits, prompt_tokens);
         Self {
             request: prompt.request,
             answer: String::new(),
             repairs: 0,
+            calls: 0,
             tables: prompt.tables,
             tables_left_out: prompt.tables_left_out,
         }
@@ -61,6 +74,12 @@ impl Dialogue {
         self.request = prompt::repair(self.request.clone(), &answer, problem);
     }
 
+    /// Puts what a tool told into the conversation.
+    pub fn tell(&mut self, outcome: &str) {
+        let answer = std::mem::take(&mut self.answer);
+        self.request = prompt::told(self.request.clone(), &answer, outcome);
+    }
+
     /// Asks, and reads the answer as it is written.
     pub async fn ask(
         &mut self,
@@ -68,34 +87,71 @@ impl Dialogue {
         limits: &Limits,
         cancel: &CancellationToken,
         usage: &mut TokenUsage,
-    ) -> Result<Draft, Stop> {
+    ) -> Result<Answered, Stop> {
         let limit = limits.model_deadline;
-        let read = tokio::time::timeout(limit, read_answer(model, &self.request, usage));
+        let mut spent = Spent::default();
+        let read = tokio::time::timeout(limit, read_answer(model, &self.request, &mut spent));
         let answer = tokio::select! {
             biased;
-            () = cancel.cancelled() => return Err(cancelled(Stage::Generate).into()),
-            answer = read => answer.unwrap_or(Err(LlmError::Timeout { limit })),
+            () = cancel.cancelled() => Err(Stop::from(cancelled(Stage::Generate))),
+            answer = read => Ok(answer.unwrap_or(Err(LlmError::Timeout { limit }))),
         };
+        *usage += spent.tokens(&self.request);
+        let answer = answer?;
         self.answer = answer.map_err(|error| model_problem(&error))?;
         match read_reply(&self.answer) {
-            Reply::Sql(sql) => Ok(Draft {
+            Reply::Sql(sql) => Ok(Answered::Draft(Draft {
                 sql,
                 explanation: vec!["written by a language model from the schema".to_owned()],
                 title: String::new(),
                 source: DraftSource::Model { repairs: self.repairs },
-            }),
+            })),
+            Reply::Call(call) => {
+                self.calls += 1;
+                if self.calls > MOST_CALLS {
+                    let detail = format!("the language model called more than {MOST_CALLS} tools");
+                    return Err(refused(&detail));
+                }
+                // What cannot be read is a call of nothing, and answered as such.
+                let nothing = |_| ToolCall { name: String::new(), arguments: Value::Null };
+                Ok(Answered::Call(call.unwrap_or_else(nothing)))
+            }
             Reply::Missing(lack) => Err(Stop::Declined(Missing {
                 message: format!("The data seem to lack what this asks for: {lack}"),
                 unknown: Vec::new(),
                 suggestions: Vec::new(),
             })),
             Reply::Unusable => {
-                let problem = Problem::new(
-                    ErrorCode::ModelRefused,
-                    "the language model's answer holds no SELECT statement",
-                );
-                Err(problem.at(Stage::Generate).hint("put the question differently").into())
+                Err(refused("the language model's answer holds no SELECT statement"))
             }
+        }
+    }
+}
+
+fn refused(detail: &str) -> Stop {
+    let problem = Problem::new(ErrorCode::ModelRefused, detail);
+    problem.at(Stage::Generate).hint("put the question differently").into()
+}
+
+/// What one call has used, as far as it is known.
+#[derive(Default)]
+struct Spent {
+    /// The model has begun to answer.
+    begun: bool,
+    answer_bytes: usize,
+    told: TokenUsage,
+}
+
+impl Spent {
+    /// As the provider counted them; estimated for a call that broke off, and where it does not say.
+    fn tokens(&self, request: &Request) -> TokenUsage {
+        match (self.begun, self.told == TokenUsage::default()) {
+            (false, _) => TokenUsage::default(),
+            (true, false) => self.told,
+            (true, true) => TokenUsage {
+                prompt: request.estimated_tokens() as u64,
+                completion: estimate_bytes(self.answer_bytes) as u64,
+            },
         }
     }
 }
@@ -103,15 +159,19 @@ impl Dialogue {
 async fn read_answer(
     model: &dyn LlmClient,
     request: &Request,
-    usage: &mut TokenUsage,
+    spent: &mut Spent,
 ) -> Result<String, LlmError> {
     let mut stream = model.stream(request).await?;
+    spent.begun = true;
     let mut answer = String::new();
     while let Some(delta) = stream.next().await {
         match delta? {
-            Delta::Text(piece) => answer.push_str(&piece),
-            Delta::End(used) => {
-                *usage += used;
+            Delta::Text(piece) => {
+                spent.answer_bytes += piece.len();
+                answer.push_str(&piece);
+            }
+            Delta::End(told) => {
+                spent.told = told;
                 break;
             }
         }

@@ -19,14 +19,25 @@ pub async fn run(
     understood: &Understood,
     values: impl FnOnce() -> std::sync::Arc<ValueIndex>,
 ) -> Result<Option<Draft>, StoreError> {
+    let today = understood.today.to_string();
+    Ok(find(deps, input, &understood.question, &today, values).await?.map(draft))
+}
+
+/// What was accepted for a question and may still be run by who asks now.
+pub async fn find(
+    deps: &EngineDeps,
+    input: &AskInput,
+    question: &str,
+    today: &str,
+    values: impl FnOnce() -> std::sync::Arc<ValueIndex>,
+) -> Result<Option<Recalled>, StoreError> {
     let (database, user) = (&input.database, &input.principal.user);
     let memories = deps.memory.visible(&database.id, user, RECALL_WEIGHT, MOST).await?;
     if memories.is_empty() {
         return Ok(None);
     }
-    let today = understood.today.to_string();
-    let recalled = recall::recall(&understood.question, &memories, &values(), &today);
-    Ok(recalled.filter(|recalled| still_allowed(recalled, input, &deps.limits)).map(draft))
+    let recalled = recall::recall(question, &memories, &values(), today);
+    Ok(recalled.filter(|recalled| still_allowed(recalled, input, &deps.limits)))
 }
 
 /// The schema may have changed since, and not everybody may read every table: the statement is

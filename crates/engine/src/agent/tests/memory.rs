@@ -112,6 +112,7 @@ async fn nobody_is_offered_the_memory_of_another() {
         user: UserId::from_random(2),
         name: "Eve".into(),
         roles: Vec::new(),
+        groups: Vec::new(),
         attributes: Default::default(),
     };
     input.database = Arc::new(world.described.seen_by(&input.principal, None).await);

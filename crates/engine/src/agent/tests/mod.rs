@@ -4,4 +4,5 @@ mod failures;
 mod memory;
 mod model;
 mod planned;
+mod tools;
 pub(crate) mod world;

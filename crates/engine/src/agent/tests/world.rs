@@ -95,6 +95,7 @@ impl World {
             user: UserId::from_random(1),
             name: "Ada".into(),
             roles: Vec::new(),
+            groups: Vec::new(),
             attributes: Default::default(),
         };
         let database = described.seen_by(&principal, None).now_or_never().expect("nothing is read");
@@ -104,6 +105,7 @@ impl World {
 
     pub fn input(&self, question: &str, history: Vec<PriorTurn>) -> AskInput {
         AskInput {
+            toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),
             conversation_id: ConversationId::from_random(1),

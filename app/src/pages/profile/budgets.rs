@@ -1,0 +1,36 @@
+//! How far the budgets of one's groups are used.
+
+use crate::components::ui::BudgetMeter;
+use leptos::prelude::*;
+use protocol::budget::GroupMeters;
+
+#[component]
+pub fn Budgets(budgets: Vec<GroupMeters>) -> impl IntoView {
+    if budgets.is_empty() {
+        return view! {
+            <p class="profile__note">"You are in no group: no budget limits your questions."</p>
+        }
+        .into_any();
+    }
+    let groups = budgets
+        .into_iter()
+        .map(|GroupMeters { name, meters, .. }| {
+            let meters = meters
+                .into_iter()
+                .map(|meter| view! { <BudgetMeter meter group=name.clone()/> })
+                .collect_view();
+            view! {
+                <li class="profile__budget">
+                    <strong>{name}</strong>
+                    <div class="meters">{meters}</div>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ul class="profile__list" aria-label="Budgets">
+            {groups}
+        </ul>
+    }
+    .into_any()
+}

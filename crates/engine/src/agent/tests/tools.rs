@@ -1,0 +1,88 @@
+//! Turns in which the model calls tools.
+
+use super::world::{World, lines};
+use crate::rbac::{Subject, Toolbox, toolbox};
+use crate::testing::FakeReply;
+use connectors::Value;
+use llm::Scripted;
+use protocol::ids::UserId;
+use std::collections::BTreeMap;
+
+const ODD: &str = "which zorgs frobnicate the quux";
+const SQL: &str = "```sql\nselect country, count(*) as n from customers group by country\n```";
+
+fn of(role: &str) -> Toolbox {
+    let user = UserId::parse("usr_ann").unwrap();
+    let subject = Subject::new(user, vec![role.to_owned()], Vec::new(), &BTreeMap::new());
+    toolbox(&subject, |_| true, &BTreeMap::new())
+}
+
+fn call(tool: &str, arguments: serde_json::Value) -> String {
+    format!("```tool\n{}\n```", serde_json::json!({ "tool": tool, "arguments": arguments }))
+}
+
+fn countries() -> FakeReply {
+    let row = |country: &str, n| vec![Value::Text(country.into()), Value::Int(n)];
+    FakeReply::Rows(vec!["country", "n"], vec![row("Spain", 7), row("France", 3)])
+}
+
+/// The events, and what the model was told after its first answer.
+async fn turn(role: &str, first: String, replies: Vec<FakeReply>) -> (String, String) {
+    let world = World::new(Some(Scripted::saying([first.as_str(), SQL])), replies);
+    let mut input = world.input(ODD, Vec::new());
+    input.toolbox = of(role);
+    let events = lines(&world.ask_with(input, Default::default()).await);
+    let requests = world.model.as_ref().unwrap().requests();
+    let told = requests.get(1).map(|it| it.messages.last().unwrap().text.clone());
+    (events, told.unwrap_or_default())
+}
+
+#[tokio::test]
+async fn each_tool_tells_what_it_is_for() {
+    for (tool, arguments, part) in [
+        ("describe_tables", serde_json::json!({ "tables": ["orders"] }), "table orders"),
+        ("describe_tables", serde_json::json!({ "tables": ["secrets"] }), "no table `secrets`"),
+        ("describe_tables", serde_json::json!({ "tables": [] }), "no table was named"),
+        ("recall", serde_json::json!({ "question": "orders in Spain" }), "no accepted answer"),
+        ("chart", serde_json::json!({ "mark": "line" }), "the mark `line`"),
+        // What decides is never the model's say.
+        ("chart", serde_json::json!({ "mark": "line", "user": "usr_1" }), "do not fit"),
+        ("run_sql", serde_json::json!({ "sql": "select 1", "max_rows": 9 }), "do not fit"),
+        ("run_sql", serde_json::json!({ "sql": "drop table orders" }), "<outcome>"),
+        ("shell", serde_json::json!({}), "there is no tool `shell`"),
+    ] {
+        let (events, told) =
+            turn("analyst", call(tool, arguments.clone()), vec![countries()]).await;
+        assert!(told.contains(part), "{tool} {arguments}: {told}");
+        assert!(events.contains("done: answered"), "{tool} {arguments}: {events}");
+    }
+}
+
+#[tokio::test]
+async fn a_trial_tells_columns_and_counts_and_no_values() {
+    let first = call("run_sql", serde_json::json!({ "sql": "select country, id from customers" }));
+    let (events, told) = turn("analyst", first, vec![countries(), countries()]).await;
+    assert!(told.contains("it runs and gives 2 rows: country, n"), "{told}");
+    assert!(!told.contains("Spain"), "{told}");
+    assert!(events.contains("tool_result: run_sql ok=true it runs and gives 2 rows"), "{events}");
+}
+
+#[tokio::test]
+async fn a_tool_that_is_not_offered_is_denied_and_touches_nothing() {
+    let first = call("run_sql", serde_json::json!({ "sql": "select id from orders" }));
+    let (events, told) = turn("viewer", first, vec![countries()]).await;
+    assert!(told.contains("there is no tool `run_sql`"), "{told}");
+    assert!(events.contains("tool_result: run_sql ok=false not offered"), "{events}");
+    assert!(!events.contains("tool_start: run_sql"), "{events}");
+    assert!(events.contains("done: answered"), "{events}");
+}
+
+#[tokio::test]
+async fn without_permissions_a_prompt_is_what_it_is_for_nobody() {
+    let world = World::new(Some(Scripted::saying([SQL])), vec![countries()]);
+    world.ask(ODD).await;
+    let prompt = world.model.as_ref().unwrap().requests()[0].messages[0].text.clone();
+    for absent in ["<tools>", "<person>", "tool"] {
+        assert!(!prompt.contains(absent), "{prompt}");
+    }
+}
