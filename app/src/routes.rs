@@ -33,6 +33,19 @@ pub mod forms {
     pub const SIGN_OUT_EVERYWHERE: &str = "/auth/sign-out-everywhere";
 }
 
+/// Where signing in at another system begins; `next`: the page asked for, or nothing.
+pub fn sign_in_at(provider: &str, next: &str) -> String {
+    let mut path = format!("/auth/oidc/{provider}");
+    for (index, byte) in next.bytes().enumerate() {
+        let join = if index == 0 { "?next=" } else { "" };
+        match byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            true => path.push_str(&format!("{join}{}", char::from(byte))),
+            false => path.push_str(&format!("{join}%{byte:02X}")),
+        }
+    }
+    path
+}
+
 /// The workspace with one conversation open.
 pub fn conversation(id: &ConversationId) -> String {
     format!("/c/{id}")
@@ -96,6 +109,12 @@ mod tests {
     fn a_conversation_path_reads_back() {
         let id = ConversationId::from_random(7);
         assert_eq!(conversation_in(&conversation(&id)), Some(id));
+    }
+
+    #[test]
+    fn the_page_asked_for_goes_along_as_one_parameter() {
+        assert_eq!(sign_in_at("corp", ""), "/auth/oidc/corp");
+        assert_eq!(sign_in_at("corp", "/a?b=c&d"), "/auth/oidc/corp?next=/a%3Fb%3Dc%26d");
     }
 
     #[test]

@@ -105,7 +105,7 @@ impl Default for Memory {
         };
         Self {
             me: Some(me),
-            options: SignInOptions { first_run: false, demo: true },
+            options: SignInOptions { first_run: false, demo: true, providers: Vec::new() },
             connections: vec![connection()],
             views: Vec::new(),
             conversations: Vec::new(),

@@ -2,6 +2,8 @@
 
 use crate::actions::audit::LastVerification;
 use crate::auth::jwt::Verifier;
+use crate::auth::oidc::Providers;
+use crate::auth::outbound::Outbound;
 use crate::config::Settings;
 use crate::databases::{Databases, Opener};
 use crate::limits::RateLimits;
@@ -32,6 +34,8 @@ pub struct Shared {
     pub limits: RateLimits,
     /// Systems whose tokens are accepted.
     pub issuers: Verifier,
+    /// Systems that people can sign in at.
+    pub oidc: Providers,
     pub last_verification: LastVerification,
     /// Cancelled when the server is told to stop: streams end, new work is refused.
     pub stopping: CancellationToken,
@@ -86,7 +90,7 @@ impl ServerContext {
         settings: Settings,
         store: Store,
         secrets: Secrets,
-        issuers: Verifier,
+        outbound: Outbound,
         model: Option<Arc<dyn LlmClient>>,
     ) -> Result<Self, StoreError> {
         let turns = store.interrupt_open_turns().await?;
@@ -108,7 +112,8 @@ impl ServerContext {
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             limits: RateLimits::new(limits, tests),
-            issuers,
+            issuers: Verifier::new(settings.issuers.clone(), &outbound),
+            oidc: Providers::new(settings.oidc.clone(), outbound),
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),
             leptos,

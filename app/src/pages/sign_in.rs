@@ -4,11 +4,12 @@
 use crate::api::session::read_sign_in_options;
 use crate::components::ui::{ProblemCard, TextField};
 use crate::pages::entrance::EntranceCard;
-use crate::routes::forms;
+use crate::routes::{self, forms};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use protocol::session::{MIN_PASSWORD_CHARS, SignInOptions};
+use protocol::single_sign_on::{Provider, WhyNot};
 
 /// What the page can be about, in the order in which it is decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +21,7 @@ enum Purpose {
     FirstRun,
     SignIn {
         demo: bool,
+        providers: Vec<Provider>,
     },
 }
 
@@ -28,14 +30,17 @@ impl Purpose {
         match token {
             Some(token) if options.demo => Purpose::Demo { token },
             _ if options.first_run => Purpose::FirstRun,
-            _ => Purpose::SignIn { demo: options.demo },
+            _ => Purpose::SignIn { demo: options.demo, providers: options.providers.clone() },
         }
     }
 }
 
-/// Words for a problem code that the server sent back with the redirect.
-fn explain(code: &str) -> &'static str {
+/// Words for a problem code that the server sent back with the redirect, and for why.
+fn explain(code: &str, why: Option<&str>) -> &'static str {
     match code {
+        "single_sign_on_failed" => {
+            why.and_then(WhyNot::parse).unwrap_or(WhyNot::NotTrusted).in_words()
+        }
         "sign_in_failed" => "Email or password is wrong.",
         "too_many_requests" => "Too many attempts. Wait a minute, then try again.",
         "not_signed_in" => "Your session has ended. Sign in again.",
@@ -54,7 +59,9 @@ pub fn SignInPage() -> impl IntoView {
     let options = OnceResource::new(read_sign_in_options());
     let token = query.with_untracked(|query| query.get("token"));
     let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
-    let problem = query.with_untracked(|query| query.get("problem")).map(|code| explain(&code));
+    let why = query.with_untracked(|query| query.get("why"));
+    let problem = query.with_untracked(|query| query.get("problem"));
+    let problem = problem.map(|code| explain(&code, why.as_deref()));
 
     view! {
         <Title text="Sign in"/>
@@ -88,7 +95,9 @@ fn Form(purpose: Purpose, next: String) -> impl IntoView {
     match purpose {
         Purpose::Demo { token } => view! { <DemoForm token/> }.into_any(),
         Purpose::FirstRun => view! { <FirstRunForm/> }.into_any(),
-        Purpose::SignIn { demo } => view! { <SignInForm demo next/> }.into_any(),
+        Purpose::SignIn { demo, providers } => {
+            view! { <SignInForm demo providers next/> }.into_any()
+        }
     }
 }
 
@@ -136,9 +145,12 @@ fn FirstRunForm() -> impl IntoView {
 }
 
 #[component]
-fn SignInForm(demo: bool, next: String) -> impl IntoView {
+fn SignInForm(demo: bool, providers: Vec<Provider>, next: String) -> impl IntoView {
+    let elsewhere =
+        (!providers.is_empty()).then(|| view! { <Elsewhere providers next=next.clone()/> });
     view! {
         <h1 class="sign-in__title">"Sign in"</h1>
+        {elsewhere}
         <form class="sign-in__form" method="post" action=forms::SIGN_IN>
             <input type="hidden" name="next" value=next/>
             <TextField
@@ -171,21 +183,55 @@ fn SignInForm(demo: bool, next: String) -> impl IntoView {
     .into_any()
 }
 
+/// Systems to sign in at. Links, not forms: a form may lead to this site only.
+#[component]
+fn Elsewhere(providers: Vec<Provider>, next: String) -> impl IntoView {
+    let links = providers
+        .into_iter()
+        .map(|Provider { name, label }| {
+            let to = routes::sign_in_at(&name, &next);
+            view! {
+                <a class="button button--large sign-in__elsewhere" href=to rel="external">
+                    {format!("Sign in with {label}")}
+                </a>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="sign-in__form">{links}</div>
+        <p class="sign-in__or">"or with a password"</p>
+    }
+    .into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(first_run: bool, demo: bool, token: Option<&str>, expected: Purpose) {
-        let options = SignInOptions { first_run, demo };
+        let options = SignInOptions { first_run, demo, providers: Vec::new() };
         assert_eq!(Purpose::of(&options, token.map(str::to_owned)), expected);
+    }
+
+    fn sign_in(demo: bool) -> Purpose {
+        Purpose::SignIn { demo, providers: Vec::new() }
+    }
+
+    #[test]
+    fn a_reason_that_there_is_not_says_no_more_than_that_it_failed() {
+        let failed = "single_sign_on_failed";
+        assert_eq!(explain(failed, Some("no_role")), WhyNot::NoRole.in_words());
+        for why in [None, Some("<script>")] {
+            assert_eq!(explain(failed, why), WhyNot::NotTrusted.in_words());
+        }
     }
 
     #[test]
     fn the_page_asks_for_what_is_needed() {
         let token = || "t".to_owned();
         check(true, false, None, Purpose::FirstRun);
-        check(false, false, None, Purpose::SignIn { demo: false });
-        check(false, true, None, Purpose::SignIn { demo: true });
+        check(false, false, None, sign_in(false));
+        check(false, true, None, sign_in(true));
         check(true, true, Some("t"), Purpose::Demo { token: token() });
         check(false, true, Some("t"), Purpose::Demo { token: token() });
     }
@@ -193,6 +239,6 @@ mod tests {
     #[test]
     fn a_token_is_worth_nothing_where_the_demo_is_off() {
         check(true, false, Some("t"), Purpose::FirstRun);
-        check(false, false, Some("t"), Purpose::SignIn { demo: false });
+        check(false, false, Some("t"), sign_in(false));
     }
 }

@@ -183,7 +183,7 @@ async fn sign_in_forms_work_without_scripts() {
     has(&html, &[r#"action="/auth/sign-in""#, r#"method="post""#, r#"value="/history""#]);
     let demo = Memory::default().page("/sign-in?token=abc").await;
     has(&demo, &[r#"action="/auth/demo""#, r#"value="abc""#, "Continue as demo administrator"]);
-    let options = SignInOptions { first_run: true, demo: false };
+    let options = SignInOptions { first_run: true, demo: false, providers: Vec::new() };
     let first = Memory { options, ..Memory::default() }.page("/sign-in").await;
     has(&first, &[r#"action="/auth/first-run""#, r#"autocomplete="new-password""#]);
 }

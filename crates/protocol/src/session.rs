@@ -2,6 +2,7 @@
 
 use crate::access::Permission;
 use crate::ids::{SessionId, UserId};
+use crate::single_sign_on::Provider;
 use serde::{Deserialize, Serialize};
 
 /// Shortest password, in characters. No rule about what is in it.
@@ -57,6 +58,9 @@ pub struct SignInOptions {
     pub first_run: bool,
     /// The demo is on: a one-time link was printed where the server runs.
     pub demo: bool,
+    /// Systems that people can sign in at.
+    #[serde(default)]
+    pub providers: Vec<Provider>,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]

@@ -136,7 +136,7 @@ pub async fn sign_out_everywhere(
 }
 
 /// Whoever was signed in before, it is nobody until the proof is looked at.
-fn signing_in(how: &'static str) -> Scene {
+pub(super) fn signing_in(how: &'static str) -> Scene {
     Scene { actor: Actor::Anonymous(None), auth: Some(how), ..Scene::current() }
 }
 

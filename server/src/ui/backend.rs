@@ -34,6 +34,7 @@ use protocol::policy::{
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
 use protocol::session::{Me, SessionView, SignInOptions};
+use protocol::single_sign_on::Provider;
 use protocol::table::ResultPage;
 use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
@@ -79,7 +80,12 @@ impl Bound {
 impl SessionApi for Bound {
     async fn sign_in_options(&self) -> Result<SignInOptions, Problem> {
         let first_run = !self.context.store.has_users().await?;
-        Ok(SignInOptions { first_run, demo: self.context.settings.demo })
+        let providers = self.context.oidc.settings().map(|provider| Provider {
+            name: provider.name.clone(),
+            label: provider.label.clone(),
+        });
+        let (demo, providers) = (self.context.settings.demo, providers.collect());
+        Ok(SignInOptions { first_run, demo, providers })
     }
 
     async fn me(&self) -> Result<Option<Me>, Problem> {

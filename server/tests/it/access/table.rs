@@ -81,6 +81,8 @@ pub const TABLE: &[Row] = &[
     row("post /auth/first-run", ANYBODY, 303).public(),
     row("post /auth/demo", ANYBODY, 303).public(),
     row("post /auth/join", ANYBODY, 303).public(),
+    row("get /auth/oidc/{name}", ANYBODY, 303).public(),
+    row("get /auth/oidc/{name}/callback", ANYBODY, 303).public(),
     // The API: questions
     row("post /chat/events", READERS, 422)
         .with(r#"{"message": " ", "connection_id": "{connection}"}"#),

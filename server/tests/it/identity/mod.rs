@@ -3,5 +3,6 @@
 mod commands;
 mod invitations;
 pub mod jwt;
+mod oidc;
 mod sessions;
 mod tokens;

@@ -78,6 +78,7 @@ impl Setup {
             cors: CorsSettings::default(),
             sessions: SessionSettings::default(),
             issuers: Vec::new(),
+            oidc: Vec::new(),
         };
         Self { settings, model: None, directory }
     }
