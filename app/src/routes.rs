@@ -23,7 +23,7 @@ pub const GROUPS: &str = "/settings/groups";
 pub mod forms {
     /// `email`, `password`, `next`.
     pub const SIGN_IN: &str = "/auth/sign-in";
-    /// `name`, `email`, `password`: the first administrator.
+    /// `token` of the set-up link, `name`, `email`, `password`: the first administrator.
     pub const FIRST_RUN: &str = "/auth/first-run";
     /// `token` of the one-time link.
     pub const DEMO: &str = "/auth/demo";

@@ -1,6 +1,7 @@
 //! What every handler shares, and how it is put together at start.
 
 use crate::actions::audit::LastVerification;
+use crate::auth::Secret;
 use crate::auth::jwt::Verifier;
 use crate::auth::oidc::Providers;
 use crate::auth::outbound::Outbound;
@@ -36,6 +37,8 @@ pub struct Shared {
     pub issuers: Verifier,
     /// Systems that people can sign in at.
     pub oidc: Providers,
+    /// What whoever makes the first account has to show; absent where there were accounts at the start.
+    pub set_up: Option<Secret>,
     pub last_verification: LastVerification,
     /// Cancelled when the server is told to stop: streams end, new work is refused.
     pub stopping: CancellationToken,
@@ -102,6 +105,7 @@ impl ServerContext {
         let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
         let tests = settings.connections.tests_per_minute;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
+        let is_new = !settings.demo && !store.has_users().await?;
         let leptos = LeptosOptions::builder()
             .output_name("candor")
             .site_root(settings.site_root.to_string_lossy().into_owned())
@@ -114,6 +118,7 @@ impl ServerContext {
             limits: RateLimits::new(limits, tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
             oidc: Providers::new(settings.oidc.clone(), outbound),
+            set_up: is_new.then(Secret::random),
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),
             leptos,

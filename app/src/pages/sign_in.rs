@@ -18,7 +18,14 @@ enum Purpose {
     Demo {
         token: String,
     },
-    FirstRun,
+    /// The link was followed that the server printed because nobody has an account.
+    FirstRun {
+        token: String,
+    },
+    /// Nobody has an account, and whoever came does not have the link.
+    NotSetUp {
+        providers: Vec<Provider>,
+    },
     SignIn {
         demo: bool,
         providers: Vec<Provider>,
@@ -29,15 +36,22 @@ impl Purpose {
     fn of(options: &SignInOptions, token: Option<String>) -> Self {
         match token {
             Some(token) if options.demo => Purpose::Demo { token },
-            _ if options.first_run => Purpose::FirstRun,
+            Some(token) if options.first_run => Purpose::FirstRun { token },
+            _ if options.first_run => Purpose::NotSetUp { providers: options.providers.clone() },
             _ => Purpose::SignIn { demo: options.demo, providers: options.providers.clone() },
         }
     }
 }
 
 /// Words for a problem code that the server sent back with the redirect, and for why.
-fn explain(code: &str, why: Option<&str>) -> &'static str {
+fn explain(code: &str, why: Option<&str>, by_link: bool) -> &'static str {
     match code {
+        "sign_in_failed" if by_link => {
+            "This link does not work. Open the newest one that the server printed when it started."
+        }
+        "invalid_request" if by_link => {
+            "A name is missing, the address is not one, or the password is shorter than 8 characters."
+        }
         "single_sign_on_failed" => {
             why.and_then(WhyNot::parse).unwrap_or(WhyNot::NotTrusted).in_words()
         }
@@ -61,7 +75,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
     let why = query.with_untracked(|query| query.get("why"));
     let problem = query.with_untracked(|query| query.get("problem"));
-    let problem = problem.map(|code| explain(&code, why.as_deref()));
+    let problem = problem.map(|code| explain(&code, why.as_deref(), token.is_some()));
 
     view! {
         <Title text="Sign in"/>
@@ -94,7 +108,8 @@ pub fn SignInPage() -> impl IntoView {
 fn Form(purpose: Purpose, next: String) -> impl IntoView {
     match purpose {
         Purpose::Demo { token } => view! { <DemoForm token/> }.into_any(),
-        Purpose::FirstRun => view! { <FirstRunForm/> }.into_any(),
+        Purpose::FirstRun { token } => view! { <FirstRunForm token/> }.into_any(),
+        Purpose::NotSetUp { providers } => view! { <NotSetUp providers next/> }.into_any(),
         Purpose::SignIn { demo, providers } => {
             view! { <SignInForm demo providers next/> }.into_any()
         }
@@ -119,13 +134,30 @@ fn DemoForm(token: String) -> impl IntoView {
 }
 
 #[component]
-fn FirstRunForm() -> impl IntoView {
+fn NotSetUp(providers: Vec<Provider>, next: String) -> impl IntoView {
+    view! {
+        <h1 class="sign-in__title">"Not set up yet"</h1>
+        <p class="sign-in__text">
+            "Nobody has an account here. If you run this server, open the link that it printed when it \
+             started: it makes the first administrator. Started again, it prints a new one."
+        </p>
+        <p class="sign-in__hint">
+            "Without its output: " <code>"candor user add you@example.org --role admin"</code>
+        </p>
+        {(!providers.is_empty()).then(|| view! { <Elsewhere providers next/> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn FirstRunForm(token: String) -> impl IntoView {
     view! {
         <h1 class="sign-in__title">"Create the first administrator"</h1>
         <p class="sign-in__text">
             "Nobody has an account here yet. This one may connect databases and invite others."
         </p>
         <form class="sign-in__form" method="post" action=forms::FIRST_RUN>
+            <input type="hidden" name="token" value=token/>
             <TextField label="Name" name="name" autocomplete="name" autofocus=true/>
             <TextField label="Email" name="email" kind="email" autocomplete="username"/>
             <TextField
@@ -199,7 +231,6 @@ fn Elsewhere(providers: Vec<Provider>, next: String) -> impl IntoView {
         .collect_view();
     view! {
         <div class="sign-in__form">{links}</div>
-        <p class="sign-in__or">"or with a password"</p>
     }
     .into_any()
 }
@@ -220,16 +251,17 @@ mod tests {
     #[test]
     fn a_reason_that_there_is_not_says_no_more_than_that_it_failed() {
         let failed = "single_sign_on_failed";
-        assert_eq!(explain(failed, Some("no_role")), WhyNot::NoRole.in_words());
+        assert_eq!(explain(failed, Some("no_role"), false), WhyNot::NoRole.in_words());
         for why in [None, Some("<script>")] {
-            assert_eq!(explain(failed, why), WhyNot::NotTrusted.in_words());
+            assert_eq!(explain(failed, why, false), WhyNot::NotTrusted.in_words());
         }
     }
 
     #[test]
     fn the_page_asks_for_what_is_needed() {
         let token = || "t".to_owned();
-        check(true, false, None, Purpose::FirstRun);
+        check(true, false, None, Purpose::NotSetUp { providers: Vec::new() });
+        check(true, false, Some("t"), Purpose::FirstRun { token: token() });
         check(false, false, None, sign_in(false));
         check(false, true, None, sign_in(true));
         check(true, true, Some("t"), Purpose::Demo { token: token() });
@@ -237,8 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_worth_nothing_where_the_demo_is_off() {
-        check(true, false, Some("t"), Purpose::FirstRun);
+    fn a_token_is_worth_nothing_where_somebody_has_an_account() {
         check(false, false, Some("t"), sign_in(false));
     }
 }

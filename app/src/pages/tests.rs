@@ -184,8 +184,15 @@ async fn sign_in_forms_work_without_scripts() {
     let demo = Memory::default().page("/sign-in?token=abc").await;
     has(&demo, &[r#"action="/auth/demo""#, r#"value="abc""#, "Continue as demo administrator"]);
     let options = SignInOptions { first_run: true, demo: false, providers: Vec::new() };
-    let first = Memory { options, ..Memory::default() }.page("/sign-in").await;
-    has(&first, &[r#"action="/auth/first-run""#, r#"autocomplete="new-password""#]);
+    let first = || Memory { options: options.clone(), ..Memory::default() };
+    let linked = first().page("/sign-in?token=abc").await;
+    has(
+        &linked,
+        &[r#"action="/auth/first-run""#, r#"autocomplete="new-password""#, r#"value="abc""#],
+    );
+    let stranger = first().page("/sign-in").await;
+    has(&stranger, &["Not set up yet", "open the link that it printed"]);
+    lacks(&stranger, &["<form"]);
 }
 
 #[tokio::test]

@@ -89,7 +89,7 @@ mod tests {
         check(json!({ "issuer": "https://evil.example" }), Some("`https://evil.example`"));
         check(json!({ "token_endpoint": "http://id.example.org/token" }), Some("https://"));
         check(json!({ "userinfo_endpoint": "ftp://id.example.org" }), Some("ftp://"));
-        check(json!({ "jwks_uri": null }), Some("jwks_uri"));
+        check(json!({ "jwks_uri": null }), Some("expected a string"));
     }
 
     #[test]
