@@ -11,7 +11,7 @@ use crate::components::{chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
     AuditPage, ConnectionsPage, EditConnectionPage, GroupsPage, HistoryPage, NewConnectionPage,
-    PeoplePage, PoliciesPage, ProfilePage, RolesPage,
+    PeoplePage, PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -73,9 +73,17 @@ page!(POLICIES, policies, draw_policies, fetch_policies, PoliciesPage, routes::P
 page!(PEOPLE, people, draw_people, fetch_people, PeoplePage, routes::PEOPLE);
 page!(ROLES, roles, draw_roles, fetch_roles, RolesPage, routes::ROLES);
 page!(GROUPS, groups, draw_groups, fetch_groups, GroupsPage, routes::GROUPS);
+page!(
+    SIGN_IN,
+    sign_in_settings,
+    draw_sign_in,
+    fetch_sign_in,
+    SignInSettingsPage,
+    routes::SIGN_IN_SETTINGS
+);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 13] = [
+static ALL: [&Part; 14] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -88,6 +96,7 @@ static ALL: [&Part; 13] = [
     &PEOPLE,
     &ROLES,
     &GROUPS,
+    &SIGN_IN,
     &AUDIT,
 ];
 

@@ -18,6 +18,8 @@ pub const POLICIES: &str = "/settings/policies";
 pub const PEOPLE: &str = "/settings/people";
 pub const ROLES: &str = "/settings/roles";
 pub const GROUPS: &str = "/settings/groups";
+/// How people sign in.
+pub const SIGN_IN_SETTINGS: &str = "/settings/sign-in";
 
 /// Forms that the server handles itself, so that they work before WASM has loaded.
 pub mod forms {
@@ -89,12 +91,13 @@ pub fn settings_for(me: &protocol::session::Me) -> Option<&'static str> {
 }
 
 /// Every section of the settings, with the permission it is for.
-pub const SECTIONS: [(&str, Permission); 6] = [
+pub const SECTIONS: [(&str, Permission); 7] = [
     (CONNECTIONS, Permission::ManageConnections),
     (POLICIES, Permission::ManagePolicies),
     (PEOPLE, Permission::ManagePeople),
     (ROLES, Permission::ManagePeople),
     (GROUPS, Permission::ManagePeople),
+    (SIGN_IN_SETTINGS, Permission::ManagePeople),
     (AUDIT, Permission::ReadAudit),
 ];
 

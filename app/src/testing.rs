@@ -23,14 +23,17 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
+    TokenId, UserId,
 };
+use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SessionView, SignInOptions};
+use protocol::session::{Me, PasswordChange, SessionView, SignInOptions};
+use protocol::sign_in_settings::SignInSettings;
 use protocol::table::ResultPage;
 use protocol::token::{ApiToken, MadeToken, NewToken};
 use protocol::{ErrorCode, Problem};
@@ -56,6 +59,8 @@ pub struct Memory {
     pub groups: Option<GroupsView>,
     pub tokens: Vec<ApiToken>,
     pub sessions: Vec<SessionView>,
+    pub invitations: Vec<Invitation>,
+    pub sign_in: Option<SignInSettings>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -119,6 +124,8 @@ impl Default for Memory {
             groups: None,
             tokens: Vec::new(),
             sessions: Vec::new(),
+            invitations: Vec::new(),
+            sign_in: None,
         }
     }
 }
@@ -176,6 +183,14 @@ impl SessionApi for Memory {
 
 #[async_trait]
 impl ProfileApi for Memory {
+    async fn has_password(&self) -> Result<bool, Problem> {
+        Ok(true)
+    }
+
+    async fn change_password(&self, _: PasswordChange) -> Result<(), Problem> {
+        missing("such account")
+    }
+
     async fn tokens(&self) -> Result<Vec<ApiToken>, Problem> {
         Ok(self.tokens.clone())
     }
@@ -303,6 +318,22 @@ impl AuditApi for Memory {
 
 #[async_trait]
 impl PeopleApi for Memory {
+    async fn invitations(&self) -> Result<Vec<Invitation>, Problem> {
+        Ok(self.invitations.clone())
+    }
+
+    async fn invite(&self, _: NewInvitation) -> Result<MadeInvitation, Problem> {
+        missing("people")
+    }
+
+    async fn revoke_invitation(&self, _: InvitationId) -> Result<(), Problem> {
+        missing("such invitation")
+    }
+
+    async fn sign_in_settings(&self) -> Result<SignInSettings, Problem> {
+        self.sign_in.clone().map_or_else(|| missing("settings"), Ok)
+    }
+
     async fn people(&self) -> Result<PeopleView, Problem> {
         self.people.clone().map_or_else(|| missing("people"), Ok)
     }

@@ -292,6 +292,13 @@ impl Settings {
         self.public_url.clone().unwrap_or_else(|| format!("http://{bound}"))
     }
 
+    /// Where the provider of that name sends people back to; what is registered there.
+    pub fn redirect_uri(&self, provider: &str) -> String {
+        // `config::oidc` asks for the public address.
+        let own = self.public_url.as_deref().unwrap_or_default();
+        format!("{own}/auth/oidc/{provider}/callback")
+    }
+
     pub fn store_path(&self) -> PathBuf {
         self.data.join("candor.sqlite")
     }

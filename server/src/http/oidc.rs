@@ -43,7 +43,7 @@ pub async fn leave(
         return back(problem.code, None);
     }
     scene::within(signing_in(METHOD), async {
-        match context.oidc.leave(&name, next, &redirect_uri(&context, &name)).await {
+        match context.oidc.leave(&name, next, &context.settings.redirect_uri(&name)).await {
             Ok(departure) => {
                 let cookie = attempt_cookie(&context, &departure.cookie, COOKIE_MINUTES * 60);
                 ([(header::SET_COOKIE, cookie)], Redirect::to(&departure.url)).into_response()
@@ -86,7 +86,7 @@ async fn enter(
     headers: &HeaderMap,
 ) -> Result<(HeaderValue, String), OidcError> {
     let attempt = session::find_cookie(headers, attempt_name(context));
-    let redirect_uri = redirect_uri(context, name);
+    let redirect_uri = context.settings.redirect_uri(name);
     let Arrival { visitor, next } =
         context.oidc.arrive(name, attempt, brought, &redirect_uri).await?;
     let beginning = Beginning::of(context, headers);
@@ -120,12 +120,6 @@ async fn refused(context: &ServerContext, name: &str, error: &OidcError) -> Resp
 fn back(code: ErrorCode, why: Option<&str>) -> Response {
     let why = why.map(|why| format!("&why={why}")).unwrap_or_default();
     Redirect::to(&format!("/sign-in?problem={}{why}", code.as_str())).into_response()
-}
-
-/// Where providers send people back to; what is registered there.
-fn redirect_uri(context: &ServerContext, name: &str) -> String {
-    let own = context.settings.public_url.as_deref().unwrap_or_default();
-    format!("{own}/auth/oidc/{name}/callback")
 }
 
 fn attempt_name(context: &ServerContext) -> &'static str {

@@ -1,8 +1,8 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
 use crate::actions::{
-    ask, audit, connections, conversations, groups, history, people, policies, queries, roles,
-    sessions, tokens,
+    ask, audit, connections, conversations, groups, history, invitations, password, people,
+    policies, queries, roles, sessions, sign_in_settings, tokens,
 };
 use crate::auth::permission::Right;
 use crate::auth::{Caller, With, caller::not_signed_in};
@@ -26,14 +26,17 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
+    TokenId, UserId,
 };
+use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SessionView, SignInOptions};
+use protocol::session::{Me, PasswordChange, SessionView, SignInOptions};
+use protocol::sign_in_settings::SignInSettings;
 use protocol::single_sign_on::Provider;
 use protocol::table::ResultPage;
 use protocol::token::{ApiToken, MadeToken, NewToken};
@@ -113,6 +116,14 @@ impl ProfileApi for Bound {
 
     async fn end_session(&self, id: SessionId) -> Result<(), Problem> {
         sessions::end(&self.context, self.caller()?, &id).await
+    }
+
+    async fn has_password(&self) -> Result<bool, Problem> {
+        password::is_there(&self.context, self.caller()?).await
+    }
+
+    async fn change_password(&self, change: PasswordChange) -> Result<(), Problem> {
+        password::change(&self.context, self.caller()?, change).await
     }
 }
 
@@ -245,6 +256,22 @@ impl PeopleApi for Bound {
 
     async fn remove_group(&self, id: GroupId) -> Result<(), Problem> {
         groups::remove(&self.context, &self.with()?, &id).await
+    }
+
+    async fn invitations(&self) -> Result<Vec<Invitation>, Problem> {
+        invitations::list(&self.context, &self.with()?).await
+    }
+
+    async fn invite(&self, new: NewInvitation) -> Result<MadeInvitation, Problem> {
+        invitations::add(&self.context, &self.with()?, new).await
+    }
+
+    async fn revoke_invitation(&self, id: InvitationId) -> Result<(), Problem> {
+        invitations::revoke(&self.context, &self.with()?, &id).await
+    }
+
+    async fn sign_in_settings(&self) -> Result<SignInSettings, Problem> {
+        sign_in_settings::read(&self.context, &self.with()?).await
     }
 
     async fn set_access(

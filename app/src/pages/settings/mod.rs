@@ -9,9 +9,10 @@ mod groups;
 mod people;
 mod policies;
 mod roles;
+mod sign_in;
 mod told;
 
-use anew::Anew;
+pub use anew::Anew;
 pub use audit::AuditPage;
 pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};
@@ -19,4 +20,5 @@ pub use groups::GroupsPage;
 pub use people::PeoplePage;
 pub use policies::PoliciesPage;
 pub use roles::RolesPage;
+pub use sign_in::SignInSettingsPage;
 use told::{Outcome, Told};

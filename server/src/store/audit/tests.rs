@@ -65,6 +65,7 @@ async fn what_cannot_be_recorded_is_not_done() {
         hash,
         email: "cat@x",
         roles: &[],
+        groups: &[],
         by: None,
         expires_at: "2999",
     };

@@ -4,5 +4,6 @@ mod commands;
 mod invitations;
 pub mod jwt;
 mod oidc;
+mod passwords;
 mod sessions;
 mod tokens;

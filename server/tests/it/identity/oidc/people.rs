@@ -188,3 +188,24 @@ async fn the_sign_in_page_has_a_button_for_it_that_keeps_the_page_asked_for() {
         assert!(!page.text.contains(secret), "{secret}");
     }
 }
+
+#[tokio::test]
+async fn administrators_see_how_it_is_set_up_and_no_secret() {
+    let fake = Fake::start(MAPPED).await;
+    let admin = fake.server.signed_in_as("admin").await;
+    admin.post("/groups", json!({ "name": "Sales", "members": [] })).await.expect_ok();
+    let request = admin.request(reqwest::Method::POST, "//ui/people/sign-in");
+    let request = request.header("sec-fetch-site", "same-origin");
+    let settings = Answer::of(request.send().await.unwrap()).await.expect_ok();
+    let provider = &settings["providers"][0];
+    let back = format!("{}/auth/oidc/corp/callback", fake.server.url);
+    assert_eq!((&provider["label"], &provider["redirect_uri"]), (&json!("Corp"), &json!(back)));
+    let groups = json!([
+        { "there": "emea", "here": "Sales", "exists": true },
+        { "there": "hr", "here": "People", "exists": false },
+    ]);
+    assert_eq!(provider["groups"], groups);
+    assert!(!settings.to_string().contains("the secret"), "{settings}");
+    let page = admin.get("//settings/sign-in").await;
+    assert!(page.text.contains(&back) && page.text.contains("Does not exist"), "{}", page.text);
+}

@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 
 /// A provider of its own on a free port; it ends with the test.
 struct Provider {
     _process: Child,
+    /// It writes there: closed, it would end.
+    _output: Lines<BufReader<ChildStdout>>,
     settings: tempfile::NamedTempFile,
     issuer: String,
 }
@@ -40,7 +42,7 @@ impl Provider {
         let line = lines.next_line().await.unwrap().expect("the provider says where it is");
         let said: Value = serde_json::from_str(&line).unwrap();
         let issuer = said["issuer"].as_str().unwrap().to_owned();
-        Self { _process: provider, settings, issuer }
+        Self { _process: provider, _output: lines, settings, issuer }
     }
 
     /// Tells it about its one client, and who has which claims.
