@@ -101,7 +101,7 @@ impl WhyNot {
             }
             WhyNot::AddressTaken => {
                 "There is an account with your address already. Sign in to it with its password, or ask an \
-                 administrator to link the two."
+                 administrator."
             }
         }
     }

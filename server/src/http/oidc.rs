@@ -19,6 +19,8 @@ use serde_json::json;
 
 /// How it is called in the audit and in the list of sessions.
 const METHOD: &str = "single sign-on";
+/// Longest page to come back to, in bytes: a cookie has 4 KiB.
+const MAX_NEXT: usize = 1_500;
 
 #[derive(Deserialize)]
 pub struct Wanted {
@@ -34,7 +36,8 @@ pub async fn leave(
     Query(wanted): Query<Wanted>,
     headers: HeaderMap,
 ) -> Response {
-    let next = local_path(wanted.next.as_deref());
+    let next = wanted.next.as_deref().filter(|next| next.len() <= MAX_NEXT);
+    let next = local_path(next);
     let site = headers.get("sec-fetch-site").map(|site| site.as_bytes());
     if matches!(site, Some(b"cross-site" | b"same-site")) || !context.oidc.has(&name) {
         return Redirect::to(&format!("/sign-in?next={}", percent::encoded(next))).into_response();

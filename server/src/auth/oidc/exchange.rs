@@ -154,8 +154,16 @@ pub(super) async fn add_userinfo(
     }
     let more: Claims =
         serde_json::from_slice(&fetched.body).map_err(|_| OidcError::Unreadable("userinfo"))?;
+    merge(claims, more)
+}
+
+fn merge(claims: &mut Claims, mut more: Claims) -> Result<(), OidcError> {
     if more.get("sub").is_none() || more.get("sub") != claims.get("sub") {
         return Err(OidcError::AnotherSubject);
+    }
+    // That one address is verified says nothing of another.
+    if claims.contains_key("email") && claims.get("email") != more.get("email") {
+        more.remove("email_verified");
     }
     for (name, value) in more {
         claims.entry(name).or_insert(value);
@@ -198,6 +206,27 @@ mod tests {
             let claims = json!({ "iat": iat });
             assert_eq!(check_fresh(claims.as_object().unwrap(), 10_000).is_ok(), fine, "{iat}");
         }
+    }
+
+    #[test]
+    fn userinfo_adds_to_the_token_and_changes_nothing_of_it() {
+        let object = |value: Value| value.as_object().unwrap().clone();
+        let more = json!({ "sub": "7", "email": "ann@b.c", "email_verified": true, "iss": "x" });
+        for (claims, merged) in [
+            (
+                json!({ "sub": "7", "iss": "y" }),
+                json!({ "sub": "7", "iss": "y", "email": "ann@b.c", "email_verified": true }),
+            ),
+            (
+                json!({ "sub": "7", "iss": "y", "email": "eve@b.c" }),
+                json!({ "sub": "7", "iss": "y", "email": "eve@b.c" }),
+            ),
+        ] {
+            let mut claims = object(claims);
+            merge(&mut claims, object(more.clone())).unwrap();
+            assert_eq!(Value::Object(claims), merged);
+        }
+        assert!(merge(&mut object(json!({ "sub": "8" })), object(more)).is_err());
     }
 
     #[test]

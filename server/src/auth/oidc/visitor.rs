@@ -52,7 +52,8 @@ pub(super) fn of(
     let subject = text(claims, "sub").ok_or(Refusal::MissingClaim)?;
     let address = text(claims, &settings.claims.email);
     let address = address.filter(|it| check_email(it).is_ok()).map(|it| it.to_lowercase());
-    let said = claims.get("email_verified");
+    // It speaks of the claim `email` and of no other one.
+    let said = claims.get("email_verified").filter(|_| settings.claims.email == "email");
     let said_so = said == Some(&Value::Bool(true));
     let vouched_for = said_so || (said.is_none() && settings.trust_email);
     let email = address.filter(|_| vouched_for);
@@ -181,6 +182,18 @@ mod tests {
         let trusted = ProviderSettings { trust_email: true, ..settings() };
         let visitor = visit(json!({ "sub": "7", "groups": "boss", "email": "Ann@b.c" }), &trusted);
         let visitor = visitor.unwrap();
+        assert_eq!((visitor.email.as_deref(), visitor.may_link), (Some("ann@b.c"), false));
+    }
+
+    #[test]
+    fn what_is_said_of_one_address_does_not_count_for_another() {
+        let upn = ClaimNames { email: "upn".to_owned(), ..settings().claims };
+        let claims = json!({ "sub": "7", "groups": "boss", "email": "eve@b.c",
+            "email_verified": true, "upn": "ann@b.c" });
+        let other = ProviderSettings { claims: upn.clone(), ..settings() };
+        assert_eq!(visit(claims.clone(), &other).unwrap().email, None);
+        let trusted = ProviderSettings { claims: upn, trust_email: true, ..settings() };
+        let visitor = visit(claims, &trusted).unwrap();
         assert_eq!((visitor.email.as_deref(), visitor.may_link), (Some("ann@b.c"), false));
     }
 

@@ -221,6 +221,9 @@ async fn signing_in_leads_to_a_page_of_this_site_only() {
         let location = answer.header("location");
         assert!(location == to || (to.len() > 1 && location.starts_with(to)), "{next}: {location}");
     }
+    // What no cookie could hold is not kept.
+    let long = fake.leave(&format!("/{}", "a".repeat(2_000))).await;
+    assert!(long.cookie.len() < 1_000, "{}", long.cookie.len());
     // Another site does not send people off to sign in, and nobody is sent to what there is not.
     for (path, site) in [
         ("//auth/oidc/corp?next=/history", "cross-site"),
