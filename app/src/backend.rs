@@ -16,15 +16,18 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
+    TokenId, UserId,
 };
+use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SessionView, SignInOptions};
+use protocol::session::{Me, PasswordChange, SessionView, SignInOptions};
+use protocol::sign_in_settings::SignInSettings;
 use protocol::table::ResultPage;
 use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
@@ -47,6 +50,10 @@ pub trait ProfileApi: Send + Sync {
     async fn end_session(&self, id: SessionId) -> Result<(), Problem>;
     /// Of the groups that the caller is in.
     async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem>;
+    /// Whether one signs in with a password.
+    async fn has_password(&self) -> Result<bool, Problem>;
+    /// Ends every other session.
+    async fn change_password(&self, change: PasswordChange) -> Result<(), Problem>;
 }
 
 #[async_trait]
@@ -182,6 +189,12 @@ pub trait PeopleApi: Send + Sync {
         tool: Tool,
         access: ConnectionAccess,
     ) -> Result<GrantedTool, Problem>;
+    /// Those that nobody has followed yet.
+    async fn invitations(&self) -> Result<Vec<Invitation>, Problem>;
+    /// The link is in the answer and nowhere else.
+    async fn invite(&self, new: NewInvitation) -> Result<MadeInvitation, Problem>;
+    async fn revoke_invitation(&self, id: InvitationId) -> Result<(), Problem>;
+    async fn sign_in_settings(&self) -> Result<SignInSettings, Problem>;
     /// Says who may use a connection.
     async fn set_access(
         &self,

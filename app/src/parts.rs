@@ -11,7 +11,7 @@ use crate::components::{chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
     AuditPage, ConnectionsPage, EditConnectionPage, GroupsPage, HistoryPage, LimitsPage,
-    NewConnectionPage, PeoplePage, PoliciesPage, ProfilePage, RolesPage,
+    NewConnectionPage, PeoplePage, PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -74,9 +74,17 @@ page!(PEOPLE, people, draw_people, fetch_people, PeoplePage, routes::PEOPLE);
 page!(ROLES, roles, draw_roles, fetch_roles, RolesPage, routes::ROLES);
 page!(GROUPS, groups, draw_groups, fetch_groups, GroupsPage, routes::GROUPS);
 page!(LIMITS, limits, draw_limits, fetch_limits, LimitsPage, routes::LIMITS);
+page!(
+    SIGN_IN,
+    sign_in_settings,
+    draw_sign_in,
+    fetch_sign_in,
+    SignInSettingsPage,
+    routes::SIGN_IN_SETTINGS
+);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 14] = [
+static ALL: [&Part; 15] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -90,6 +98,7 @@ static ALL: [&Part; 14] = [
     &ROLES,
     &GROUPS,
     &LIMITS,
+    &SIGN_IN,
     &AUDIT,
 ];
 

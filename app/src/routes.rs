@@ -19,12 +19,14 @@ pub const PEOPLE: &str = "/settings/people";
 pub const ROLES: &str = "/settings/roles";
 pub const GROUPS: &str = "/settings/groups";
 pub const LIMITS: &str = "/settings/limits";
+/// How people sign in.
+pub const SIGN_IN_SETTINGS: &str = "/settings/sign-in";
 
 /// Forms that the server handles itself, so that they work before WASM has loaded.
 pub mod forms {
     /// `email`, `password`, `next`.
     pub const SIGN_IN: &str = "/auth/sign-in";
-    /// `name`, `email`, `password`: the first administrator.
+    /// `token` of the set-up link, `name`, `email`, `password`: the first administrator.
     pub const FIRST_RUN: &str = "/auth/first-run";
     /// `token` of the one-time link.
     pub const DEMO: &str = "/auth/demo";
@@ -32,6 +34,19 @@ pub mod forms {
     pub const JOIN: &str = "/auth/join";
     pub const SIGN_OUT: &str = "/auth/sign-out";
     pub const SIGN_OUT_EVERYWHERE: &str = "/auth/sign-out-everywhere";
+}
+
+/// Where signing in at another system begins; `next`: the page asked for, or nothing.
+pub fn sign_in_at(provider: &str, next: &str) -> String {
+    let mut path = format!("/auth/oidc/{provider}");
+    for (index, byte) in next.bytes().enumerate() {
+        let join = if index == 0 { "?next=" } else { "" };
+        match byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
+            true => path.push_str(&format!("{join}{}", char::from(byte))),
+            false => path.push_str(&format!("{join}%{byte:02X}")),
+        }
+    }
+    path
 }
 
 /// The workspace with one conversation open.
@@ -77,13 +92,14 @@ pub fn settings_for(me: &protocol::session::Me) -> Option<&'static str> {
 }
 
 /// Every section of the settings, with the permission it is for.
-pub const SECTIONS: [(&str, Permission); 7] = [
+pub const SECTIONS: [(&str, Permission); 8] = [
     (CONNECTIONS, Permission::ManageConnections),
     (POLICIES, Permission::ManagePolicies),
     (PEOPLE, Permission::ManagePeople),
     (ROLES, Permission::ManagePeople),
     (GROUPS, Permission::ManagePeople),
     (LIMITS, Permission::ManageSettings),
+    (SIGN_IN_SETTINGS, Permission::ManagePeople),
     (AUDIT, Permission::ReadAudit),
 ];
 
@@ -98,6 +114,12 @@ mod tests {
     fn a_conversation_path_reads_back() {
         let id = ConversationId::from_random(7);
         assert_eq!(conversation_in(&conversation(&id)), Some(id));
+    }
+
+    #[test]
+    fn the_page_asked_for_goes_along_as_one_parameter() {
+        assert_eq!(sign_in_at("corp", ""), "/auth/oidc/corp");
+        assert_eq!(sign_in_at("corp", "/a?b=c&d"), "/auth/oidc/corp?next=/a%3Fb%3Dc%26d");
     }
 
     #[test]

@@ -24,15 +24,18 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
+    TokenId, UserId,
 };
+use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SessionView, SignInOptions};
+use protocol::session::{Me, PasswordChange, SessionView, SignInOptions};
+use protocol::sign_in_settings::SignInSettings;
 use protocol::table::ResultPage;
 use protocol::token::{ApiToken, MadeToken, NewToken};
 use protocol::{ErrorCode, Problem};
@@ -60,6 +63,8 @@ pub struct Memory {
     pub sessions: Vec<SessionView>,
     pub budgets: Vec<GroupMeters>,
     pub limits: Option<LimitsView>,
+    pub invitations: Vec<Invitation>,
+    pub sign_in: Option<SignInSettings>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -109,7 +114,7 @@ impl Default for Memory {
         };
         Self {
             me: Some(me),
-            options: SignInOptions { first_run: false, demo: true },
+            options: SignInOptions { first_run: false, demo: true, providers: Vec::new() },
             connections: vec![connection()],
             views: Vec::new(),
             conversations: Vec::new(),
@@ -125,6 +130,8 @@ impl Default for Memory {
             sessions: Vec::new(),
             budgets: Vec::new(),
             limits: None,
+            invitations: Vec::new(),
+            sign_in: None,
         }
     }
 }
@@ -183,6 +190,14 @@ impl SessionApi for Memory {
 
 #[async_trait]
 impl ProfileApi for Memory {
+    async fn has_password(&self) -> Result<bool, Problem> {
+        Ok(true)
+    }
+
+    async fn change_password(&self, _: PasswordChange) -> Result<(), Problem> {
+        missing("such account")
+    }
+
     async fn tokens(&self) -> Result<Vec<ApiToken>, Problem> {
         Ok(self.tokens.clone())
     }
@@ -314,6 +329,22 @@ impl AuditApi for Memory {
 
 #[async_trait]
 impl PeopleApi for Memory {
+    async fn invitations(&self) -> Result<Vec<Invitation>, Problem> {
+        Ok(self.invitations.clone())
+    }
+
+    async fn invite(&self, _: NewInvitation) -> Result<MadeInvitation, Problem> {
+        missing("people")
+    }
+
+    async fn revoke_invitation(&self, _: InvitationId) -> Result<(), Problem> {
+        missing("such invitation")
+    }
+
+    async fn sign_in_settings(&self) -> Result<SignInSettings, Problem> {
+        self.sign_in.clone().map_or_else(|| missing("settings"), Ok)
+    }
+
     async fn people(&self) -> Result<PeopleView, Problem> {
         self.people.clone().map_or_else(|| missing("people"), Ok)
     }

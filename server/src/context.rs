@@ -2,7 +2,10 @@
 
 use crate::actions::audit::LastVerification;
 use crate::actions::limits::in_force;
+use crate::auth::Secret;
 use crate::auth::jwt::Verifier;
+use crate::auth::oidc::Providers;
+use crate::auth::outbound::Outbound;
 use crate::config::Settings;
 use crate::databases::{Databases, Opener};
 use crate::limits::RateLimits;
@@ -33,6 +36,10 @@ pub struct Shared {
     pub limits: RateLimits,
     /// Systems whose tokens are accepted.
     pub issuers: Verifier,
+    /// Systems that people can sign in at.
+    pub oidc: Providers,
+    /// What whoever makes the first account has to show; absent where there were accounts at the start.
+    pub set_up: Option<Secret>,
     pub last_verification: LastVerification,
     /// Cancelled when the server is told to stop: streams end, new work is refused.
     pub stopping: CancellationToken,
@@ -87,7 +94,7 @@ impl ServerContext {
         settings: Settings,
         store: Store,
         secrets: Secrets,
-        issuers: Verifier,
+        outbound: Outbound,
         model: Option<Arc<dyn LlmClient>>,
     ) -> Result<Self, StoreError> {
         let turns = store.interrupt_open_turns().await?;
@@ -100,6 +107,7 @@ impl ServerContext {
         let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
         let tests = settings.connections.tests_per_minute;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
+        let is_new = !settings.demo && !store.has_users().await?;
         let leptos = LeptosOptions::builder()
             .output_name("candor")
             .site_root(settings.site_root.to_string_lossy().into_owned())
@@ -110,7 +118,9 @@ impl ServerContext {
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             limits: RateLimits::new(&in_force(limits, &set), tests),
-            issuers,
+            issuers: Verifier::new(settings.issuers.clone(), &outbound),
+            oidc: Providers::new(settings.oidc.clone(), outbound),
+            set_up: is_new.then(Secret::random),
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),
             leptos,

@@ -1,8 +1,8 @@
 //! Starting, serving and stopping.
 
 use crate::actions::roles::role_names;
-use crate::auth::jwt::Verifier;
-use crate::auth::jwt::verifier::IssuerSettings;
+use crate::auth::oidc::ProviderSettings;
+use crate::auth::outbound::Outbound;
 use crate::auth::{Secret, sign_in};
 use crate::config::Settings;
 use crate::context::ServerContext;
@@ -61,9 +61,9 @@ impl Server {
             .with_context(|| format!("cannot listen on {}", settings.bind))?;
         let address = listener.local_addr()?;
         let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
-        warn_of_unknown_roles(&store, &settings.issuers).await?;
-        let issuers = Verifier::new(settings.issuers.clone(), &addresses)?;
-        let context = ServerContext::build(settings, store, secrets, issuers, model).await?;
+        warn_of_unknown_names(&store, &settings).await?;
+        let outbound = Outbound::new(&addresses)?;
+        let context = ServerContext::build(settings, store, secrets, outbound, model).await?;
         connect_databases(&context).await?;
         let link = match context.settings.demo {
             true => Some(sign_in::demo_link(&context).await?),
@@ -105,18 +105,24 @@ pub fn model(settings: &crate::config::LlmSettings) -> anyhow::Result<Arc<dyn Ll
     Ok(llm::providers::connect(config, llm::RetryPolicy::default())?)
 }
 
-/// Roles of the workspace come and go: one that an issuer names and nobody has made gives nothing, and
-/// no server stays down for it.
-async fn warn_of_unknown_roles(
-    store: &Store,
-    issuers: &[IssuerSettings],
-) -> Result<(), StoreError> {
+/// Roles and groups of the workspace come and go: one that an issuer names and nobody has made gives
+/// nothing, and no server stays down for it.
+async fn warn_of_unknown_names(store: &Store, settings: &Settings) -> Result<(), StoreError> {
     let known = role_names(store).await?;
-    for IssuerSettings { name, claims, .. } in issuers {
-        for role in claims.roles.values().chain(&claims.default_role) {
+    let issuers =
+        settings.issuers.iter().map(|it| (&it.name, &it.claims.roles, &it.claims.default_role));
+    let providers = settings.oidc.iter().map(|it| (&it.name, &it.roles, &it.default_role));
+    for (name, roles, default_role) in issuers.chain(providers) {
+        for role in roles.values().chain(default_role) {
             if !known.contains(role) {
                 tracing::warn!(issuer = %name, role = %role, "there is no such role, it gives nothing");
             }
+        }
+    }
+    let known = store.list_groups().await?;
+    for ProviderSettings { name, groups, .. } in &settings.oidc {
+        for group in groups.values().filter(|group| !known.iter().any(|it| it.name == **group)) {
+            tracing::warn!(issuer = %name, group = %group, "there is no such group, nobody is put in it");
         }
     }
     Ok(())

@@ -24,6 +24,7 @@ pub fn test(workspace: &Workspace, only: &[String], report: &mut Report) -> Resu
     }
     if wanted("unit") {
         install::database_servers(report)?;
+        install::npm_packages(&workspace.provider(), report)?;
         unit(workspace, report)?;
     }
     if wanted("wasm") || wanted("e2e") {

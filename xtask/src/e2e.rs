@@ -21,6 +21,7 @@ pub fn journeys(workspace: &Workspace, rest: &[String], report: &mut Report) -> 
     let chromium = install::chromium(report)?;
     let folder = workspace.root.join("end2end");
     install::npm_packages(&folder, report)?;
+    install::npm_packages(&workspace.provider(), report)?;
     let server = Server::start(workspace, Profile::Dev, "e2e-data")?;
     let mut command = Command::new("node");
     command
@@ -32,7 +33,8 @@ pub fn journeys(workspace: &Workspace, rest: &[String], report: &mut Report) -> 
         .env("CANDOR_SIGN_IN_URL", &server.sign_in_url)
         .env("CANDOR_DEMO_FILE", server.data.join("demo.sqlite"))
         .env("CANDOR_FILES", &server.files)
-        // Journeys make accounts of their own with `candor user`.
+        // Journeys make accounts of their own with `candor user`, and start servers of their own.
+        .env("LEPTOS_SITE_ROOT", workspace.site())
         .env("CANDOR_BINARY", workspace.server_binary(Profile::Dev))
         .env("CANDOR_DATA", &server.data)
         .env("CHROMIUM", chromium);

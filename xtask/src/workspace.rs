@@ -44,6 +44,11 @@ impl Workspace {
         self.target.join("site")
     }
 
+    /// The OpenID provider that tests sign in at.
+    pub fn provider(&self) -> PathBuf {
+        self.root.join("end2end/provider")
+    }
+
     pub fn cargo(&self) -> Command {
         let mut command = Command::new(cargo());
         command.current_dir(&self.root).env("LEPTOS_OUTPUT_NAME", OUTPUT_NAME);

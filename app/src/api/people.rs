@@ -4,13 +4,16 @@
 use super::{Answer, UiError};
 use leptos::server;
 use protocol::access::{GroupsView, PeopleView, RolesView, Tool};
-use protocol::ids::{ConnectionId, GroupId, UserId};
+use protocol::ids::{ConnectionId, GroupId, InvitationId, UserId};
+use protocol::invitation::{Invitation, MadeInvitation};
+use protocol::sign_in_settings::SignInSettings;
 #[cfg(feature = "ssr")]
 use {
     super::people_form as form,
     crate::routes,
     protocol::access::{ConnectionAccess, GroupDraft, NewPerson, PersonChange, RoleDraft},
     protocol::budget::GroupBudget,
+    protocol::invitation::NewInvitation,
 };
 
 #[server(prefix = "/ui", endpoint = "people/list", output = Answer)]
@@ -61,6 +64,35 @@ pub async fn sign_person_out(id: UserId) -> Result<(), UiError> {
     super::backend()?.people.sign_out(id).await?;
     super::leave(routes::PEOPLE);
     Ok(())
+}
+
+#[server(prefix = "/ui", endpoint = "people/invitations", output = Answer)]
+pub async fn read_invitations() -> Result<Vec<Invitation>, UiError> {
+    Ok(super::backend()?.people.invitations().await?)
+}
+
+/// Its answer is the only one that has the link.
+#[server(prefix = "/ui", endpoint = "people/invite", output = Answer)]
+pub async fn invite(
+    email: String,
+    #[server(default)] roles: Vec<String>,
+    #[server(default)] groups: Vec<GroupId>,
+    #[server(default)] hours: Option<u32>,
+) -> Result<MadeInvitation, UiError> {
+    let new = NewInvitation { email, roles, groups, hours };
+    Ok(super::backend()?.people.invite(new).await?)
+}
+
+#[server(prefix = "/ui", endpoint = "people/revoke-invitation", output = Answer)]
+pub async fn revoke_invitation(id: InvitationId) -> Result<(), UiError> {
+    super::backend()?.people.revoke_invitation(id).await?;
+    super::leave(routes::PEOPLE);
+    Ok(())
+}
+
+#[server(prefix = "/ui", endpoint = "people/sign-in", output = Answer)]
+pub async fn read_sign_in_settings() -> Result<SignInSettings, UiError> {
+    Ok(super::backend()?.people.sign_in_settings().await?)
 }
 
 #[server(prefix = "/ui", endpoint = "roles/list", output = Answer)]

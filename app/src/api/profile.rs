@@ -15,6 +15,7 @@ pub struct Profile {
     pub tokens: Vec<ApiToken>,
     pub sessions: Vec<SessionView>,
     pub budgets: Vec<GroupMeters>,
+    pub has_password: bool,
 }
 
 #[server(prefix = "/ui", endpoint = "profile/read", output = Answer)]
@@ -24,6 +25,7 @@ pub async fn read_profile() -> Result<Profile, UiError> {
         tokens: profile.tokens().await?,
         sessions: profile.sessions().await?,
         budgets: profile.budgets().await?,
+        has_password: profile.has_password().await?,
     })
 }
 
@@ -42,6 +44,14 @@ pub async fn revoke_token(id: TokenId) -> Result<(), UiError> {
 #[server(prefix = "/ui", endpoint = "profile/end-session")]
 pub async fn end_session(id: SessionId) -> Result<(), UiError> {
     super::backend()?.profile.end_session(id).await?;
+    super::leave(crate::routes::PROFILE);
+    Ok(())
+}
+
+#[server(prefix = "/ui", endpoint = "profile/change-password", output = Answer)]
+pub async fn change_password(current: String, new: String) -> Result<(), UiError> {
+    let change = protocol::session::PasswordChange { current, new };
+    super::backend()?.profile.change_password(change).await?;
     super::leave(crate::routes::PROFILE);
     Ok(())
 }

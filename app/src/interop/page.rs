@@ -23,6 +23,12 @@ mod browser {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    /// A path of this site with the site's own address before it.
+    pub fn absolute(path: &str) -> String {
+        let origin = web_sys::window().and_then(|window| window.location().origin().ok());
+        format!("{}{path}", origin.unwrap_or_default())
+    }
+
     /// Moves the focus to the first element that matches.
     pub fn focus(selector: &str) {
         if let Some(element) = find(selector) {
@@ -111,8 +117,8 @@ mod browser {
 
 #[cfg(feature = "hydrate")]
 pub use browser::{
-    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online,
-    scroll_to_end,
+    absolute, focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus,
+    online, scroll_to_end,
 };
 
 #[cfg(not(feature = "hydrate"))]
@@ -122,6 +128,9 @@ mod server {
     }
     pub fn is_below(_path: &str) -> bool {
         false
+    }
+    pub fn absolute(path: &str) -> String {
+        path.to_owned()
     }
     pub fn focus(_selector: &str) {}
     pub fn move_focus(_selector: &str, _forwards: bool) {}
@@ -143,6 +152,6 @@ mod server {
 
 #[cfg(not(feature = "hydrate"))]
 pub use server::{
-    focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus, online,
-    scroll_to_end,
+    absolute, focus, focus_left, has, holds_focus, is_at_end, is_below, mark_ready, move_focus,
+    online, scroll_to_end,
 };

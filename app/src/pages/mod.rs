@@ -20,7 +20,7 @@ pub use not_found::NotFoundPage;
 pub use profile::ProfilePage;
 pub use settings::{
     AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, LimitsPage,
-    NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
+    NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame, SignInSettingsPage,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -4,11 +4,12 @@
 use crate::api::session::read_sign_in_options;
 use crate::components::ui::{ProblemCard, TextField};
 use crate::pages::entrance::EntranceCard;
-use crate::routes::forms;
+use crate::routes::{self, forms};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use protocol::session::{MIN_PASSWORD_CHARS, SignInOptions};
+use protocol::single_sign_on::{Provider, WhyNot};
 
 /// What the page can be about, in the order in which it is decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,9 +18,17 @@ enum Purpose {
     Demo {
         token: String,
     },
-    FirstRun,
+    /// The link was followed that the server printed because nobody has an account.
+    FirstRun {
+        token: String,
+    },
+    /// Nobody has an account, and whoever came does not have the link.
+    NotSetUp {
+        providers: Vec<Provider>,
+    },
     SignIn {
         demo: bool,
+        providers: Vec<Provider>,
     },
 }
 
@@ -27,15 +36,25 @@ impl Purpose {
     fn of(options: &SignInOptions, token: Option<String>) -> Self {
         match token {
             Some(token) if options.demo => Purpose::Demo { token },
-            _ if options.first_run => Purpose::FirstRun,
-            _ => Purpose::SignIn { demo: options.demo },
+            Some(token) if options.first_run => Purpose::FirstRun { token },
+            _ if options.first_run => Purpose::NotSetUp { providers: options.providers.clone() },
+            _ => Purpose::SignIn { demo: options.demo, providers: options.providers.clone() },
         }
     }
 }
 
-/// Words for a problem code that the server sent back with the redirect.
-fn explain(code: &str) -> &'static str {
+/// Words for a problem code that the server sent back with the redirect, and for why.
+fn explain(code: &str, why: Option<&str>, by_link: bool) -> &'static str {
     match code {
+        "sign_in_failed" if by_link => {
+            "This link does not work. Open the newest one that the server printed when it started."
+        }
+        "invalid_request" if by_link => {
+            "A name is missing, the address is not one, or the password is shorter than 8 characters."
+        }
+        "single_sign_on_failed" => {
+            why.and_then(WhyNot::parse).unwrap_or(WhyNot::NotTrusted).in_words()
+        }
         "sign_in_failed" => "Email or password is wrong.",
         "too_many_requests" => "Too many attempts. Wait a minute, then try again.",
         "not_signed_in" => "Your session has ended. Sign in again.",
@@ -54,7 +73,9 @@ pub fn SignInPage() -> impl IntoView {
     let options = OnceResource::new(read_sign_in_options());
     let token = query.with_untracked(|query| query.get("token"));
     let next = query.with_untracked(|query| query.get("next")).unwrap_or_default();
-    let problem = query.with_untracked(|query| query.get("problem")).map(|code| explain(&code));
+    let why = query.with_untracked(|query| query.get("why"));
+    let problem = query.with_untracked(|query| query.get("problem"));
+    let problem = problem.map(|code| explain(&code, why.as_deref(), token.is_some()));
 
     view! {
         <Title text="Sign in"/>
@@ -87,8 +108,11 @@ pub fn SignInPage() -> impl IntoView {
 fn Form(purpose: Purpose, next: String) -> impl IntoView {
     match purpose {
         Purpose::Demo { token } => view! { <DemoForm token/> }.into_any(),
-        Purpose::FirstRun => view! { <FirstRunForm/> }.into_any(),
-        Purpose::SignIn { demo } => view! { <SignInForm demo next/> }.into_any(),
+        Purpose::FirstRun { token } => view! { <FirstRunForm token/> }.into_any(),
+        Purpose::NotSetUp { providers } => view! { <NotSetUp providers next/> }.into_any(),
+        Purpose::SignIn { demo, providers } => {
+            view! { <SignInForm demo providers next/> }.into_any()
+        }
     }
 }
 
@@ -110,13 +134,30 @@ fn DemoForm(token: String) -> impl IntoView {
 }
 
 #[component]
-fn FirstRunForm() -> impl IntoView {
+fn NotSetUp(providers: Vec<Provider>, next: String) -> impl IntoView {
+    view! {
+        <h1 class="sign-in__title">"Not set up yet"</h1>
+        <p class="sign-in__text">
+            "Nobody has an account here. If you run this server, open the link that it printed when it \
+             started: it makes the first administrator. Started again, it prints a new one."
+        </p>
+        <p class="sign-in__hint">
+            "Without its output: " <code>"candor user add you@example.org --role admin"</code>
+        </p>
+        {(!providers.is_empty()).then(|| view! { <Elsewhere providers next/> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn FirstRunForm(token: String) -> impl IntoView {
     view! {
         <h1 class="sign-in__title">"Create the first administrator"</h1>
         <p class="sign-in__text">
             "Nobody has an account here yet. This one may connect databases and invite others."
         </p>
         <form class="sign-in__form" method="post" action=forms::FIRST_RUN>
+            <input type="hidden" name="token" value=token/>
             <TextField label="Name" name="name" autocomplete="name" autofocus=true/>
             <TextField label="Email" name="email" kind="email" autocomplete="username"/>
             <TextField
@@ -136,9 +177,12 @@ fn FirstRunForm() -> impl IntoView {
 }
 
 #[component]
-fn SignInForm(demo: bool, next: String) -> impl IntoView {
+fn SignInForm(demo: bool, providers: Vec<Provider>, next: String) -> impl IntoView {
+    let elsewhere =
+        (!providers.is_empty()).then(|| view! { <Elsewhere providers next=next.clone()/> });
     view! {
         <h1 class="sign-in__title">"Sign in"</h1>
+        {elsewhere}
         <form class="sign-in__form" method="post" action=forms::SIGN_IN>
             <input type="hidden" name="next" value=next/>
             <TextField
@@ -171,28 +215,61 @@ fn SignInForm(demo: bool, next: String) -> impl IntoView {
     .into_any()
 }
 
+/// Systems to sign in at. Links, not forms: a form may lead to this site only.
+#[component]
+fn Elsewhere(providers: Vec<Provider>, next: String) -> impl IntoView {
+    let links = providers
+        .into_iter()
+        .map(|Provider { name, label }| {
+            let to = routes::sign_in_at(&name, &next);
+            view! {
+                <a class="button button--large sign-in__elsewhere" href=to rel="external">
+                    {format!("Sign in with {label}")}
+                </a>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="sign-in__form">{links}</div>
+    }
+    .into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(first_run: bool, demo: bool, token: Option<&str>, expected: Purpose) {
-        let options = SignInOptions { first_run, demo };
+        let options = SignInOptions { first_run, demo, providers: Vec::new() };
         assert_eq!(Purpose::of(&options, token.map(str::to_owned)), expected);
+    }
+
+    fn sign_in(demo: bool) -> Purpose {
+        Purpose::SignIn { demo, providers: Vec::new() }
+    }
+
+    #[test]
+    fn a_reason_that_there_is_not_says_no_more_than_that_it_failed() {
+        let failed = "single_sign_on_failed";
+        assert_eq!(explain(failed, Some("no_role"), false), WhyNot::NoRole.in_words());
+        for why in [None, Some("<script>")] {
+            assert_eq!(explain(failed, why, false), WhyNot::NotTrusted.in_words());
+        }
     }
 
     #[test]
     fn the_page_asks_for_what_is_needed() {
         let token = || "t".to_owned();
-        check(true, false, None, Purpose::FirstRun);
-        check(false, false, None, Purpose::SignIn { demo: false });
-        check(false, true, None, Purpose::SignIn { demo: true });
+        check(true, false, None, Purpose::NotSetUp { providers: Vec::new() });
+        check(true, false, Some("t"), Purpose::FirstRun { token: token() });
+        check(false, false, None, sign_in(false));
+        check(false, true, None, sign_in(true));
         check(true, true, Some("t"), Purpose::Demo { token: token() });
         check(false, true, Some("t"), Purpose::Demo { token: token() });
     }
 
     #[test]
-    fn a_token_is_worth_nothing_where_the_demo_is_off() {
-        check(true, false, Some("t"), Purpose::FirstRun);
-        check(false, false, Some("t"), Purpose::SignIn { demo: false });
+    fn a_token_is_worth_nothing_where_somebody_has_an_account() {
+        check(false, false, Some("t"), sign_in(false));
     }
 }

@@ -17,10 +17,14 @@ use protocol::events::{
 };
 use protocol::history::{HistoryEntry, HistoryPage, Person, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
+    TokenId, UserId,
 };
+use protocol::invitation::Invitation;
 use protocol::limits::{ConfiguredLimit, HeldBack, LimitName, LimitView, LimitsView};
 use protocol::session::{SessionView, SignInOptions};
+use protocol::sign_in_settings::{Mapped, ProviderFacts, SignInSettings};
+use protocol::single_sign_on::{Provider, WhyNot};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
 use protocol::token::{ApiToken, Scope};
 use protocol::{ErrorCode, Problem};
@@ -185,9 +189,16 @@ async fn sign_in_forms_work_without_scripts() {
     has(&html, &[r#"action="/auth/sign-in""#, r#"method="post""#, r#"value="/history""#]);
     let demo = Memory::default().page("/sign-in?token=abc").await;
     has(&demo, &[r#"action="/auth/demo""#, r#"value="abc""#, "Continue as demo administrator"]);
-    let options = SignInOptions { first_run: true, demo: false };
-    let first = Memory { options, ..Memory::default() }.page("/sign-in").await;
-    has(&first, &[r#"action="/auth/first-run""#, r#"autocomplete="new-password""#]);
+    let options = SignInOptions { first_run: true, demo: false, providers: Vec::new() };
+    let first = || Memory { options: options.clone(), ..Memory::default() };
+    let linked = first().page("/sign-in?token=abc").await;
+    has(
+        &linked,
+        &[r#"action="/auth/first-run""#, r#"autocomplete="new-password""#, r#"value="abc""#],
+    );
+    let stranger = first().page("/sign-in").await;
+    has(&stranger, &["Not set up yet", "open the link that it printed"]);
+    lacks(&stranger, &["<form"]);
 }
 
 #[tokio::test]
@@ -669,7 +680,7 @@ async fn a_profile_has_a_meter_for_each_budget_of_ones_groups() {
 
 #[tokio::test]
 async fn managing_people_is_a_permission_of_its_own() {
-    for path in ["/settings/people", "/settings/roles", "/settings/groups"] {
+    for path in ["/settings/people", "/settings/roles", "/settings/groups", "/settings/sign-in"] {
         let others: Vec<Permission> = Permission::ALL
             .iter()
             .copied()
@@ -689,4 +700,82 @@ async fn a_viewer_is_told_what_to_ask_for_instead_of_running() {
     lacks(&html, &["Run all"]);
     let html = Memory::default().seen_by(&[Permission::ReadAudit]).page("/").await;
     has(&html, &["Your account may not ask questions"]);
+}
+
+#[tokio::test]
+async fn systems_to_sign_in_at_are_links_that_keep_the_page_asked_for() {
+    let provider = Provider { name: "corp".to_owned(), label: "Corp".to_owned() };
+    let options = SignInOptions { first_run: false, demo: false, providers: vec![provider] };
+    let memory = || Memory { options: options.clone(), ..Memory::default() };
+    let html = memory().page("/sign-in?next=/history").await;
+    has(
+        &html,
+        &["Sign in with Corp", r#"href="/auth/oidc/corp?next=/history""#, "or with a password"],
+    );
+    let refused = memory().page("/sign-in?problem=single_sign_on_failed&why=no_role").await;
+    has(&refused, &[WhyNot::NoRole.in_words()]);
+}
+
+#[tokio::test]
+async fn open_invitations_are_listed_without_their_links() {
+    let people =
+        PeopleView { people: Vec::new(), roles: vec!["viewer".to_owned()], groups: vec![sales()] };
+    let invitation = |email: &str, expired| Invitation {
+        id: InvitationId::from_random(3),
+        email: email.to_owned(),
+        roles: vec!["viewer".to_owned()],
+        groups: vec![sales().id],
+        created_at: "2024-11-02T09:12:44Z".to_owned(),
+        expires_at: "2024-11-05T09:12:44Z".to_owned(),
+        expired,
+    };
+    let memory = Memory { people: Some(people), ..Memory::default() };
+    let none = memory.clone().page("/settings/people").await;
+    has(&none, &["Nobody is invited at the moment", "Invite somebody"]);
+    let invitations =
+        vec![invitation("ann@example.com", false), invitation("bob@example.com", true)];
+    let html = Memory { invitations, ..memory }.page("/settings/people").await;
+    has(&html, &["ann@example.com", "Joins Sales", "The link works until", "Expired"]);
+    has(&html, &[r#"aria-label="Take back the invitation of bob@example.com""#]);
+}
+
+#[tokio::test]
+async fn the_ways_to_sign_in_are_told_and_what_is_missing_is_marked() {
+    let mapped = |there: &str, here: &str, exists| Mapped {
+        there: there.to_owned(),
+        here: here.to_owned(),
+        exists,
+    };
+    let provider = ProviderFacts {
+        name: "corp".to_owned(),
+        label: "Corp".to_owned(),
+        issuer: "https://id.example.org".to_owned(),
+        client_id: "candor".to_owned(),
+        redirect_uri: "https://candor.example.org/auth/oidc/corp/callback".to_owned(),
+        scopes: vec!["openid".to_owned()],
+        creates: true,
+        links_by_email: false,
+        trusts_email: false,
+        email_domains: vec!["example.org".to_owned()],
+        roles: vec![mapped("staff", "analyst", true), mapped("boss", "emperor", false)],
+        default_role: None,
+        groups: Vec::new(),
+    };
+    let settings = SignInSettings {
+        with_password: 1,
+        without_password: 2,
+        providers: vec![provider],
+        issuers: Vec::new(),
+        idle_hours: 72,
+        days: 14,
+        sign_ins_per_minute: 30,
+    };
+    let html = Memory { sign_in: Some(settings.clone()), ..Memory::default() };
+    let html = html.page("/settings/sign-in").await;
+    has(&html, &["Corp", "https://candor.example.org/auth/oidc/corp/callback", "Does not exist"]);
+    has(&html, &["Nobody else comes in.", "72 hours", "14 days", "1 account has a password here"]);
+    let without = SignInSettings { providers: Vec::new(), ..settings };
+    let html = Memory { sign_in: Some(without), ..Memory::default() };
+    let html = html.page("/settings/sign-in").await;
+    has(&html, &["No sign-in service is set up", "[[oidc]]", "No other system may sign tokens"]);
 }

@@ -1,6 +1,6 @@
 //! Invitations: an administrator makes a link, whoever follows it chooses a name and a password.
 
-use crate::ids::InvitationId;
+use crate::ids::{GroupId, InvitationId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -14,6 +14,7 @@ pub struct Invitation {
     pub id: InvitationId,
     pub email: String,
     pub roles: Vec<String>,
+    pub groups: Vec<GroupId>,
     pub created_at: String,
     pub expires_at: String,
     pub expired: bool,
@@ -24,6 +25,8 @@ pub struct Invitation {
 pub struct NewInvitation {
     pub email: String,
     pub roles: Vec<String>,
+    #[serde(default)]
+    pub groups: Vec<GroupId>,
     /// 1 to [`MAX_HOURS`].
     #[serde(default)]
     pub hours: Option<u32>,

@@ -24,6 +24,8 @@ pub mod policy;
 pub mod problem;
 pub mod query;
 pub mod session;
+pub mod sign_in_settings;
+pub mod single_sign_on;
 pub mod table;
 pub mod token;
 

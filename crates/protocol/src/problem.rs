@@ -41,6 +41,7 @@ codes! {
     UnsupportedMediaType = "unsupported_media_type", 415, "The content type is not supported";
     NotSignedIn = "not_signed_in", 401, "Sign in first";
     SignInFailed = "sign_in_failed", 401, "Name or password is wrong";
+    SingleSignOnFailed = "single_sign_on_failed", 401, "Signing in at the other system did not work";
     TokenRefused = "token_refused", 401, "The token was not accepted";
     Forbidden = "forbidden", 403, "Not allowed";
     CrossSite = "cross_site_request", 403, "Cross-site request refused";

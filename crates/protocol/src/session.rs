@@ -2,6 +2,7 @@
 
 use crate::access::Permission;
 use crate::ids::{SessionId, UserId};
+use crate::single_sign_on::Provider;
 use serde::{Deserialize, Serialize};
 
 /// Shortest password, in characters. No rule about what is in it.
@@ -53,10 +54,13 @@ pub struct SessionView {
 /// What the sign-in page needs to know before anyone is signed in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SignInOptions {
-    /// No account exists yet: the page asks for the first administrator.
+    /// No account exists yet: whoever has the link that the server printed makes the first one.
     pub first_run: bool,
     /// The demo is on: a one-time link was printed where the server runs.
     pub demo: bool,
+    /// Systems that people can sign in at.
+    #[serde(default)]
+    pub providers: Vec<Provider>,
 }
 
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -72,9 +76,25 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
+/// One's own password, with the one that it replaces.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordChange {
+    pub current: String,
+    pub new: String,
+}
+
+impl std::fmt::Debug for PasswordChange {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("PasswordChange(..)")
+    }
+}
+
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FirstAdministrator {
+    /// Of the link that the server printed.
+    pub token: String,
     pub name: String,
     pub email: String,
     pub password: String,

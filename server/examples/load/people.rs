@@ -35,13 +35,13 @@ impl People {
             let tomorrow = OffsetDateTime::now_utc() + Duration::from_secs(24 * 3600);
             let session = NewSession {
                 token_hash: &secret.hash(),
-                user_id: &id,
+                instead_of: None,
                 expires_at: &timestamp(tomorrow),
                 method: None,
                 address: None,
                 agent: None,
             };
-            store.add_session(session).await?;
+            store.add_session(&id, session).await?;
             cookies.push(format!("candor_session={}", secret.reveal()));
         }
         store.close().await;

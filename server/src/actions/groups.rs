@@ -7,7 +7,7 @@ use crate::auth::With;
 use crate::auth::permission::ManagePeople;
 use crate::budgets::Account;
 use crate::context::ServerContext;
-use crate::store::StoredGroup;
+use crate::store::{Store, StoredGroup};
 use protocol::access::{
     ConnectionAccess, GrantedConnection, Grantee, GroupDraft, GroupView, GroupsView,
 };
@@ -179,7 +179,7 @@ async fn check_grantees(context: &ServerContext, grants: &[Grantee]) -> Result<(
         }
     }
     check_people(context, &people).await?;
-    check_groups(context, &groups).await?;
+    check_groups(&context.store, &groups).await?;
     check_names(&context.store, &roles).await
 }
 
@@ -196,11 +196,8 @@ async fn check_people(context: &ServerContext, people: &[UserId]) -> Result<(), 
 }
 
 /// Refuses groups that do not exist.
-pub(super) async fn check_groups(
-    context: &ServerContext,
-    groups: &[GroupId],
-) -> Result<(), Problem> {
-    let known = context.store.list_groups().await?;
+pub(super) async fn check_groups(store: &Store, groups: &[GroupId]) -> Result<(), Problem> {
+    let known = store.list_groups().await?;
     match groups.iter().find(|id| !known.iter().any(|group| group.id == **id)) {
         None => Ok(()),
         Some(unknown) => {

@@ -1,14 +1,16 @@
 //! Inviting people, and taking it back.
 
+use crate::actions::groups::check_groups;
 use crate::actions::roles::check_names;
 use crate::auth::permission::ManagePeople;
 use crate::auth::sign_in::check_email;
 use crate::auth::{Secret, With};
 use crate::context::ServerContext;
 use crate::store::{AddedInvitation, Store, now, timestamp};
-use protocol::ids::{InvitationId, UserId};
+use protocol::ids::{GroupId, InvitationId, UserId};
 use protocol::invitation::{DEFAULT_HOURS, Invitation, MAX_HOURS, MadeInvitation, NewInvitation};
 use protocol::{ErrorCode, Problem};
+use std::collections::BTreeSet;
 use time::{Duration, OffsetDateTime};
 
 pub async fn list(
@@ -32,7 +34,7 @@ pub async fn make(
     by: Option<&UserId>,
     new: NewInvitation,
 ) -> Result<MadeInvitation, Problem> {
-    let NewInvitation { email, mut roles, hours } = new;
+    let NewInvitation { email, mut roles, groups, hours } = new;
     let invalid = |detail: String| Problem::new(ErrorCode::InvalidRequest, detail);
     check_email(&email)?;
     roles.sort_unstable();
@@ -41,6 +43,8 @@ pub async fn make(
         return Err(invalid("an invitation gives a role".to_owned()));
     }
     check_names(store, &roles).await?;
+    check_groups(store, &groups).await?;
+    let groups: Vec<GroupId> = BTreeSet::from_iter(groups).into_iter().collect();
     let hours = hours.unwrap_or(DEFAULT_HOURS);
     if !(1..=MAX_HOURS).contains(&hours) {
         return Err(invalid(format!("an invitation lasts 1 to {MAX_HOURS} hours, not {hours}")));
@@ -54,6 +58,7 @@ pub async fn make(
         hash: &secret.hash(),
         email: &email,
         roles: &roles,
+        groups: &groups,
         by,
         expires_at: &expires_at,
     };
@@ -63,7 +68,8 @@ pub async fn make(
     }
     let path = format!("{}?token={}", app::routes::JOIN, secret.reveal());
     let created_at = now();
-    let invitation = Invitation { id, email, roles, created_at, expires_at, expired: false };
+    let invitation =
+        Invitation { id, email, roles, groups, created_at, expires_at, expired: false };
     Ok(MadeInvitation { invitation, path })
 }
 

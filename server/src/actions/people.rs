@@ -33,7 +33,7 @@ pub async fn add(
 ) -> Result<PersonView, Problem> {
     let NewPerson { name, email, password, roles, groups } = new;
     check_names(&context.store, &roles).await?;
-    check_groups(context, &groups).await?;
+    check_groups(&context.store, &groups).await?;
     let account = sign_in::account(name.trim().to_owned(), email, password, roles).await?;
     context.store.add_user(&account).await.map_err(|error| match error {
         StoreError::Taken { .. } => {
@@ -60,7 +60,7 @@ pub async fn change(
         check_names(&context.store, roles).await?;
     }
     if let Some(groups) = &change.groups {
-        check_groups(context, groups).await?;
+        check_groups(&context.store, groups).await?;
     }
     for (name, value) in change.attributes.iter().flatten() {
         check_attribute(name).and_then(|()| check_value(value)).map_err(invalid)?;

@@ -3,7 +3,7 @@
 
 use super::jwt::Identity;
 use super::jwt::verifier::{IssuerSettings, Unknown};
-use super::{Caller, Proof, Refusal, secret, session, sign_in};
+use super::{Caller, Proof, Refusal, seconds_now, secret, session, sign_in};
 use crate::context::ServerContext;
 use crate::store::{NewUser, SessionUser, StoreError};
 use axum::http::{HeaderMap, header};
@@ -11,7 +11,6 @@ use protocol::ids::UserId;
 use protocol::token::Scope;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How every secret of an API token begins: people and scanners of code know it by that.
 pub const PREFIX: &str = "cdr_";
@@ -95,10 +94,6 @@ pub async fn again(context: &ServerContext, caller: &Caller) -> Result<Option<Ca
         Err(BearerError::Refused(_)) => Ok(None),
         Err(BearerError::Store(error)) => Err(error),
     }
-}
-
-fn seconds_now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs())
 }
 
 /// The account behind an identity; a first visit binds one to it or makes one, as the issuer's settings

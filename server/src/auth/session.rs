@@ -6,6 +6,7 @@ use crate::context::ServerContext;
 use crate::store::{NewSession, StoreError, timestamp};
 use axum::http::{HeaderMap, HeaderValue, header};
 use protocol::ids::UserId;
+use std::time::Duration;
 use time::OffsetDateTime;
 
 /// What is kept of a browser's name, in characters.
@@ -19,33 +20,64 @@ fn cookie_name(secure: bool) -> &'static str {
     if secure { SECURE_NAME } else { PLAIN_NAME }
 }
 
-/// Starts a session and returns the `Set-Cookie` value that carries it. The secret is always a new one,
-/// and the session that the browser had before ends: nobody can sign somebody in to a session they
-/// know.
+/// A session that is about to begin. The secret is always a new one, and the session that the browser had
+/// before ends: nobody can sign somebody in to a session they know.
+pub struct Beginning {
+    secret: Secret,
+    hash: String,
+    before: Option<String>,
+    lifetime: Duration,
+    expires_at: String,
+    scene: Scene,
+    agent: Option<String>,
+    secure: bool,
+}
+
+impl Beginning {
+    pub fn of(context: &ServerContext, headers: &HeaderMap) -> Self {
+        let secure = context.settings.is_https();
+        let secret = Secret::random();
+        let lifetime = context.settings.sessions.lifetime();
+        let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Self {
+            hash: secret.hash(),
+            before: cookie(headers, secure).map(secret::hash),
+            expires_at: timestamp(OffsetDateTime::now_utc() + lifetime),
+            scene: Scene::current(),
+            agent: agent.map(|agent| agent.chars().take(AGENT_CHARS).collect()),
+            secret,
+            lifetime,
+            secure,
+        }
+    }
+
+    /// For the store.
+    pub fn session(&self) -> NewSession<'_> {
+        NewSession {
+            token_hash: &self.hash,
+            instead_of: self.before.as_deref(),
+            expires_at: &self.expires_at,
+            method: self.scene.auth,
+            address: self.scene.address.as_deref(),
+            agent: self.agent.as_deref(),
+        }
+    }
+
+    /// The `Set-Cookie` value that carries it, once it is stored.
+    pub fn cookie(&self) -> HeaderValue {
+        set_cookie(self.secure, self.secret.reveal(), self.lifetime.as_secs())
+    }
+}
+
+/// Starts a session and returns the `Set-Cookie` value that carries it.
 pub async fn start(
     context: &ServerContext,
     user: &UserId,
     headers: &HeaderMap,
 ) -> Result<HeaderValue, StoreError> {
-    let secure = context.settings.is_https();
-    if let Some(before) = cookie(headers, secure) {
-        context.store.revoke_session(&secret::hash(before)).await?;
-    }
-    let secret = Secret::random();
-    let lifetime = context.settings.sessions.lifetime();
-    let scene = Scene::current();
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let agent = agent.map(|agent| agent.chars().take(AGENT_CHARS).collect::<String>());
-    let session = NewSession {
-        token_hash: &secret.hash(),
-        user_id: user,
-        expires_at: &timestamp(OffsetDateTime::now_utc() + lifetime),
-        method: scene.auth,
-        address: scene.address.as_deref(),
-        agent: agent.as_deref(),
-    };
-    context.store.add_session(session).await?;
-    Ok(set_cookie(secure, secret.reveal(), lifetime.as_secs()))
+    let beginning = Beginning::of(context, headers);
+    context.store.add_session(user, beginning.session()).await?;
+    Ok(beginning.cookie())
 }
 
 /// The `Set-Cookie` value that makes a browser forget its session.
@@ -54,7 +86,11 @@ pub fn forget(context: &ServerContext) -> HeaderValue {
 }
 
 fn set_cookie(secure: bool, value: &str, max_age_s: u64) -> HeaderValue {
-    let name = cookie_name(secure);
+    named_cookie(cookie_name(secure), value, max_age_s, secure)
+}
+
+/// A cookie that scripts cannot read and other sites' forms do not send.
+pub fn named_cookie(name: &str, value: &str, max_age_s: u64, secure: bool) -> HeaderValue {
     let flag = if secure { "; Secure" } else { "" };
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age_s}{flag}");
     HeaderValue::try_from(text).expect("names and base64url values are header characters")
@@ -62,7 +98,10 @@ fn set_cookie(secure: bool, value: &str, max_age_s: u64) -> HeaderValue {
 
 /// The value of our cookie among those of a request.
 pub fn cookie(headers: &HeaderMap, secure: bool) -> Option<&str> {
-    let name = cookie_name(secure);
+    find_cookie(headers, cookie_name(secure))
+}
+
+pub fn find_cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

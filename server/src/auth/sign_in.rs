@@ -1,11 +1,11 @@
 //! The ways in: password, first administrator, one-time link. Each ends in a user id or a problem
 //! that does not tell which part was wrong.
 
-use crate::audit::{Act, Action, Actor, Outcome};
+use crate::audit::{Act, Action, Actor, Outcome, Scene};
 use crate::auth::{Secret, password, secret};
 use crate::context::ServerContext;
 use crate::limits::{self, address_key};
-use crate::store::{NewUser, StoreError, timestamp};
+use crate::store::{NewUser, StoreError, User, timestamp};
 use protocol::ids::UserId;
 use protocol::session::{Credentials, FirstAdministrator};
 use protocol::{ErrorCode, Problem};
@@ -33,12 +33,24 @@ fn paused(wait: Duration) -> Problem {
     limits::reached("failed_sign_ins", "too many wrong passwords", wait)
 }
 
-/// Checks a password, slowed down per account and per address.
+/// Signs in with a password.
 pub async fn with_password(
     context: &ServerContext,
     address: IpAddr,
     credentials: Credentials,
 ) -> Result<UserId, Problem> {
+    let right = check_password(context, address, credentials, Action::SessionSignIn).await;
+    right.map(|user| user.id)
+}
+
+/// Whose password it is; slowed down per account and per address. `what` it is needed for is what the
+/// audit has when it is wrong.
+pub async fn check_password(
+    context: &ServerContext,
+    address: IpAddr,
+    credentials: Credentials,
+    what: Action,
+) -> Result<User, Problem> {
     let account = format!("account {}", credentials.email.to_lowercase());
     let address = address_key(address);
     let now = Instant::now();
@@ -53,17 +65,17 @@ pub async fn with_password(
     }
     let user = context.store.user_by_email(&credentials.email).await?;
     let user = user.filter(|user| !user.disabled);
-    let (user_id, hash) = user.map(|user| (user.id, user.password_hash)).unzip();
-    let right = password::verify(credentials.password, hash.flatten()).await;
-    match user_id {
-        Some(user_id) if right => {
+    let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+    let right = password::verify(credentials.password, hash).await;
+    match user {
+        Some(user) if right => {
             limits.failed_sign_ins.succeeded(&account);
-            Ok(user_id)
+            Ok(user)
         }
         named => {
             limits.failed_sign_ins.failed(&account, Instant::now());
             limits.failing_addresses.failed(&address, Instant::now());
-            denied(context, named).await?;
+            denied(context, what, named.map(|user| user.id)).await?;
             Err(failed())
         }
     }
@@ -71,13 +83,22 @@ pub async fn with_password(
 
 /// Records an attempt, with the account it was for. An address that has none is not kept: people type
 /// passwords into the wrong field.
-async fn denied(context: &ServerContext, named: Option<UserId>) -> Result<(), StoreError> {
-    let act = Act::new(Action::SessionSignIn).by(Actor::Anonymous(named));
+async fn denied(
+    context: &ServerContext,
+    action: Action,
+    named: Option<UserId>,
+) -> Result<(), StoreError> {
+    let by = match Scene::current().actor {
+        Actor::Anonymous(_) => Actor::Anonymous(named),
+        known => known,
+    };
+    let act = Act::new(action).by(by);
     let act = act.ended(Outcome::Denied, Some(ErrorCode::SignInFailed.as_str()));
     context.store.record(act).await.map(drop)
 }
 
-/// Creates the first administrator; refused as soon as there is any account.
+/// Creates the first administrator, for whoever has the link that the server printed; refused as soon as
+/// there is any account.
 pub async fn first_run(
     context: &ServerContext,
     address: IpAddr,
@@ -90,6 +111,13 @@ pub async fn first_run(
     };
     if context.store.has_users().await? {
         return Err(already());
+    }
+    // Compared as hashes, so that the time it takes tells nothing.
+    let wanted = context.set_up.as_ref().map(Secret::hash);
+    if wanted != Some(secret::hash(&first.token)) {
+        denied(context, Action::SessionSignIn, None).await?;
+        return Err(Problem::new(ErrorCode::SignInFailed, "this is not the set-up link")
+            .hint("open the link that the server printed when it started"));
     }
     let new = account(first.name, first.email, first.password, vec!["admin".to_owned()]).await?;
     if context.store.add_first_user(&new).await? { Ok(new.id) } else { Err(already()) }
@@ -113,7 +141,7 @@ pub async fn join(
     };
     // Before hashing a password, which is work that a guess is not worth.
     if !context.store.is_invited(&hash).await? {
-        denied(context, None).await?;
+        denied(context, Action::SessionSignIn, None).await?;
         return Err(refused());
     }
     let password = password::hash(password).await;
@@ -194,7 +222,7 @@ pub async fn with_link(
     if let Some(user) = context.store.use_sign_in_token(&secret::hash(token)).await? {
         return Ok(user);
     }
-    denied(context, None).await?;
+    denied(context, Action::SessionSignIn, None).await?;
     Err(Problem::new(ErrorCode::SignInFailed, "the link was used already or is too old")
         .hint("restart the server: it prints a new one"))
 }

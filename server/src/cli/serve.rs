@@ -46,6 +46,13 @@ fn announce(server: &Server) {
              {url}/sign-in?token={link}\n"
         ));
     }
+    if let Some(secret) = &server.context.set_up {
+        let secret = secret.reveal();
+        text.push_str(&format!(
+            "  Nobody has an account here yet. Make the first administrator with this link:\n  \
+             {url}/sign-in?token={secret}\n"
+        ));
+    }
     // Whoever started the server may have closed its output; that is no reason not to serve.
     if let Err(error) = super::lines::print_line(&text) {
         tracing::warn!(?error, "the address could not be printed");

@@ -47,6 +47,9 @@ enum Action {
         /// One of the product or of the workspace; can be repeated.
         #[arg(long = "role", default_value = "analyst")]
         roles: Vec<String>,
+        /// By name; can be repeated.
+        #[arg(long = "group")]
+        groups: Vec<String>,
         #[arg(long, default_value_t = DEFAULT_HOURS)]
         hours: u32,
     },
@@ -86,8 +89,9 @@ impl UserCommand {
         match self.action {
             Action::Add { email, name, roles } => add(&store, email, name, roles).await?,
             Action::AddService { name, roles } => add_service(&store, name, roles).await?,
-            Action::Invite { email, roles, hours } => {
-                let new = NewInvitation { email, roles, hours: Some(hours) };
+            Action::Invite { email, roles, groups, hours } => {
+                let groups = group_ids(&store, &groups).await?;
+                let new = NewInvitation { email, roles, groups, hours: Some(hours) };
                 let made = invitations::make(&store, None, new).await?;
                 let url = settings.url(settings.bind);
                 print_json(&json!({

@@ -7,6 +7,7 @@ use crate::auth::jwt::check::Rules;
 use crate::auth::jwt::keys::{Key, KeyError, KeySet, algorithm};
 use crate::auth::jwt::remote::RemoteSettings;
 use crate::auth::jwt::verifier::{IssuerSettings, Unknown};
+use crate::auth::outbound::is_safe;
 use crate::auth::scope;
 use jsonwebtoken::{Algorithm, AlgorithmFamily};
 use serde::Deserialize;
@@ -51,9 +52,18 @@ pub(super) struct Section {
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum UnknownText {
+pub(super) enum UnknownText {
     Refuse,
     Create,
+}
+
+impl UnknownText {
+    pub(super) fn setting(said: Option<Self>) -> Unknown {
+        match said {
+            Some(UnknownText::Create) => Unknown::Create,
+            Some(UnknownText::Refuse) | None => Unknown::Refuse,
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -86,17 +96,17 @@ struct JwksSection {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct ClaimsSection {
-    name: Option<String>,
-    email: Option<String>,
-    groups: Option<String>,
+pub(super) struct ClaimsSection {
+    pub(super) name: Option<String>,
+    pub(super) email: Option<String>,
+    pub(super) groups: Option<String>,
 }
 
 fn invalid(reason: String) -> ConfigError {
     ConfigError::Invalid { name: "issuers", reason }
 }
 
-fn read_file(path: &PathBuf) -> Result<String, ConfigError> {
+pub(super) fn read_file(path: &PathBuf) -> Result<String, ConfigError> {
     std::fs::read_to_string(path)
         .map_err(|error| ConfigError::Unreadable { path: path.clone(), reason: error.to_string() })
 }
@@ -162,6 +172,7 @@ impl Section {
             rules: Rules {
                 issuer: self.issuer,
                 audience: self.audience,
+                require_type: true,
                 types: types.iter().map(|it| it.to_ascii_lowercase()).collect(),
                 leeway: Duration::from_secs(leeway_s),
                 longest: Duration::from_secs(60 * self.longest_minutes.unwrap_or(60)),
@@ -175,10 +186,7 @@ impl Section {
                 default_role: self.default_role,
                 attributes: self.attributes,
             },
-            unknown: match self.unknown {
-                Some(UnknownText::Create) => Unknown::Create,
-                Some(UnknownText::Refuse) | None => Unknown::Refuse,
-            },
+            unknown: UnknownText::setting(self.unknown),
             name: self.name,
             keys,
             remote,
@@ -238,8 +246,7 @@ impl JwksSection {
                 Ok(None)
             }
             (None, Some(url)) => {
-                let local = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"];
-                if !url.starts_with("https://") && !local.iter().any(|it| url.starts_with(it)) {
+                if !is_safe(&url) {
                     return Err(wrong(format!("jwks: `{url}` does not begin with `https://`")));
                 }
                 let minutes = self.refresh_minutes.unwrap_or(10).clamp(1, 24 * 60);

@@ -4,6 +4,7 @@
 mod connections;
 mod issuers;
 mod llm;
+mod oidc;
 mod sessions;
 mod web;
 
@@ -13,6 +14,7 @@ pub use sessions::SessionSettings;
 pub use web::CorsSettings;
 
 use crate::auth::jwt::verifier::IssuerSettings;
+use crate::auth::oidc::ProviderSettings;
 use crate::secrets::KeySource;
 use engine::{Concurrency, Limits, ReuseLimits};
 use ipnet::IpNet;
@@ -57,6 +59,8 @@ pub struct Settings {
     pub sessions: SessionSettings,
     /// Systems whose signed tokens are accepted.
     pub issuers: Vec<IssuerSettings>,
+    /// Systems that people can sign in at.
+    pub oidc: Vec<ProviderSettings>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -198,6 +202,7 @@ struct File {
     cors: CorsSettings,
     sessions: SessionSettings,
     issuers: Vec<issuers::Section>,
+    oidc: Vec<oidc::Section>,
 }
 
 /// What the command line says; it wins over everything else.
@@ -257,9 +262,11 @@ impl Settings {
         let origins = listed("CANDOR_CORS_ORIGINS", file.cors.origins);
         let cors = CorsSettings { origins, ..file.cors };
         let data = overrides.data.or(variable("CANDOR_DATA").map(PathBuf::from)).or(file.data);
+        let public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
         Ok(Self {
+            oidc: oidc::read(file.oidc, public_url.as_deref(), variable)?,
             bind: overrides.bind.or(file.bind).unwrap_or_else(default_bind),
-            public_url: public_url.map(|url| url.trim_end_matches('/').to_owned()),
+            public_url,
             data: data.unwrap_or_else(|| PathBuf::from("var")),
             site_root: variable("LEPTOS_SITE_ROOT")
                 .map_or_else(|| PathBuf::from("target/site"), PathBuf::from),
@@ -283,6 +290,13 @@ impl Settings {
     /// Where people reach the server, without a closing slash.
     pub fn url(&self, bound: SocketAddr) -> String {
         self.public_url.clone().unwrap_or_else(|| format!("http://{bound}"))
+    }
+
+    /// Where the provider of that name sends people back to; what is registered there.
+    pub fn redirect_uri(&self, provider: &str) -> String {
+        // `config::oidc` asks for the public address.
+        let own = self.public_url.as_deref().unwrap_or_default();
+        format!("{own}/auth/oidc/{provider}/callback")
     }
 
     pub fn store_path(&self) -> PathBuf {

@@ -26,6 +26,7 @@ pub struct SignInForm {
 
 #[derive(Deserialize)]
 pub struct FirstRunForm {
+    token: String,
     name: String,
     email: String,
     password: String,
@@ -66,11 +67,14 @@ pub async fn first_run(
     headers: HeaderMap,
     form: FormOf<FirstRunForm>,
 ) -> Response {
-    let Ok(Form(FirstRunForm { name, email, password })) = form else { return back(&incomplete()) };
-    let first = FirstAdministrator { name, email, password };
+    let Ok(Form(FirstRunForm { token, name, email, password })) = form else {
+        return back(&incomplete());
+    };
+    let token = link_secret(&token);
+    let first = FirstAdministrator { token: token.clone(), name, email, password };
     scene::within(signing_in("first run"), async {
-        let signed_in = sign_in::first_run(&context, address, first).await;
-        enter(&context, &headers, signed_in, "/").await
+        let made = sign_in::first_run(&context, address, first).await;
+        enter_by_link(&context, &headers, made, app::routes::SIGN_IN, &token).await
     })
     .await
 }
@@ -108,20 +112,17 @@ pub async fn join(
     form: FormOf<JoinForm>,
 ) -> Response {
     let Ok(Form(JoinForm { token, name, password })) = form else { return back(&incomplete()) };
-    // A link's secret has no other characters; this goes into an address again.
-    let token: String =
-        token.chars().filter(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).collect();
+    let token = link_secret(&token);
     scene::within(signing_in("invitation"), async {
         let joined = sign_in::join(&context, address, &token, name, password).await;
-        match begin(&context, &headers, joined).await {
-            Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
-            Err(problem) => {
-                let (page, code) = (app::routes::JOIN, problem.code.as_str());
-                Redirect::to(&format!("{page}?token={token}&problem={code}")).into_response()
-            }
-        }
+        enter_by_link(&context, &headers, joined, app::routes::JOIN, &token).await
     })
     .await
+}
+
+/// A link's secret has no other characters; this goes into an address again.
+fn link_secret(token: &str) -> String {
+    token.chars().filter(|it| it.is_ascii_alphanumeric() || "-_".contains(*it)).take(100).collect()
 }
 
 pub async fn sign_out_everywhere(
@@ -136,7 +137,7 @@ pub async fn sign_out_everywhere(
 }
 
 /// Whoever was signed in before, it is nobody until the proof is looked at.
-fn signing_in(how: &'static str) -> Scene {
+pub(super) fn signing_in(how: &'static str) -> Scene {
     Scene { actor: Actor::Anonymous(None), auth: Some(how), ..Scene::current() }
 }
 
@@ -149,6 +150,23 @@ async fn enter(
     match begin(context, headers, user).await {
         Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response(),
         Err(problem) => back(&problem),
+    }
+}
+
+/// As [`enter`]; what is wrong leads back to the page of the link, with its secret.
+async fn enter_by_link(
+    context: &ServerContext,
+    headers: &HeaderMap,
+    user: Result<UserId, Problem>,
+    page: &str,
+    token: &str,
+) -> Response {
+    match begin(context, headers, user).await {
+        Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
+        Err(problem) => {
+            let code = problem.code.as_str();
+            Redirect::to(&format!("{page}?token={token}&problem={code}")).into_response()
+        }
     }
 }
 

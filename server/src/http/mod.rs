@@ -6,6 +6,8 @@ pub(crate) mod csv;
 mod extract;
 mod health;
 pub mod middleware;
+mod oidc;
+pub mod percent;
 mod problem;
 pub mod router;
 mod sse;

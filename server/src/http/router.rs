@@ -8,7 +8,7 @@ use crate::http::middleware::identify::identify;
 use crate::http::middleware::request_id::request_id;
 use crate::http::middleware::security_headers::security_headers;
 use crate::http::middleware::time_limit::time_limit;
-use crate::http::{Failure, auth, health, v3};
+use crate::http::{Failure, auth, health, oidc, v3};
 use crate::ui;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri};
@@ -49,6 +49,8 @@ pub fn own_routes() -> Vec<(&'static str, &'static str, MethodRouter<ServerConte
         ("post", "/auth/first-run", post(auth::first_run)),
         ("post", "/auth/demo", post(auth::demo)),
         ("post", "/auth/join", post(auth::join)),
+        ("get", "/auth/oidc/{name}", get(oidc::leave)),
+        ("get", "/auth/oidc/{name}/callback", get(oidc::arrive)),
         ("post", "/auth/sign-out", post(auth::sign_out)),
         ("post", "/auth/sign-out-everywhere", post(auth::sign_out_everywhere)),
     ]

@@ -99,7 +99,7 @@ impl Store {
     }
 }
 
-async fn link(
+pub(super) async fn link(
     transaction: &mut SqliteConnection,
     issuer: &str,
     subject: &str,
@@ -118,7 +118,7 @@ async fn link(
     Ok(())
 }
 
-fn linked(issuer: &str, subject: &str, user: &UserId) -> Act {
+pub(super) fn linked(issuer: &str, subject: &str, user: &UserId) -> Act {
     let detail = json!({ "issuer": issuer, "subject": subject });
     Act::new(Action::AccountLink).on(user).by(Actor::Person(user.clone())).saying(detail)
 }

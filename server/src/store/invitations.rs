@@ -3,7 +3,7 @@
 use super::users::{added, insert_user};
 use super::{NewUser, Store, StoreError, from_json, id, now, to_json};
 use crate::audit::{Act, Action, Actor};
-use protocol::ids::{InvitationId, UserId};
+use protocol::ids::{GroupId, InvitationId, UserId};
 use protocol::invitation::Invitation;
 use serde_json::json;
 
@@ -14,11 +14,12 @@ pub struct AddedInvitation<'a> {
     /// Lowercase.
     pub email: &'a str,
     pub roles: &'a [String],
+    pub groups: &'a [GroupId],
     pub by: Option<&'a UserId>,
     pub expires_at: &'a str,
 }
 
-type Row = (String, String, String, String, String);
+type Row = (String, String, String, String, String, String);
 
 impl Store {
     /// Keeps an invitation; an earlier one to the same address stops working. `false` when the address
@@ -45,8 +46,8 @@ impl Store {
         .await?;
         sqlx::query(
             "insert into invitations
-                (id, token_hash, email, roles, invited_by, created_at, expires_at)
-            values ($1, $2, $3, $4, $5, $6, $7)",
+                (id, token_hash, email, roles, invited_by, created_at, expires_at, groups)
+            values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(new.id.as_str())
         .bind(new.hash)
@@ -55,9 +56,12 @@ impl Store {
         .bind(new.by.map(UserId::as_str))
         .bind(now())
         .bind(new.expires_at)
+        .bind(to_json(&new.groups))
         .execute(&mut *transaction)
         .await?;
-        let detail = json!({ "email": new.email, "roles": new.roles, "until": new.expires_at });
+        let detail = json!({
+            "email": new.email, "roles": new.roles, "groups": new.groups, "until": new.expires_at,
+        });
         let act = Act::new(Action::InvitationAdd).on(new.id).saying(detail);
         self.append(&mut transaction, act).await?;
         transaction.commit().await?;
@@ -67,7 +71,7 @@ impl Store {
     /// Those that were neither used nor taken back, the newest first.
     pub async fn open_invitations(&self) -> Result<Vec<Invitation>, StoreError> {
         let rows: Vec<Row> = sqlx::query_as(
-            "select id, email, roles, created_at, expires_at
+            "select id, email, roles, groups, created_at, expires_at
             from invitations
             where used_at is null
                 and revoked_at is null
@@ -77,10 +81,10 @@ impl Store {
         .await?;
         let at = now();
         let invitations =
-            rows.into_iter().map(|(invitation, email, roles, created_at, expires_at)| {
+            rows.into_iter().map(|(invitation, email, roles, groups, created_at, expires_at)| {
                 let (id, roles) = (id("invitation id", &invitation)?, from_json("roles", &roles)?);
-                let expired = expires_at <= at;
-                Ok(Invitation { id, email, roles, created_at, expires_at, expired })
+                let (groups, expired) = (from_json("groups", &groups)?, expires_at <= at);
+                Ok(Invitation { id, email, roles, groups, created_at, expires_at, expired })
             });
         invitations.collect()
     }
@@ -134,20 +138,20 @@ impl Store {
         password_hash: &str,
     ) -> Result<Option<UserId>, StoreError> {
         let mut transaction = self.write().await?;
-        let row: Option<(String, String, String)> = sqlx::query_as(
+        let row: Option<(String, String, String, String)> = sqlx::query_as(
             "update invitations
             set used_at = $1
             where token_hash = $2
                 and used_at is null
                 and revoked_at is null
                 and expires_at > $1
-            returning id, email, roles",
+            returning id, email, roles, groups",
         )
         .bind(now())
         .bind(hash)
         .fetch_optional(&mut *transaction)
         .await?;
-        let Some((invitation, email, roles)) = row else { return Ok(None) };
+        let Some((invitation, email, roles, groups)) = row else { return Ok(None) };
         let new = NewUser {
             id: UserId::from_random(rand::random()),
             email,
@@ -156,9 +160,23 @@ impl Store {
             roles: from_json("roles", &roles)?,
         };
         insert_user(&mut transaction, &new).await?;
+        let groups: Vec<GroupId> = from_json("groups", &groups)?;
+        for group in &groups {
+            sqlx::query(
+                "insert into group_members (group_id, user_id)
+                select id, $1
+                from people_groups
+                where id = $2",
+            )
+            .bind(new.id.as_str())
+            .bind(group.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        }
         let by = Actor::Person(new.id.clone());
         let mut act = added(&new).by(by);
         act.detail["invitation"] = json!(invitation);
+        act.detail["groups"] = json!(groups);
         self.append(&mut transaction, act).await?;
         transaction.commit().await?;
         Ok(Some(new.id))

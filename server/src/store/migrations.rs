@@ -33,6 +33,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210970", "budgets"),
     step!("202611210980", "limits"),
     step!("202611210990", "tools"),
+    step!("202611211010", "invited_groups"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

@@ -23,6 +23,7 @@ mod roles;
 mod runs;
 mod session_list;
 mod sessions;
+mod single_sign_on;
 mod snapshots;
 #[cfg(test)]
 mod tests;

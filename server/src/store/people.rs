@@ -131,51 +131,15 @@ impl Store {
         change: &PersonChange,
     ) -> Result<PersonChanged, StoreError> {
         let mut transaction = self.write().await?;
-        let row: Option<(String, String, String, Option<String>)> =
-            sqlx::query_as("select email, roles, attributes, disabled_at from users where id = $1")
-                .bind(user.as_str())
-                .fetch_optional(&mut *transaction)
-                .await?;
-        let Some((email, roles, attributes, disabled_at)) = row else {
+        let managers = manager_count(&mut transaction).await?;
+        let Some(acts) = apply(&mut transaction, user, change).await? else {
             return Ok(PersonChanged::Unknown);
         };
-        let managers = manager_count(&mut transaction).await?;
-        let mut acts = Vec::new();
-        let before: Vec<String> = from_json("roles", &roles)?;
-        if let Some(after) = change.roles.as_ref().filter(|after| **after != before) {
-            set_roles(&mut transaction, user, after).await?;
-            revoke_sessions(&mut transaction, user).await?;
-            let detail = json!({ "email": email, "before": before, "after": after });
-            acts.push(Act::new(Action::AccountSetRoles).saying(detail));
-        }
-        if let Some(after) = &change.groups {
-            let before = replace_groups(&mut transaction, user, after).await?;
-            let after: BTreeSet<&str> = after.iter().map(GroupId::as_str).collect();
-            if before.iter().map(String::as_str).ne(after.iter().copied()) {
-                let detail = json!({ "email": email, "before": before, "after": after });
-                acts.push(Act::new(Action::AccountSetGroups).saying(detail));
-            }
-        }
-        let before: Attributes = from_json("attributes", &attributes)?;
-        if let Some(after) = change.attributes.as_ref().filter(|after| **after != before) {
-            set_attributes(&mut transaction, user, after).await?;
-            acts.extend(attribute_acts(&email, &before, after));
-        }
-        if let Some(disabled) = change.disabled.filter(|it| *it != disabled_at.is_some()) {
-            sqlx::query("update users set disabled_at = $1 where id = $2")
-                .bind(disabled.then(now))
-                .bind(user.as_str())
-                .execute(&mut *transaction)
-                .await?;
-            revoke_sessions(&mut transaction, user).await?;
-            let action = if disabled { Action::AccountDisable } else { Action::AccountEnable };
-            acts.push(Act::new(action).saying(json!({ "email": email })));
-        }
         if !ensure_a_manager(&mut transaction, managers).await? {
             return Ok(PersonChanged::LastManager);
         }
         for act in acts {
-            self.append(&mut transaction, act.on(user)).await?;
+            self.append(&mut transaction, act).await?;
         }
         transaction.commit().await?;
         Ok(PersonChanged::Done)
@@ -196,6 +160,53 @@ impl Store {
         transaction.commit().await?;
         Ok(Some(ended))
     }
+}
+
+/// Changes a person within a transaction and tells what there is to record; `None` when there is no such
+/// person.
+pub(super) async fn apply(
+    transaction: &mut SqliteConnection,
+    user: &UserId,
+    change: &PersonChange,
+) -> Result<Option<Vec<Act>>, StoreError> {
+    let row: Option<(String, String, String, Option<String>)> =
+        sqlx::query_as("select email, roles, attributes, disabled_at from users where id = $1")
+            .bind(user.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+    let Some((email, roles, attributes, disabled_at)) = row else { return Ok(None) };
+    let mut acts = Vec::new();
+    let before: Vec<String> = from_json("roles", &roles)?;
+    if let Some(after) = change.roles.as_ref().filter(|after| **after != before) {
+        set_roles(transaction, user, after).await?;
+        revoke_sessions(transaction, user).await?;
+        let detail = json!({ "email": email, "before": before, "after": after });
+        acts.push(Act::new(Action::AccountSetRoles).saying(detail));
+    }
+    if let Some(after) = &change.groups {
+        let before = replace_groups(transaction, user, after).await?;
+        let after: BTreeSet<&str> = after.iter().map(GroupId::as_str).collect();
+        if before.iter().map(String::as_str).ne(after.iter().copied()) {
+            let detail = json!({ "email": email, "before": before, "after": after });
+            acts.push(Act::new(Action::AccountSetGroups).saying(detail));
+        }
+    }
+    let before: Attributes = from_json("attributes", &attributes)?;
+    if let Some(after) = change.attributes.as_ref().filter(|after| **after != before) {
+        set_attributes(transaction, user, after).await?;
+        acts.extend(attribute_acts(&email, &before, after));
+    }
+    if let Some(disabled) = change.disabled.filter(|it| *it != disabled_at.is_some()) {
+        sqlx::query("update users set disabled_at = $1 where id = $2")
+            .bind(disabled.then(now))
+            .bind(user.as_str())
+            .execute(&mut *transaction)
+            .await?;
+        revoke_sessions(transaction, user).await?;
+        let action = if disabled { Action::AccountDisable } else { Action::AccountEnable };
+        acts.push(Act::new(action).saying(json!({ "email": email })));
+    }
+    Ok(Some(acts.into_iter().map(|act| act.on(user)).collect()))
 }
 
 pub(super) async fn set_roles(

@@ -4,11 +4,14 @@ use super::{Attributes, Store, StoreError, from_json, id, now};
 use crate::audit::{Act, Action, Actor};
 use engine::rbac::Subject;
 use protocol::ids::{SessionId, UserId};
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
 
 pub struct NewSession<'a> {
     /// SHA-256 of the secret, lowercase hex.
     pub token_hash: &'a str,
-    pub user_id: &'a UserId,
+    /// Hash of the session that the browser had before; it ends.
+    pub instead_of: Option<&'a str>,
     pub expires_at: &'a str,
     pub method: Option<&'a str>,
     pub address: Option<&'a str>,
@@ -28,15 +31,34 @@ pub struct SessionUser {
 }
 
 impl Store {
-    pub async fn add_session(&self, session: NewSession<'_>) -> Result<(), StoreError> {
+    pub async fn add_session(
+        &self,
+        user: &UserId,
+        session: NewSession<'_>,
+    ) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
+        self.begin_session(&mut transaction, user, session, json!({})).await?;
+        transaction.commit().await
+    }
+
+    /// Adds a session in place of the one that the browser had; `detail` is for the audit.
+    pub(super) async fn begin_session(
+        &self,
+        transaction: &mut SqliteConnection,
+        user: &UserId,
+        session: NewSession<'_>,
+        detail: Value,
+    ) -> Result<(), StoreError> {
+        if let Some(before) = session.instead_of {
+            self.leave_session(transaction, before).await?;
+        }
         sqlx::query(
             "insert into sessions
                 (token_hash, user_id, created_at, expires_at, id, auth_method, address, agent)
             values ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(session.token_hash)
-        .bind(session.user_id.as_str())
+        .bind(user.as_str())
         .bind(now())
         .bind(session.expires_at)
         .bind(SessionId::from_random(rand::random()).as_str())
@@ -45,10 +67,31 @@ impl Store {
         .bind(session.agent)
         .execute(&mut *transaction)
         .await?;
-        let act = Act::new(Action::SessionSignIn).on(session.user_id);
-        let act = act.by(Actor::Person(session.user_id.clone()));
-        self.append(&mut transaction, act).await?;
-        transaction.commit().await?;
+        let act = Act::new(Action::SessionSignIn).on(user).saying(detail);
+        self.append(transaction, act.by(Actor::Person(user.clone()))).await?;
+        Ok(())
+    }
+
+    async fn leave_session(
+        &self,
+        transaction: &mut SqliteConnection,
+        token_hash: &str,
+    ) -> Result<(), StoreError> {
+        let row: Option<(String,)> = sqlx::query_as(
+            "update sessions
+            set revoked_at = $1
+            where token_hash = $2
+                and revoked_at is null
+            returning user_id",
+        )
+        .bind(now())
+        .bind(token_hash)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        let Some((user,)) = row else { return Ok(()) };
+        let user: UserId = id("user id", &user)?;
+        let act = Act::new(Action::SessionSignOut).on(&user).by(Actor::Person(user.clone()));
+        self.append(transaction, act).await?;
         Ok(())
     }
 
@@ -85,23 +128,8 @@ impl Store {
 
     pub async fn revoke_session(&self, token_hash: &str) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        let row: Option<(String,)> = sqlx::query_as(
-            "update sessions
-            set revoked_at = $1
-            where token_hash = $2
-                and revoked_at is null
-            returning user_id",
-        )
-        .bind(now())
-        .bind(token_hash)
-        .fetch_optional(&mut *transaction)
-        .await?;
-        let Some((user,)) = row else { return Ok(()) };
-        let user: UserId = id("user id", &user)?;
-        let act = Act::new(Action::SessionSignOut).on(&user).by(Actor::Person(user.clone()));
-        self.append(&mut transaction, act).await?;
-        transaction.commit().await?;
-        Ok(())
+        self.leave_session(&mut transaction, token_hash).await?;
+        transaction.commit().await
     }
 
     /// Keeps a one-time token and drops all earlier ones of the same person.

@@ -1,6 +1,6 @@
 //! Accounts.
 
-use super::{Store, StoreError, from_json, id, now, people, to_json};
+use super::{Store, StoreError, from_json, id, now, people, to_json, unsigned};
 use crate::audit::{Act, Action};
 use protocol::ids::UserId;
 use serde_json::json;
@@ -151,6 +151,72 @@ impl Store {
         self.append(&mut transaction, act).await?;
         transaction.commit().await?;
         Ok(true)
+    }
+
+    /// Sets the password of `user` in place of the one they have shown, and ends their other sessions;
+    /// `None` when it is another one by now, else how many ended.
+    pub async fn change_password(
+        &self,
+        user: &User,
+        hash: &str,
+        session: &str,
+    ) -> Result<Option<u64>, StoreError> {
+        let mut transaction = self.write().await?;
+        let changed: Option<(String,)> = sqlx::query_as(
+            "update users
+            set password_hash = $1
+            where id = $2
+                and password_hash = $3
+            returning id",
+        )
+        .bind(hash)
+        .bind(user.id.as_str())
+        .bind(&user.password_hash)
+        .fetch_optional(&mut *transaction)
+        .await?;
+        if changed.is_none() {
+            return Ok(None);
+        }
+        let ended = sqlx::query(
+            "update sessions
+            set revoked_at = $1
+            where user_id = $2
+                and token_hash <> $3
+                and revoked_at is null",
+        )
+        .bind(now())
+        .bind(user.id.as_str())
+        .bind(session)
+        .execute(&mut *transaction)
+        .await?;
+        let ended = ended.rows_affected();
+        let detail = json!({ "email": user.email, "sessions": ended });
+        let act = Act::new(Action::AccountSetPassword).on(&user.id).saying(detail);
+        self.append(&mut transaction, act).await?;
+        transaction.commit().await?;
+        Ok(Some(ended))
+    }
+
+    /// Whether the account signs in with a password.
+    pub async fn has_password(&self, user: &UserId) -> Result<bool, StoreError> {
+        let found: Option<(i64,)> =
+            sqlx::query_as("select 1 from users where id = $1 and password_hash is not null")
+                .bind(user.as_str())
+                .fetch_optional(&self.reader)
+                .await?;
+        Ok(found.is_some())
+    }
+
+    /// How many people have a password, and how many have none.
+    pub async fn count_passwords(&self) -> Result<(u64, u64), StoreError> {
+        let (with, all): (i64, i64) = sqlx::query_as(
+            "select count(password_hash), count(*)
+            from users
+            where kind = 'person'",
+        )
+        .fetch_one(&self.reader)
+        .await?;
+        Ok((unsigned(with), unsigned(all - with)))
     }
 
     /// Sets the password and signs the person out everywhere; `false` when no person has that address:

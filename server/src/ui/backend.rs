@@ -1,8 +1,8 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
 use crate::actions::{
-    ask, audit, budgets, connections, conversations, groups, history, limits, people, policies,
-    queries, roles, sessions, tokens, tools,
+    ask, audit, budgets, connections, conversations, groups, history, invitations, limits,
+    password, people, policies, queries, roles, sessions, sign_in_settings, tokens, tools,
 };
 use crate::auth::permission::Right;
 use crate::auth::{Caller, With, caller::not_signed_in};
@@ -27,15 +27,19 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
+    TokenId, UserId,
 };
+use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
 };
 use protocol::query::{CheckAnswer, FormatAnswer, RunAnswer, RunState, StatementRequest};
-use protocol::session::{Me, SessionView, SignInOptions};
+use protocol::session::{Me, PasswordChange, SessionView, SignInOptions};
+use protocol::sign_in_settings::SignInSettings;
+use protocol::single_sign_on::Provider;
 use protocol::table::ResultPage;
 use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
@@ -82,7 +86,12 @@ impl Bound {
 impl SessionApi for Bound {
     async fn sign_in_options(&self) -> Result<SignInOptions, Problem> {
         let first_run = !self.context.store.has_users().await?;
-        Ok(SignInOptions { first_run, demo: self.context.settings.demo })
+        let providers = self.context.oidc.settings().map(|provider| Provider {
+            name: provider.name.clone(),
+            label: provider.label.clone(),
+        });
+        let (demo, providers) = (self.context.settings.demo, providers.collect());
+        Ok(SignInOptions { first_run, demo, providers })
     }
 
     async fn me(&self) -> Result<Option<Me>, Problem> {
@@ -114,6 +123,14 @@ impl ProfileApi for Bound {
 
     async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem> {
         budgets::own(&self.context, self.caller()?).await
+    }
+
+    async fn has_password(&self) -> Result<bool, Problem> {
+        password::is_there(&self.context, self.caller()?).await
+    }
+
+    async fn change_password(&self, change: PasswordChange) -> Result<(), Problem> {
+        password::change(&self.context, self.caller()?, change).await
     }
 }
 
@@ -268,6 +285,22 @@ impl PeopleApi for Bound {
 
     async fn set_budget(&self, id: GroupId, budget: GroupBudget) -> Result<GroupView, Problem> {
         budgets::set(&self.context, &self.with()?, &id, budget).await
+    }
+
+    async fn invitations(&self) -> Result<Vec<Invitation>, Problem> {
+        invitations::list(&self.context, &self.with()?).await
+    }
+
+    async fn invite(&self, new: NewInvitation) -> Result<MadeInvitation, Problem> {
+        invitations::add(&self.context, &self.with()?, new).await
+    }
+
+    async fn revoke_invitation(&self, id: InvitationId) -> Result<(), Problem> {
+        invitations::revoke(&self.context, &self.with()?, &id).await
+    }
+
+    async fn sign_in_settings(&self) -> Result<SignInSettings, Problem> {
+        sign_in_settings::read(&self.context, &self.with()?).await
     }
 
     async fn set_access(

@@ -4,6 +4,7 @@
 use crate::auth::Caller;
 use crate::context::ServerContext;
 use crate::http::middleware::server_function::server_function;
+use crate::http::percent;
 use crate::ui::{backend, client_files};
 use app::backend::Leave;
 use app::{App, shell};
@@ -62,22 +63,9 @@ async fn require_sign_in(request: Request, next: Next) -> Response {
     let wanted = request.uri().path_and_query().map_or(path, |wanted| wanted.as_str());
     let to = match wanted {
         "/" => "/sign-in".to_owned(),
-        _ => format!("/sign-in?next={}", percent_encoded(wanted)),
+        _ => format!("/sign-in?next={}", percent::encoded(wanted)),
     };
     Redirect::to(&to).into_response()
-}
-
-fn percent_encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                encoded.push(char::from(byte));
-            }
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
 }
 
 /// Monaco and the fonts change with a release only, and a folder named after its content never changes.
@@ -98,14 +86,4 @@ async fn cache_assets(request: Request, next: Next) -> Response {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(policy));
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent_encoded;
-
-    #[test]
-    fn the_page_to_come_back_to_survives_as_one_parameter() {
-        assert_eq!(percent_encoded("/c/conv_1?a=b&c=d"), "/c/conv_1%3Fa%3Db%26c%3Dd");
-    }
 }

@@ -1,6 +1,6 @@
 //! The real binary, killed in the middle of an answer.
 
-use crate::support::{Client, Frames, shop};
+use crate::support::{Client, Frames, add_administrator, shop};
 use serde_json::json;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -62,10 +62,11 @@ async fn a_turn_that_a_kill_cut_off_is_closed_at_the_next_start() {
     let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let llm = format!("http://{}/v1/", silent.local_addr().unwrap());
 
+    add_administrator(directory.path());
     let mut process = serve(directory.path(), &llm);
     let anonymous = Client::new(&process.url, None);
-    let fields = [("name", "Root"), ("email", "root@example.org"), ("password", "correct-horse")];
-    let answer = anonymous.form("//auth/first-run", &fields).await;
+    let fields = [("email", "root@example.org"), ("password", "correct-horse")];
+    let answer = anonymous.form("//auth/sign-in", &fields).await;
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     let client = Client::new(&process.url, Some(cookie.clone()));
     let body = json!({

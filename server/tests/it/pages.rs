@@ -23,7 +23,7 @@ async fn the_sign_in_page_is_drawn_on_the_server() {
     let answer = server.anonymous().get("//sign-in").await;
     assert_eq!(answer.status, 200);
     assert!(answer.header("content-type").starts_with("text/html"));
-    assert!(answer.text.contains("action=\"/auth/first-run\""), "nobody has an account yet");
+    assert!(answer.text.contains("Not set up yet"), "nobody has an account");
     server.signed_in().await;
     let answer = server.anonymous().get("//sign-in").await;
     assert!(answer.text.contains("action=\"/auth/sign-in\""));

@@ -2,13 +2,6 @@
 
 use crate::support::{Answer, Client, Setup, TestServer, shop};
 
-const FIRST: [(&str, &str); 3] =
-    [("name", "Root"), ("email", "root@example.org"), ("password", "correct-horse")];
-
-async fn first_run(client: &Client) -> Answer {
-    client.form("//auth/first-run", &FIRST).await
-}
-
 async fn password(client: &Client, email: &str, password: &str) -> Answer {
     client.form("//auth/sign-in", &[("email", email), ("password", password)]).await
 }
@@ -21,7 +14,7 @@ fn session(server: &TestServer, answer: &Answer) -> Client {
 #[tokio::test]
 async fn the_first_person_becomes_the_administrator() {
     let server = TestServer::start().await;
-    let answer = first_run(&server.anonymous()).await;
+    let answer = server.first_run().await;
     assert_eq!((answer.status, answer.header("location")), (303, "/"));
     let me = session(&server, &answer).get("/me").await.expect_ok();
     assert_eq!(me["email"], "root@example.org");
@@ -31,12 +24,42 @@ async fn the_first_person_becomes_the_administrator() {
 #[tokio::test]
 async fn there_is_one_first_run() {
     let server = TestServer::start().await;
-    let client = server.anonymous();
-    let both = tokio::join!(first_run(&client), first_run(&client));
+    let both = tokio::join!(server.first_run(), server.first_run());
     let mut places = [both.0.header("location"), both.1.header("location")];
     places.sort_unstable();
-    assert_eq!(places, ["/", "/sign-in?problem=conflict"]);
-    assert_eq!(first_run(&client).await.header("location"), "/sign-in?problem=conflict");
+    let conflict = format!("/sign-in?token={}&problem=conflict", server.set_up());
+    assert_eq!(places, ["/", conflict.as_str()]);
+    assert_eq!(server.first_run().await.header("location"), conflict);
+}
+
+#[tokio::test]
+async fn a_stranger_who_comes_first_cannot_take_the_server_over() {
+    let server = TestServer::start().await;
+    let client = server.anonymous();
+    let page = client.get("//sign-in").await;
+    assert!(page.text.contains("Not set up yet") && !page.text.contains("<form"), "{}", page.text);
+    assert!(!page.text.contains(server.set_up()));
+    for token in ["", "guessed"] {
+        let fields = [
+            ("token", token),
+            ("name", "Eve"),
+            ("email", "eve@example.org"),
+            ("password", "correct-horse"),
+        ];
+        let answer = client.form("//auth/first-run", &fields).await;
+        let back = format!("/sign-in?token={token}&problem=sign_in_failed");
+        assert_eq!((answer.header("location"), answer.header("set-cookie")), (back.as_str(), ""));
+    }
+    assert!(!server.context.store.has_users().await.unwrap());
+    // Started again, there is a new link, and the old one is worth nothing.
+    let old = server.set_up().to_owned();
+    let server = Setup::at(server.stop().await).start().await;
+    assert_ne!(server.set_up(), old);
+    let page = server.anonymous().get(&format!("//sign-in?token={}", server.set_up())).await;
+    assert!(page.text.contains("Create the first administrator"), "{}", page.text);
+    assert_eq!(server.first_run().await.header("location"), "/");
+    let server = Setup::at(server.stop().await).start().await;
+    assert!(server.context.set_up.is_none(), "there is nothing to set up any more");
 }
 
 #[tokio::test]
@@ -44,9 +67,11 @@ async fn a_first_administrator_needs_a_real_address_and_password() {
     let server = TestServer::start().await;
     let client = server.anonymous();
     for (email, password) in [("root", "correct-horse"), ("root@example.org", "short")] {
-        let fields = [("name", "Root"), ("email", email), ("password", password)];
+        let token = server.set_up();
+        let fields = [("token", token), ("name", "Root"), ("email", email), ("password", password)];
         let answer = client.form("//auth/first-run", &fields).await;
-        assert_eq!(answer.header("location"), "/sign-in?problem=invalid_request");
+        let back = format!("/sign-in?token={token}&problem=invalid_request");
+        assert_eq!(answer.header("location"), back);
     }
     assert!(!server.context.store.has_users().await.unwrap());
 }
@@ -55,7 +80,7 @@ async fn a_first_administrator_needs_a_real_address_and_password() {
 async fn a_password_signs_in_and_a_wrong_one_does_not() {
     let server = TestServer::start().await;
     let client = server.anonymous();
-    first_run(&client).await;
+    server.first_run().await;
     let right = password(&client, "Root@Example.org", "correct-horse").await;
     assert_eq!((right.status, right.header("location")), (303, "/"));
     assert_eq!(session(&server, &right).get("/me").await.status, 200);
@@ -70,7 +95,7 @@ async fn a_password_signs_in_and_a_wrong_one_does_not() {
 async fn after_signing_in_one_returns_to_the_page_asked_for() {
     let server = TestServer::start().await;
     let client = server.anonymous();
-    first_run(&client).await;
+    server.first_run().await;
     for (next, to) in [("/history", "/history"), ("//evil.example", "/")] {
         let fields = [("email", "root@example.org"), ("password", "correct-horse"), ("next", next)];
         assert_eq!(client.form("//auth/sign-in", &fields).await.header("location"), to);
@@ -81,7 +106,7 @@ async fn after_signing_in_one_returns_to_the_page_asked_for() {
 async fn guessing_is_slowed_down_per_account() {
     let server = TestServer::start().await;
     let client = server.anonymous();
-    first_run(&client).await;
+    server.first_run().await;
     for _ in 0..5 {
         password(&client, "root@example.org", "wrong").await;
     }
@@ -161,7 +186,7 @@ async fn a_form_without_its_fields_goes_back() {
 #[tokio::test]
 async fn the_cookie_is_out_of_reach_of_scripts_and_its_secret_is_not_stored() {
     let server = TestServer::start().await;
-    let answer = first_run(&server.anonymous()).await;
+    let answer = server.first_run().await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("candor_session="), "{cookie}");
     assert!(cookie.contains("; HttpOnly; SameSite=Lax"), "{cookie}");
@@ -175,7 +200,7 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_its_secret_is_not_stored() {
 async fn behind_https_the_cookie_is_secure() {
     let url = "https://candor.example.org".to_owned();
     let server = Setup::new().settings(|settings| settings.public_url = Some(url)).start().await;
-    let answer = first_run(&server.anonymous()).await;
+    let answer = server.first_run().await;
     let cookie = answer.header("set-cookie");
     assert!(cookie.starts_with("__Host-candor="), "{cookie}");
     assert!(cookie.ends_with("; Secure"), "{cookie}");
@@ -185,7 +210,7 @@ async fn behind_https_the_cookie_is_secure() {
 #[tokio::test]
 async fn a_new_role_signs_the_person_out() {
     let server = TestServer::start().await;
-    let client = session(&server, &first_run(&server.anonymous()).await);
+    let client = session(&server, &server.first_run().await);
     assert_eq!(client.get("/me").await.status, 200);
     assert!(server.context.store.set_roles("root@example.org", &["viewer".into()]).await.unwrap());
     client.get("/me").await.expect_problem(401, "not_signed_in");

@@ -59,8 +59,9 @@ pub fn npm_packages(folder: &Path, report: &mut Report) -> Result<()> {
 }
 
 fn node() -> Result<()> {
-    let version = output(Command::new("node").arg("--version"))
-        .context("Node.js is needed for the editor's files: install Node 20 or newer")?;
+    let version = output(Command::new("node").arg("--version")).context(
+        "Node.js is needed for the editor's files and for tests: install Node 20 or newer",
+    )?;
     let major =
         version.trim_start_matches('v').split('.').next().and_then(|text| text.parse::<u32>().ok());
     match major {

@@ -1,17 +1,20 @@
-//! One's own account: who one is here, API tokens, budgets, sessions.
+//! One's own account: who one is here, password, API tokens, budgets, sessions.
 
 mod budgets;
 mod new_token;
+mod password;
 mod sessions;
 mod tokens;
 
-use crate::api::profile::read_profile;
+use crate::api::profile::{ChangePassword, read_profile};
 use crate::components::ui::{ProblemCard, Skeleton};
+use crate::pages::settings::Anew;
 use crate::stores::Session;
 use budgets::Budgets;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use new_token::NewTokenForm;
+use password::{Password, PasswordOutcome};
 use sessions::Sessions;
 use tokens::Tokens;
 
@@ -21,6 +24,14 @@ pub fn ProfilePage() -> impl IntoView {
     let roles = me.roles.join(", ");
     let profile = Resource::new(|| (), |()| read_profile());
     let on_change = Callback::new(move |()| profile.refetch());
+    let change = ServerAction::<ChangePassword>::new();
+    Effect::new(move |_| {
+        // The form is emptied by drawing it anew, and the sessions have become fewer.
+        if matches!(change.value().get(), Some(Ok(()))) {
+            profile.refetch();
+        }
+    });
+    let anew = Anew::new();
     view! {
         <Title text="Profile"/>
         <main class="page profile">
@@ -30,6 +41,18 @@ pub fn ProfilePage() -> impl IntoView {
                     <p class="page__subtitle">{format!("{} · {roles}", me.email)}</p>
                 </div>
             </header>
+            <section class="profile__section" aria-labelledby="profile-password">
+                <h2 class="profile__title" id="profile-password">
+                    "Password"
+                </h2>
+                <PasswordOutcome change/>
+                <Transition fallback=|| view! { <Skeleton lines=2/> }>
+                    {move || Suspend::new(async move {
+                        let has_password = profile.await.is_ok_and(|profile| profile.has_password);
+                        anew.draw(view! { <Password has_password change/> }.into_any())
+                    })}
+                </Transition>
+            </section>
             <section class="profile__section" aria-labelledby="profile-tokens">
                 <h2 class="profile__title" id="profile-tokens">
                     "API tokens"
@@ -71,8 +94,7 @@ pub fn ProfilePage() -> impl IntoView {
                     "Sessions"
                 </h2>
                 <p class="profile__note">
-                    "Where you are signed in. End what you do not recognise, and ask an administrator for a \
-                     new password then."
+                    "Where you are signed in. End what you do not recognise, and change your password then."
                 </p>
                 <Transition fallback=|| view! { <Skeleton lines=3/> }>
                     {move || Suspend::new(async move {

@@ -10,9 +10,10 @@ mod limits;
 mod people;
 mod policies;
 mod roles;
+mod sign_in;
 mod told;
 
-use anew::Anew;
+pub use anew::Anew;
 pub use audit::AuditPage;
 pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};
@@ -21,4 +22,5 @@ pub use limits::LimitsPage;
 pub use people::PeoplePage;
 pub use policies::PoliciesPage;
 pub use roles::RolesPage;
+pub use sign_in::SignInSettingsPage;
 use told::{Outcome, Told};

@@ -30,6 +30,11 @@ impl Told {
         });
     }
 
+    /// A change was made that tells of itself.
+    pub fn note(self) {
+        self.made.update(|made| *made += 1);
+    }
+
     /// What a page's data depends on.
     pub fn made(self) -> u32 {
         self.made.get()

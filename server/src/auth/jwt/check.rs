@@ -26,6 +26,8 @@ pub struct Rules {
     pub audience: Vec<String>,
     /// Accepted `typ` headers, lowercase, without `application/`.
     pub types: Vec<String>,
+    /// Whether there has to be one.
+    pub require_type: bool,
     pub leeway: Duration,
     /// Longest time from now to `exp`.
     pub longest: Duration,
@@ -38,7 +40,8 @@ pub struct Claimed {
     pub issuer: String,
     pub kid: String,
     algorithm: String,
-    kind: String,
+    /// Absent where the header has no `typ`.
+    kind: Option<String>,
 }
 
 /// Reads which issuer and key a token claims.
@@ -59,7 +62,10 @@ pub fn read(token: &str) -> Result<Claimed, Refusal> {
     let text = |map: &Claims, name: &str| map.get(name).and_then(Value::as_str).map(str::to_owned);
     Ok(Claimed {
         algorithm: text(&header, "alg").ok_or(Refusal::Algorithm)?,
-        kind: text(&header, "typ").ok_or(Refusal::Type)?,
+        kind: match header.get("typ") {
+            None => None,
+            Some(kind) => Some(kind.as_str().ok_or(Refusal::Type)?.to_owned()),
+        },
         kid: text(&header, "kid").ok_or(Refusal::UnknownKey)?,
         issuer: text(&object(payload)?, "iss").ok_or(Refusal::UnknownIssuer)?,
     })
@@ -81,8 +87,14 @@ pub fn verify(
     if claimed.algorithm.parse() != Ok(key.algorithm) {
         return Err(Refusal::Algorithm);
     }
-    let kind = claimed.kind.to_ascii_lowercase();
-    if !rules.types.iter().any(|it| it == kind.strip_prefix("application/").unwrap_or(&kind)) {
+    let fits = match &claimed.kind {
+        None => !rules.require_type,
+        Some(kind) => {
+            let kind = kind.to_ascii_lowercase();
+            rules.types.iter().any(|it| it == kind.strip_prefix("application/").unwrap_or(&kind))
+        }
+    };
+    if !fits {
         return Err(Refusal::Type);
     }
     let mut validation = Validation::new(key.algorithm);

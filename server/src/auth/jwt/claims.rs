@@ -87,7 +87,7 @@ fn roles(claims: &Claims, settings: &ClaimSettings) -> Result<Option<Vec<String>
 }
 
 /// The claim of exactly that name; else the dots of the name lead into objects.
-fn find<'a>(claims: &'a Claims, path: &str) -> Option<&'a Value> {
+pub(in crate::auth) fn find<'a>(claims: &'a Claims, path: &str) -> Option<&'a Value> {
     if let Some(value) = claims.get(path) {
         return Some(value);
     }
@@ -96,7 +96,7 @@ fn find<'a>(claims: &'a Claims, path: &str) -> Option<&'a Value> {
     parts.try_fold(first, |value, part| value.as_object()?.get(part))
 }
 
-fn text(claims: &Claims, path: &str) -> Option<String> {
+pub(in crate::auth) fn text(claims: &Claims, path: &str) -> Option<String> {
     let text = find(claims, path)?.as_str()?.trim();
     let fine = !text.is_empty()
         && text.chars().count() <= MAX_CHARS
@@ -104,7 +104,7 @@ fn text(claims: &Claims, path: &str) -> Option<String> {
     fine.then(|| text.to_owned())
 }
 
-fn is_scalar(value: &Value) -> bool {
+pub(in crate::auth) fn is_scalar(value: &Value) -> bool {
     match value {
         Value::String(text) => text.chars().count() <= MAX_CHARS,
         Value::Number(_) | Value::Bool(_) => true,
@@ -113,7 +113,7 @@ fn is_scalar(value: &Value) -> bool {
 }
 
 /// A list of texts, or one.
-fn texts(value: &Value) -> Vec<&str> {
+pub(in crate::auth) fn texts(value: &Value) -> Vec<&str> {
     match value {
         Value::String(text) => vec![text.as_str()],
         Value::Array(items) => items.iter().filter_map(Value::as_str).collect(),

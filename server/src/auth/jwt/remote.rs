@@ -2,11 +2,8 @@
 //! token names one that is not there; never more often than once a minute, whatever tokens arrive.
 
 use super::keys::KeySet;
-use crate::databases::rules::{Addresses, Host};
-use connectors::AddressRule;
+use crate::auth::outbound::{FetchError, Outbound};
 use jsonwebtoken::Algorithm;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
@@ -15,9 +12,6 @@ use tokio::sync::Mutex;
 const REST: Duration = Duration::from_secs(60);
 /// Keys that could not be refreshed are used this long, so that an issuer's outage is not ours.
 const STALE: Duration = Duration::from_secs(24 * 3600);
-const PATIENCE: Duration = Duration::from_secs(5);
-/// Largest document; a set of ten 4096-bit keys has 10 kB.
-const MAX_BYTES: usize = 256 * 1024;
 
 #[derive(Debug, Clone)]
 pub struct RemoteSettings {
@@ -26,24 +20,9 @@ pub struct RemoteSettings {
     pub refresh: Duration,
 }
 
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    #[error("the address of the keys may not be used: {0}")]
-    Address(String),
-    #[error("the keys cannot be fetched: {0}")]
-    Http(#[from] reqwest::Error),
-    #[error("the keys were answered with status {0}")]
-    Status(u16),
-    #[error("the keys are larger than {MAX_BYTES} bytes")]
-    TooLarge,
-    #[error("the keys cannot be used: {0}")]
-    Keys(#[from] super::keys::KeyError),
-}
-
 pub struct Remote {
     settings: RemoteSettings,
-    client: reqwest::Client,
-    addresses: Arc<Addresses>,
+    outbound: Outbound,
     state: Mutex<State>,
 }
 
@@ -55,14 +34,12 @@ struct State {
 }
 
 impl Remote {
-    pub fn new(settings: RemoteSettings, addresses: Arc<Addresses>) -> Result<Self, FetchError> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(PATIENCE)
-            .dns_resolver(Arc::new(Ruled(addresses.clone())))
-            .build()?;
-        Ok(Self { settings, client, addresses, state: Mutex::default() })
+    pub fn new(settings: RemoteSettings, outbound: Outbound) -> Self {
+        Self { settings, outbound, state: Mutex::default() }
+    }
+
+    pub fn url(&self) -> &str {
+        &self.settings.url
     }
 
     /// The keys, fresh enough to know `kid` if the issuer does.
@@ -85,23 +62,7 @@ impl Remote {
     }
 
     async fn fetch(&self) -> Result<KeySet, FetchError> {
-        let url = reqwest::Url::parse(&self.settings.url)
-            .map_err(|error| FetchError::Address(error.to_string()))?;
-        // A name is judged where it resolves; an address never gets there.
-        if let Ok(Host::Address(address)) = Host::parse(url.host_str().unwrap_or_default()) {
-            self.addresses.allows(address).map_err(FetchError::Address)?;
-        }
-        let mut response = self.client.get(url).header("accept", "application/json").send().await?;
-        if !response.status().is_success() {
-            return Err(FetchError::Status(response.status().as_u16()));
-        }
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await? {
-            if body.len() + chunk.len() > MAX_BYTES {
-                return Err(FetchError::TooLarge);
-            }
-            body.extend_from_slice(&chunk);
-        }
+        let body = self.outbound.get(&self.settings.url).await?;
         let text = String::from_utf8_lossy(&body);
         Ok(KeySet::from_jwks(&text, &self.settings.algorithms)?)
     }
@@ -113,23 +74,6 @@ fn needs_fetch(state: &State, kid: &str, refresh: Duration, now: Instant) -> boo
     }
     let old = state.fetched.is_none_or(|at| now.duration_since(at) >= refresh);
     old || state.keys.get(kid).is_none()
-}
-
-/// Resolves names, then asks the rule about every address before one is connected to.
-struct Ruled(Arc<Addresses>);
-
-impl Resolve for Ruled {
-    fn resolve(&self, name: Name) -> Resolving {
-        let rule = self.0.clone();
-        Box::pin(async move {
-            let found: Vec<SocketAddr> =
-                tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            for address in &found {
-                rule.allows(address.ip())?;
-            }
-            Ok(Box::new(found.into_iter()) as Addrs)
-        })
-    }
 }
 
 #[cfg(test)]

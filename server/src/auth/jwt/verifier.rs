@@ -3,12 +3,12 @@
 use super::check::{self, Rules};
 use super::claims::{ClaimSettings, Identity};
 use super::keys::KeySet;
-use super::remote::{FetchError, Remote, RemoteSettings};
+use super::remote::{Remote, RemoteSettings};
 use crate::auth::Refusal;
-use crate::databases::rules::Addresses;
+use crate::auth::outbound::Outbound;
+use crate::auth::seconds_now;
 use protocol::token::Scope;
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What to do with somebody who has not been here before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,16 +41,13 @@ struct Issuer {
 pub struct Verifier(Vec<Issuer>);
 
 impl Verifier {
-    pub fn new(
-        issuers: Vec<IssuerSettings>,
-        addresses: &Arc<Addresses>,
-    ) -> Result<Self, FetchError> {
+    pub fn new(issuers: Vec<IssuerSettings>, outbound: &Outbound) -> Self {
         let issuers = issuers.into_iter().map(|settings| {
             let remote = settings.remote.clone();
-            let remote = remote.map(|remote| Remote::new(remote, addresses.clone())).transpose()?;
-            Ok(Issuer { settings, remote })
+            let remote = remote.map(|remote| Remote::new(remote, outbound.clone()));
+            Issuer { settings, remote }
         });
-        Ok(Self(issuers.collect::<Result<_, FetchError>>()?))
+        Self(issuers.collect())
     }
 
     /// Whose token it is, and the settings of its issuer.
@@ -64,8 +61,7 @@ impl Verifier {
         };
         let key = settings.keys.get(&claimed.kid).or_else(|| fetched.get(&claimed.kid));
         let key = key.ok_or(Refusal::UnknownKey)?;
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
-        let claims = check::verify(token, &claimed, key, &settings.rules, now)?;
+        let claims = check::verify(token, &claimed, key, &settings.rules, seconds_now())?;
         Ok((settings, Identity::of(&claims, &settings.claims)?))
     }
 }

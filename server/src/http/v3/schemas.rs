@@ -674,11 +674,17 @@ fn invitations() -> Group {
         ("id", id("inv_")),
         ("email", text()),
         ("roles", list(text())),
+        ("groups", list(id("grp_"))),
         ("created_at", time()),
         ("expires_at", time()),
         ("expired", flag()),
     ];
-    let new = [("email", text()), ("roles", list(text())), ("hours?", number())];
+    let new = [
+        ("email", text()),
+        ("roles", list(text())),
+        ("groups?", list(id("grp_"))),
+        ("hours?", number()),
+    ];
     let made = [("invitation", reference("Invitation")), ("path", text())];
     vec![
         ("Invitation", object(invitation)),

@@ -41,13 +41,13 @@ async fn what_cannot_be_recorded_is_not_done() {
     store.save_policy_draft(&id, &document, None, "ann").await.unwrap();
     let session = || NewSession {
         token_hash: "h",
-        user_id: &ann.id,
+        instead_of: None,
         expires_at: "2999",
         method: None,
         address: None,
         agent: None,
     };
-    store.add_session(session()).await.unwrap();
+    store.add_session(&ann.id, session()).await.unwrap();
     let (token, more) = ("tok_1".parse().unwrap(), "tok_2".parse().unwrap());
     let api_token = |id, hash| AddedToken {
         id,
@@ -65,6 +65,7 @@ async fn what_cannot_be_recorded_is_not_done() {
         hash,
         email: "cat@x",
         roles: &[],
+        groups: &[],
         by: None,
         expires_at: "2999",
     };
@@ -109,7 +110,7 @@ async fn what_cannot_be_recorded_is_not_done() {
     assert!(store.link_external("iss", "sub", &ann.email).await.is_err());
     assert!(store.external_account("iss", "sub").await.unwrap().is_none());
     assert_eq!(store.list_users().await.unwrap().len(), 1);
-    assert!(store.add_session(NewSession { token_hash: "i", ..session() }).await.is_err());
+    assert!(store.add_session(&ann.id, NewSession { token_hash: "i", ..session() }).await.is_err());
     assert!(store.session_user("i", "").await.unwrap().is_none());
     let (conversation, request) =
         (ConversationId::parse("conv_1").unwrap(), RequestId::parse("r1").unwrap());

@@ -43,8 +43,8 @@ impl Objects {
             Some("audit") => "1",
             _ => "",
         };
-        let path = path.replace("{id}", id).replace("{version}", "7").replace("{name}", "admin");
         let is_own = own_routes().iter().any(|(_, own, _)| *own == path);
+        let path = path.replace("{id}", id).replace("{version}", "7").replace("{name}", "admin");
         self.put(&if is_own { format!("/{path}") } else { path })
     }
 }

@@ -81,6 +81,8 @@ pub const TABLE: &[Row] = &[
     row("post /auth/first-run", ANYBODY, 303).public(),
     row("post /auth/demo", ANYBODY, 303).public(),
     row("post /auth/join", ANYBODY, 303).public(),
+    row("get /auth/oidc/{name}", ANYBODY, 303).public(),
+    row("get /auth/oidc/{name}/callback", ANYBODY, 303).public(),
     // The API: questions
     row("post /chat/events", READERS, 422)
         .with(r#"{"message": " ", "connection_id": "{connection}"}"#),
@@ -208,6 +210,10 @@ pub const TABLE: &[Row] = &[
     row("ui people/change", ADMINS, 422).with("id={person}&roles[0]=emperor"),
     row("ui people/disable", ADMINS, 404).with("id=usr_none&disabled=true"),
     row("ui people/sign-out", ADMINS, 404).with("id=usr_none"),
+    row("ui people/invitations", ADMINS, 200),
+    row("ui people/invite", ADMINS, 422).with("email=eve&roles[0]=viewer"),
+    row("ui people/revoke-invitation", ADMINS, 404).with("id=inv_none"),
+    row("ui people/sign-in", ADMINS, 200),
     row("ui roles/list", ADMINS, 200),
     row("ui roles/save", ADMINS, 409).with("name=admin"),
     row("ui roles/remove", ADMINS, 409).with("name=admin"),
@@ -223,6 +229,7 @@ pub const TABLE: &[Row] = &[
     row("ui profile/read", ANYBODY, 200),
     row("ui profile/add-token", ANYBODY, 422).with(r#"{"new": {"name": "report", "scopes": []}}"#),
     row("ui profile/revoke-token", ANYBODY, 404).with("id={token}"),
+    row("ui profile/change-password", ANYBODY, 409).with("current=x&new=correct-horse"),
     row("ui profile/end-session", ANYBODY, 404).with("id={session}"),
     // Last: they end the session they are sent with
     row("delete /sessions", ANYBODY, 204),
@@ -250,5 +257,6 @@ pub const PAGES: &[&str] = &[
     "/settings/people",
     "/settings/policies",
     "/settings/roles",
+    "/settings/sign-in",
     "/sign-in",
 ];

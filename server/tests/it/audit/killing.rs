@@ -1,7 +1,7 @@
 //! The real binary, killed again and again while a connection is changed: afterwards the change is there
 //! with its record, or neither is.
 
-use crate::support::{Client, shop};
+use crate::support::{Client, add_administrator, shop};
 use serde_json::json;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -70,10 +70,11 @@ async fn changes(directory: &Path, id: &str) -> (i64, i64) {
 async fn a_kill_leaves_a_change_with_its_record_or_neither() {
     let directory = tempfile::tempdir().unwrap();
     shop(&directory.path().join("shop.sqlite")).await;
+    add_administrator(directory.path());
     let mut process = serve(directory.path());
     let anonymous = Client::new(&process.url, None);
-    let fields = [("name", "Root"), ("email", "root@example.org"), ("password", "correct-horse")];
-    let answer = anonymous.form("//auth/first-run", &fields).await;
+    let fields = [("email", "root@example.org"), ("password", "correct-horse")];
+    let answer = anonymous.form("//auth/sign-in", &fields).await;
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     let draft = |name: &str| {
         let file = directory.path().join("shop.sqlite");

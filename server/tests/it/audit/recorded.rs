@@ -131,8 +131,7 @@ async fn settings_are_recorded_with_what_was_before_and_never_a_password() {
 async fn signing_in_and_out_is_recorded_and_so_are_failures() {
     let server = TestServer::start().await;
     let anonymous = server.anonymous();
-    let first = [("name", "Root"), ("email", "root@example.org"), ("password", "correct-horse")];
-    let answer = anonymous.form("//auth/first-run", &first).await;
+    let answer = server.first_run().await;
     for (email, password) in
         [("root@example.org", CANARY), (CANARY, "x"), ("root@example.org", "correct-horse")]
     {

@@ -86,3 +86,30 @@ async fn a_link_that_was_replaced_taken_back_or_guessed_is_refused_alike() {
         assert_eq!(answer.header("set-cookie"), "");
     }
 }
+
+#[tokio::test]
+async fn an_invited_person_is_put_into_the_groups_that_are_still_there() {
+    let server = TestServer::start().await;
+    let admin = server.signed_in_as("admin").await;
+    let mut groups = Vec::new();
+    for name in ["Sales", "North"] {
+        let group = admin.post("/groups", json!({ "name": name, "members": [] })).await;
+        groups.push(group.expect_ok()["id"].clone());
+    }
+    let unknown =
+        json!({ "email": "ann@example.org", "roles": ["viewer"], "groups": ["grp_none"] });
+    admin.post("/invitations", unknown).await.expect_problem(422, "invalid_request");
+    let body = json!({ "email": "ann@example.org", "roles": ["viewer"], "groups": groups });
+    let (_, token) = invite(&admin, body).await;
+    let mut listed = admin.get("/invitations").await.expect_ok()[0]["groups"].clone();
+    listed.as_array_mut().unwrap().sort_by_key(Value::to_string);
+    groups.sort_by_key(Value::to_string);
+    assert_eq!(listed, json!(groups));
+    let gone = groups.pop().unwrap();
+    assert_eq!(admin.delete(&format!("/groups/{}", gone.as_str().unwrap())).await.status, 204);
+    join(&server, &token, "correct-horse").await;
+    let people = admin.get("/people").await.expect_ok();
+    let people = people["people"].as_array().unwrap();
+    let ann = people.iter().find(|person| person["email"] == "ann@example.org").unwrap();
+    assert_eq!(ann["groups"], json!(groups));
+}

@@ -52,6 +52,17 @@ pub fn signed(header: &Value, claims: &Value) -> String {
     signed_with(&key, Algorithm::RS256, header, claims)
 }
 
+/// Signed by a key that nobody has named.
+pub fn forged(header: &Value, claims: &Value) -> String {
+    let key = EncodingKey::from_rsa_pem(OTHER.as_bytes()).unwrap();
+    signed_with(&key, Algorithm::RS256, header, claims)
+}
+
+/// Without a signature, whatever its header says.
+pub fn unsigned(header: &Value, claims: &Value) -> String {
+    format!("{}.{}.", part(header), part(claims))
+}
+
 /// The usual claims with some replaced, or with `null` taken away.
 pub fn with(changes: Value) -> Value {
     let mut changed = claims();
@@ -298,11 +309,20 @@ async fn two_first_requests_at_once_make_one_account() {
     assert_eq!(both.0.expect_ok()["id"], both.1.expect_ok()["id"]);
 }
 
-async fn jwks(server: &MockServer, kid: &str, times: u64) {
+/// The key of [`signed`], as its issuer publishes it.
+pub fn key_set() -> Value {
+    set_of("2026")
+}
+
+fn set_of(kid: &str) -> Value {
     let n = URL_SAFE_NO_PAD.encode(hex::decode(MODULUS).unwrap());
     let key =
         json!({ "kty": "RSA", "kid": kid, "use": "sig", "alg": "RS256", "n": n, "e": "AQAB" });
-    let answer = ResponseTemplate::new(200).set_body_json(json!({ "keys": [key] }));
+    json!({ "keys": [key] })
+}
+
+async fn jwks(server: &MockServer, kid: &str, times: u64) {
+    let answer = ResponseTemplate::new(200).set_body_json(set_of(kid));
     Mock::given(path("/jwks")).respond_with(answer).expect(times).mount(server).await;
 }
 

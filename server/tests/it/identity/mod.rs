@@ -3,5 +3,7 @@
 mod commands;
 mod invitations;
 pub mod jwt;
+mod oidc;
+mod passwords;
 mod sessions;
 mod tokens;

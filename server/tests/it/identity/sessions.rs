@@ -4,11 +4,6 @@ use crate::support::{Answer, Client, Setup, TestServer};
 use reqwest::Method;
 use serde_json::json;
 
-async fn first_run(client: &Client) -> Answer {
-    let fields = [("name", "Root"), ("email", "root@example.org"), ("password", "correct-horse")];
-    client.form("//auth/first-run", &fields).await
-}
-
 async fn sign_in(client: &Client) -> Answer {
     let request = client
         .request(Method::POST, "//auth/sign-in")
@@ -29,7 +24,7 @@ fn with(server: &TestServer, cookie: &str) -> Client {
 #[tokio::test]
 async fn a_planted_cookie_never_becomes_a_session() {
     let server = TestServer::start().await;
-    first_run(&server.anonymous()).await;
+    server.first_run().await;
     let planted = "candor_session=the-attacker-knows-this";
     let victim = with(&server, planted);
     let answer = sign_in(&victim).await;
@@ -42,7 +37,7 @@ async fn a_planted_cookie_never_becomes_a_session() {
 #[tokio::test]
 async fn signing_in_again_ends_the_session_before() {
     let server = TestServer::start().await;
-    let first = cookie_of(&first_run(&server.anonymous()).await);
+    let first = cookie_of(&server.first_run().await);
     let second = cookie_of(&sign_in(&with(&server, &first)).await);
     assert_ne!(first, second);
     with(&server, &first).get("/me").await.expect_problem(401, "not_signed_in");
@@ -52,7 +47,7 @@ async fn signing_in_again_ends_the_session_before() {
 #[tokio::test]
 async fn a_person_sees_and_ends_only_their_own_sessions() {
     let server = TestServer::start().await;
-    let first = with(&server, &cookie_of(&first_run(&server.anonymous()).await));
+    let first = with(&server, &cookie_of(&server.first_run().await));
     let second = with(&server, &cookie_of(&sign_in(&server.anonymous()).await));
     let listed = first.get("/sessions").await.expect_ok();
     let listed = listed.as_array().unwrap();
@@ -74,7 +69,7 @@ async fn a_person_sees_and_ends_only_their_own_sessions() {
 #[tokio::test]
 async fn signing_out_everywhere_ends_every_session_of_that_person() {
     let server = TestServer::start().await;
-    let first = with(&server, &cookie_of(&first_run(&server.anonymous()).await));
+    let first = with(&server, &cookie_of(&server.first_run().await));
     let second = with(&server, &cookie_of(&sign_in(&server.anonymous()).await));
     let stranger = server.signed_in().await;
     let answer = first.delete("/sessions").await;
@@ -96,7 +91,7 @@ async fn signing_out_everywhere_ends_every_session_of_that_person() {
 #[tokio::test]
 async fn a_new_password_signs_out_everywhere() {
     let server = TestServer::start().await;
-    let client = with(&server, &cookie_of(&first_run(&server.anonymous()).await));
+    let client = with(&server, &cookie_of(&server.first_run().await));
     assert_eq!(client.get("/me").await.status, 200);
     let hash = server::auth::password::hash("another-horse".to_owned()).await;
     assert!(server.context.store.set_password("root@example.org", &hash).await.unwrap());
@@ -124,6 +119,6 @@ async fn a_session_ends_when_it_rests_too_long() {
 #[tokio::test]
 async fn the_cookie_lasts_as_long_as_the_settings_say() {
     let server = Setup::new().settings(|settings| settings.sessions.days = 2).start().await;
-    let answer = first_run(&server.anonymous()).await;
+    let answer = server.first_run().await;
     assert!(answer.header("set-cookie").contains("Max-Age=172800"), "{answer:?}");
 }

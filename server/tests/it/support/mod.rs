@@ -78,6 +78,7 @@ impl Setup {
             cors: CorsSettings::default(),
             sessions: SessionSettings::default(),
             issuers: Vec::new(),
+            oidc: Vec::new(),
         };
         Self { settings, model: None, directory }
     }
@@ -123,6 +124,23 @@ impl Setup {
 impl TestServer {
     pub async fn start() -> Self {
         Setup::new().start().await
+    }
+
+    /// The secret of the link that makes the first account.
+    pub fn set_up(&self) -> &str {
+        self.context.set_up.as_ref().expect("the server began without accounts").reveal()
+    }
+
+    /// Makes the first account: Root, `root@example.org`, `correct-horse`.
+    pub async fn first_run(&self) -> Answer {
+        let token = self.set_up();
+        let fields = [
+            ("token", token),
+            ("name", "Root"),
+            ("email", "root@example.org"),
+            ("password", "correct-horse"),
+        ];
+        self.anonymous().form("//auth/first-run", &fields).await
     }
 
     /// A client nobody is signed in with.
@@ -197,4 +215,21 @@ pub async fn eventually<T, F: Future<Output = Option<T>>>(mut probe: impl FnMut(
         }
     };
     tokio::time::timeout(Duration::from_secs(20), found).await.expect("it happens within 20 s")
+}
+
+/// Makes an administrator with the command, before the process `candor serve` begins, and signs in there.
+pub fn add_administrator(directory: &std::path::Path) {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
+        .arg("user")
+        .arg("--data")
+        .arg(directory.join("data"))
+        .args(["add", "root@example.org", "--role", "admin"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"correct-horse\n").unwrap();
+    assert!(child.wait().unwrap().success());
 }

@@ -1,12 +1,21 @@
-//! Everybody with an account: adding people, giving them roles and groups, signing them out.
+//! Everybody with an account, and who is invited: inviting and adding people, giving them roles and
+//! groups, signing them out.
 
 mod add;
+mod invitations;
+mod invite;
 mod row;
 
-use crate::api::people::{AddPerson, ChangePerson, DisablePerson, SignPersonOut, read_people};
+use crate::api::UiError;
+use crate::api::people::{
+    AddPerson, ChangePerson, DisablePerson, Invite, RevokeInvitation, SignPersonOut,
+    read_invitations, read_people,
+};
 use crate::components::ui::{ProblemCard, Skeleton};
 use crate::routes;
 use add::AddForm;
+use invitations::Invitations;
+use invite::{InviteForm, Invited};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use row::Row;
@@ -28,11 +37,20 @@ pub fn PeoplePage() -> impl IntoView {
         sign_out: ServerAction::new(),
     };
     let told = super::Told::new();
-    let view = Resource::new(move || told.made(), |_| read_people());
+    let invite = ServerAction::<Invite>::new();
+    let revoke = ServerAction::<RevokeInvitation>::new();
+    let view = Resource::new(
+        move || told.made(),
+        |_| async move {
+            let (people, invitations) = (read_people().await?, read_invitations().await?);
+            Ok::<_, UiError>((people, invitations))
+        },
+    );
     let anew = super::Anew::new();
     told.follow(add.value(), "The account was added.");
     told.follow(changes.change.value(), "The change holds from now on.");
     told.follow(changes.disable.value(), "The account was changed.");
+    told.follow(revoke.value(), "The invitation was taken back.");
     told.follow(changes.sign_out.value(), "Every session of the person was ended.");
     view! {
         <Title text="People"/>
@@ -46,10 +64,11 @@ pub fn PeoplePage() -> impl IntoView {
             </div>
         </header>
         <super::Outcome told/>
+        <Invited invite told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match view.await {
-                    Ok(view) => {
+                    Ok((view, invitations)) => {
                         let rows = view
                             .people
                             .into_iter()
@@ -58,9 +77,16 @@ pub fn PeoplePage() -> impl IntoView {
                                 view! { <Row person roles groups changes/> }
                             })
                             .collect_view();
+                        let (roles, groups) = (view.roles, view.groups);
                         let drawn = view! {
-                            <AddForm roles=view.roles groups=view.groups add/>
-                            <ul class="people">{rows}</ul>
+                            <div class="people__ways">
+                                <InviteForm roles=roles.clone() groups=groups.clone() invite/>
+                                <AddForm roles groups=groups.clone() add/>
+                            </div>
+                            <ul class="people" aria-label="People">
+                                {rows}
+                            </ul>
+                            <Invitations invitations groups revoke/>
                         }
                             .into_any();
                         anew.draw(drawn)
