@@ -106,19 +106,20 @@ fn Turns() -> impl IntoView {
     .into_any()
 }
 
-/// Keeps the newest text in view while it arrives, unless the person has scrolled up to read.
+/// Keeps the newest text in view while it arrives, unless the person has scrolled up to read. A question
+/// that is refused before it starts is new text as well: its card is taller than what counts as the end.
 fn follow_the_end(conversation: Conversation) {
-    Effect::new(move |before: Option<usize>| {
-        let count = conversation.turns.with(|turns| {
-            if let Some(last) = turns.last() {
-                last.turn.track();
-            }
-            turns.len()
+    Effect::new(move |before: Option<(usize, bool)>| {
+        let now = conversation.turns.with(|turns| {
+            let refused = turns.last().is_some_and(|last| {
+                last.turn.with(|turn| turn.problem.is_some() && turn.last_seq.is_none())
+            });
+            (turns.len(), refused)
         });
-        if before != Some(count) || page::is_at_end(TRANSCRIPT) {
+        if before != Some(now) || page::is_at_end(TRANSCRIPT) {
             clock::after(0, || page::scroll_to_end(TRANSCRIPT));
         }
-        count
+        now
     });
 }
 
