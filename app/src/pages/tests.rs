@@ -370,12 +370,15 @@ async fn policies_show_what_is_in_force_and_what_is_wrong() {
         ],
         "people": [{ "email": "ann@example.com", "name": "Ann", "roles": ["analyst"],
             "attributes": {}, "access": [] }],
+        "roles": ["analyst", "clerk"],
+        "groups": [{ "id": sales().id, "name": "Sales" }],
     });
     let policy = Some(serde_json::from_value(view).unwrap());
     let html =
         Memory { policy: policy.clone(), ..Memory::default() }.page("/settings/policies").await;
     has(&html, &["No rules yet", "Draft saved by ada@example.com", "there is no column `regoin`"]);
     has(&html, &["no test says what these rules are for", "regoin = :region", "shown as ***"]);
+    has(&html, &["clerk", "group Sales"]);
     let memory = Memory { policy, ..Memory::default() };
     let analyst = memory.seen_by(&[Permission::Ask, Permission::RunSql]);
     let html = analyst.page("/settings/policies").await;

@@ -1,3 +1,5 @@
+//! Budgets: periods, which one decides, what a refusal says, and that they hold whatever happens.
+
 use super::*;
 use proptest::prelude::*;
 use time::macros::datetime;
@@ -49,7 +51,7 @@ fn a_period_has_a_name_and_an_end() {
     }
 }
 
-/// `day 3/5 questions` or nothing, for groups given as budget and use.
+/// `yes`, or `Sales: 3/5 questions a day`.
 fn told(accounts: &[Account]) -> String {
     match admit(accounts, NOON) {
         Ok(()) => "yes".to_owned(),
