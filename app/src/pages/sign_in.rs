@@ -178,8 +178,12 @@ fn FirstRunForm(token: String) -> impl IntoView {
 
 #[component]
 fn SignInForm(demo: bool, providers: Vec<Provider>, next: String) -> impl IntoView {
-    let elsewhere =
-        (!providers.is_empty()).then(|| view! { <Elsewhere providers next=next.clone()/> });
+    let elsewhere = (!providers.is_empty()).then(|| {
+        view! {
+            <Elsewhere providers next=next.clone()/>
+            <p class="sign-in__or">"or with a password"</p>
+        }
+    });
     view! {
         <h1 class="sign-in__title">"Sign in"</h1>
         {elsewhere}

@@ -20,7 +20,7 @@ pub fn Password(
         .into_any();
     }
     view! {
-        <ActionForm action=change attr:class="profile__form" attr:aria-label="Change your password">
+        <ActionForm action=change attr:class="profile__form profile__form--stacked" attr:aria-label="Change your password">
             <TextField
                 label="Current password"
                 name="current"
