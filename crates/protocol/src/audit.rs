@@ -5,7 +5,7 @@ use crate::ids::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is recorded.
-pub const ACTIONS: [&str; 40] = [
+pub const ACTIONS: [&str; 57] = [
     "access.denied",
     "account.add",
     "account.disable",
@@ -18,6 +18,23 @@ pub const ACTIONS: [&str; 40] = [
     "account.sign_out",
     "audit.export",
     "audit.read",
+    "change.approve",
+    "change.cancel",
+    "change.check",
+    "change.draft",
+    "change.end",
+    "change.execute",
+    "change.expire",
+    "change.orphan",
+    "change.recheck",
+    "change.reject",
+    "change.retry",
+    "change.revise",
+    "change.revoke",
+    "change.send_back",
+    "change.settle",
+    "change.submit",
+    "change.withdraw",
     "connection.add",
     "connection.change",
     "connection.remove",

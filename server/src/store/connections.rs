@@ -444,7 +444,7 @@ fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
     Ok(Sealed { key, nonce: bytes("nonce")?, text: bytes("sealed")? })
 }
 
-fn environment_name(environment: Environment) -> &'static str {
+pub(super) fn environment_name(environment: Environment) -> &'static str {
     match environment {
         Environment::Dev => "dev",
         Environment::Staging => "staging",

@@ -3,6 +3,7 @@
 //! unscoped twin.
 
 mod audit;
+mod changes;
 mod connections;
 mod conversations;
 mod error;
@@ -30,6 +31,10 @@ mod turnstile;
 mod users;
 
 pub use audit::AuditRows;
+pub use changes::{
+    ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, StoredChange,
+    StoredRevision, StoredRun, StoredVote, TimelineEntry, Unproved,
+};
 pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
 };

@@ -4,7 +4,7 @@
 use super::world::{
     Agreed, Began, Content, PENDING_TICKS, Run, Setting, VALIDITY_TICKS, World, number, tick, time,
 };
-use crate::approvals::event::{Checked, Event, Hand, Outcome, Proof};
+use crate::approvals::event::{Checked, Event, EventKind, Hand, Outcome, Proof};
 use crate::approvals::table::Row;
 use crate::approvals::transition::by;
 use crate::approvals::{Case, Party, State, Step};
@@ -15,13 +15,26 @@ const TEXTS: u8 = 2;
 const REVISIONS: u8 = 3;
 const LAST_TICK: u8 = 9;
 
-/// Every moment that can follow, with the name of the move.
-pub fn next(world: &World, setting: &Setting, table: &[Row]) -> Vec<(String, World)> {
+/// What leads from one moment to the next, for whoever reads how something went wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// Its place in the cast.
+    Of(usize, Hand, EventKind),
+    OfTheServer(EventKind),
+    OfTheWorld(&'static str),
+}
+
+/// Every moment that can follow, with the move that leads there.
+pub fn next(world: &World, setting: &Setting, table: &[Row]) -> Vec<(Move, World)> {
     let mut found = Vec::new();
     let case = &world.case(setting);
     around(world, setting, &mut found);
     by_the_server(world, case, setting, table, &mut found);
-    let tries = tries(world);
+    let mut tries = tries(world);
+    // What does not happen from here need not be asked of each actor.
+    tries.retain(|(event, _)| {
+        table.iter().any(|row| row.event == event.kind() && row.from.contains(&world.state))
+    });
     for (at, actor) in setting.cast.iter().enumerate() {
         let party = world.party(actor);
         for (event, read) in &tries {
@@ -29,30 +42,30 @@ pub fn next(world: &World, setting: &Setting, table: &[Row]) -> Vec<(String, Wor
                 continue;
             };
             remember(world, setting, &party, event, *read, &step, &mut after);
-            found.push((format!("{at} {:?}: {event:?}", actor.hand), after));
+            found.push((Move::Of(at, actor.hand, event.kind()), after));
         }
     }
     found
 }
 
 /// What the world does on its own.
-fn around(world: &World, setting: &Setting, found: &mut Vec<(String, World)>) {
+fn around(world: &World, setting: &Setting, found: &mut Vec<(Move, World)>) {
     if world.now < LAST_TICK && !world.state.is_final() {
         // Half days in which nothing ends are all alike.
         let ends = [world.deadline, world.valid_until];
         let until = ends.into_iter().flatten().filter(|end| *end > world.now).min();
         if let Some(now) = until {
-            found.push((format!("it is {now} half days later"), World { now, ..world.clone() }));
+            found.push((Move::OfTheWorld("time passes"), World { now, ..world.clone() }));
         }
     }
     if world.surroundings == 0 {
         let after = World { surroundings: 1, ..world.clone() };
-        found.push(("the schema changes".to_owned(), after));
+        found.push((Move::OfTheWorld("the schema changes"), after));
     }
     for actor in &setting.cast {
         if world.lost.is_empty() && world.past.began.is_none() {
             let after = World { lost: vec![actor.account], ..world.clone() };
-            found.push((format!("account {} loses its rights", actor.account), after));
+            found.push((Move::OfTheWorld("somebody loses their rights"), after));
         }
     }
     if let Some(run) = world.run {
@@ -60,11 +73,11 @@ fn around(world: &World, setting: &Setting, found: &mut Vec<(String, World)>) {
         if !run.kept && !run.orphaned {
             let mut after = with(Run { kept: true, ..run });
             after.past.kept = (after.past.kept + 1).min(2);
-            found.push(("the database keeps it".to_owned(), after));
+            found.push((Move::OfTheWorld("the database keeps it"), after));
         }
         if !run.orphaned {
             let after = with(Run { orphaned: true, ..run });
-            found.push(("the server is killed".to_owned(), after));
+            found.push((Move::OfTheWorld("the server is killed"), after));
         }
     }
 }
@@ -75,7 +88,7 @@ fn by_the_server(
     case: &Case,
     setting: &Setting,
     table: &[Row],
-    found: &mut Vec<(String, World)>,
+    found: &mut Vec<(Move, World)>,
 ) {
     let mut events = vec![
         Event::Checked(Checked::Blocked),
@@ -110,7 +123,7 @@ fn by_the_server(
     for event in events {
         if let Some((mut after, step)) = take(world, case, table, &party, &event) {
             remember(world, setting, &party, &event, world.content, &step, &mut after);
-            found.push((format!("server: {event:?}"), after));
+            found.push((Move::OfTheServer(event.kind()), after));
         }
     }
 }
