@@ -25,6 +25,7 @@ pub mod rules;
 mod source_map;
 mod text;
 mod tokens;
+mod touched;
 mod utility;
 mod write;
 
@@ -35,6 +36,7 @@ pub use layout::differ_in_layout_only;
 use std::collections::BTreeMap;
 
 pub use policy::{Policy, Resolution, Role};
+pub use touched::{Existing, Touched};
 pub use write::{CheckedWrite, check_write};
 
 /// Why a statement may not run.

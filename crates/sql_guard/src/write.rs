@@ -2,6 +2,7 @@
 //! [`CheckedStatement`]: what reads cannot be handed one, and what writes takes nothing else.
 
 use crate::examine;
+use crate::touched::Touched;
 use crate::{
     Catalog, CheckedStatement, Dialect, Policy, Refusal, Resolution, StatementKind, Verdict,
 };
@@ -10,19 +11,21 @@ use std::collections::BTreeMap;
 /// One INSERT, UPDATE or DELETE within its author's rights. Like [`CheckedStatement`], only the guard
 /// makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedWrite(CheckedStatement);
+pub struct CheckedWrite {
+    statement: CheckedStatement,
+    touched: Touched,
+}
 
 /// The only way to a [`CheckedWrite`]. A read is refused as much as what nobody may run.
 pub fn check_write(sql: &str, catalog: &Catalog, policy: &Policy) -> Result<CheckedWrite, Refusal> {
     let mut examined = examine::examine(sql, catalog, policy);
-    let statement = examined.statement.take();
-    match statement {
-        Some(statement)
+    match (examined.statement.take(), examined.touched.take()) {
+        (Some(statement), Some(touched))
             if examined.verdict == Verdict::NeedsApproval
                 && policy.resolution == Resolution::Catalog
                 && is_write(statement.kind) =>
         {
-            Ok(CheckedWrite(statement))
+            Ok(CheckedWrite { statement, touched })
         }
         _ => Err(Refusal {
             verdict: Verdict::Deny,
@@ -39,35 +42,40 @@ fn is_write(kind: StatementKind) -> bool {
 impl CheckedWrite {
     /// The exact text to execute.
     pub fn sql(&self) -> &str {
-        self.0.sql()
+        self.statement.sql()
     }
 
     pub fn dialect(&self) -> Dialect {
-        self.0.dialect()
+        self.statement.dialect()
     }
 
     pub fn kind(&self) -> StatementKind {
-        self.0.kind()
+        self.statement.kind()
     }
 
     /// Tables read or changed, as the catalog spells them, sorted, without duplicates.
     pub fn tables(&self) -> &[String] {
-        self.0.tables()
+        self.statement.tables()
     }
 
     /// SHA-256 of the text to execute, lowercase hex.
     pub fn hash(&self) -> &str {
-        self.0.hash()
+        self.statement.hash()
     }
 
     /// Values to bind for the `:name` places of the text.
     pub fn parameters(&self) -> &BTreeMap<String, serde_json::Value> {
-        self.0.parameters()
+        self.statement.parameters()
+    }
+
+    /// Which rows it would change, as far as that can be asked without changing them.
+    pub fn touched(&self) -> &Touched {
+        &self.touched
     }
 
     /// See [`CheckedStatement::access_hash`].
     pub fn access_hash(&self) -> &str {
-        self.0.access_hash()
+        self.statement.access_hash()
     }
 }
 
@@ -96,6 +104,42 @@ mod tests {
         };
         let schemas = vec![Schema { name: "main".to_owned(), tables: vec![orders] }];
         Catalog { dialect: Dialect::Sqlite, schemas }
+    }
+
+    #[test]
+    fn what_would_change_can_be_asked_without_changing_it() {
+        let check = |sql: &str, expected: Option<(&str, &str)>| {
+            let write = check_write(sql, &catalog(), &Policy::writer(None)).unwrap();
+            let rows = match write.touched() {
+                Touched::Existing(existing) => {
+                    assert_eq!(existing.count.kind(), StatementKind::Read);
+                    Some((existing.count.sql(), existing.sample.sql()))
+                }
+                _ => None,
+            };
+            assert_eq!(rows, expected, "{sql}");
+        };
+        check(
+            "update orders o set amount = o.amount + 1 where o.id = 2",
+            Some((
+                "SELECT count(*) FROM orders AS o WHERE o.id = 2",
+                "SELECT o.*, (o.amount + 1) AS \"new amount\" FROM orders AS o WHERE o.id = 2 LIMIT 5",
+            )),
+        );
+        check(
+            "delete from orders where id = 2",
+            Some((
+                "SELECT count(*) FROM orders WHERE id = 2",
+                "SELECT orders.* FROM orders WHERE id = 2 LIMIT 5",
+            )),
+        );
+        check("insert into orders (id) values (1), (2)", None);
+        let write = check_write(
+            "insert into orders (id) values (1), (2)",
+            &catalog(),
+            &Policy::writer(None),
+        );
+        assert_eq!(*write.unwrap().touched(), Touched::Added(2));
     }
 
     #[test]
