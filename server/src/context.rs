@@ -15,6 +15,7 @@ use leptos::config::LeptosOptions;
 use llm::LlmClient;
 use std::ops::Deref;
 use std::sync::Arc;
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
 /// Cheap to clone; one per process.
@@ -93,6 +94,10 @@ impl ServerContext {
         let runs = store.interrupt_open_runs().await?;
         if turns + runs > 0 {
             tracing::warn!(turns, runs, "closed what the last stop interrupted");
+        }
+        let orphaned = store.orphan_changes(OffsetDateTime::now_utc()).await?;
+        if orphaned > 0 {
+            tracing::warn!(orphaned, "changes of data whose end the last stop left open");
         }
         let limits = &settings.limits;
         let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());

@@ -5,7 +5,7 @@ use crate::ids::{ConnectionId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// Everything that is recorded.
-pub const ACTIONS: [&str; 57] = [
+pub const ACTIONS: [&str; 58] = [
     "access.denied",
     "account.add",
     "account.disable",
@@ -40,6 +40,7 @@ pub const ACTIONS: [&str; 57] = [
     "connection.remove",
     "connection.reseal",
     "connection.set_access",
+    "connection.set_writer",
     "conversation.delete",
     "feedback.give",
     "group.remove",

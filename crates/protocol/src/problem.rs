@@ -66,7 +66,6 @@ codes! {
     ChangeStale = "change_stale", 409, "What was approved is not what is there now";
     ChangeExpired = "change_expired", 409, "The time for this has passed";
     ChangeNotYours = "change_not_yours", 403, "Somebody else has to do this";
-    ChangeBlocked = "change_blocked", 422, "A rule does not allow the change";
     WritesNotSetUp = "writes_not_set_up", 422, "The connection has no login for writing";
     PolicyNotReady = "policy_not_ready", 422, "The rules cannot be published yet";
     ResultGone = "result_gone", 410, "The stored result is no longer kept";

@@ -59,6 +59,7 @@ actions! {
     ConnectionRemove = "connection.remove",
     ConnectionReseal = "connection.reseal",
     ConnectionSetAccess = "connection.set_access",
+    ConnectionSetWriter = "connection.set_writer",
     ConversationDelete = "conversation.delete",
     FeedbackGive = "feedback.give",
     GroupRemove = "group.remove",

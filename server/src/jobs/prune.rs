@@ -1,4 +1,5 @@
-//! Forgets what is no longer needed: ended sessions, used links, old rows.
+//! Forgets what is no longer needed: ended sessions, used links, old rows. Ends changes that have waited
+//! too long.
 
 use crate::context::ServerContext;
 use crate::store::{StoreError, timestamp};
@@ -26,6 +27,10 @@ async fn once(context: &ServerContext) -> Result<(), StoreError> {
     let before = timestamp(OffsetDateTime::now_utc() - days);
     let results = context.store.prune_results(&before).await?;
     let sessions = context.store.prune_sessions().await?;
+    let expired = context.store.expire_changes(OffsetDateTime::now_utc()).await?;
+    if expired > 0 {
+        tracing::info!(expired, "changes have waited too long");
+    }
     if results + sessions > 0 {
         tracing::info!(results, sessions, "removed what is no longer kept");
     }

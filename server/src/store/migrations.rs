@@ -31,6 +31,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210961", "session_places"),
     step!("202611210962", "invitations"),
     step!("202611211010", "changes"),
+    step!("202611211011", "connection_writers"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

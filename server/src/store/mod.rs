@@ -33,10 +33,11 @@ mod users;
 pub use audit::AuditRows;
 pub use changes::{
     ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, StoredChange,
-    StoredRevision, StoredRun, StoredVote, TimelineEntry, Unproved,
+    StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved,
 };
 pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
+    WRITE_PASSWORD,
 };
 pub use error::StoreError;
 pub use groups::StoredGroup;

@@ -161,6 +161,8 @@ impl Writer for MysqlWriter {
             return WriteEnd::NotKept(stop.reason());
         }
         stop.watch();
+        // Whoever stops waiting stops the database.
+        let _clock = stop.token().clone().drop_guard();
         let spelling = Spelling::new(Dialect::Mysql, String::new());
         let ended = match self.link(&stop).await {
             Err(error) => WriteEnd::NotKept(error),
@@ -169,7 +171,6 @@ impl Writer for MysqlWriter {
                 Ok(()) => writing::carry_out(&mut link, job, &spelling).await,
             },
         };
-        stop.token().cancel();
         ended
     }
 

@@ -114,11 +114,12 @@ impl Writer for PostgresWriter {
             return WriteEnd::NotKept(stop.reason());
         }
         stop.watch();
+        // Whoever stops waiting ends the session, and with it the transaction.
+        let _clock = stop.token().clone().drop_guard();
         let ended = match self.link(&stop).await {
             Err(error) => WriteEnd::NotKept(error),
             Ok((mut link, spelling)) => writing::carry_out(&mut link, job, &spelling).await,
         };
-        stop.token().cancel();
         ended
     }
 

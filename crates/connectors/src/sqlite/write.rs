@@ -138,6 +138,8 @@ impl Writer for SqliteWriter {
             return WriteEnd::NotKept(stop.reason());
         }
         stop.watch();
+        // Whoever stops waiting stops the database.
+        let _clock = stop.token().clone().drop_guard();
         let spelling = Spelling::new(Dialect::Sqlite, String::new());
         let (statement, run) = (job.statement.clone(), job.run.to_owned());
         let (max_rows, deadline, backup) = (job.max_rows, job.deadline, job.backup);
@@ -145,9 +147,7 @@ impl Writer for SqliteWriter {
             let job = WriteJob { statement: &statement, run: &run, max_rows, deadline, backup };
             futures::executor::block_on(writing::carry_out(link, &job, &spelling))
         });
-        let ended = ended.await;
-        stop.token().cancel();
-        match ended {
+        match ended.await {
             Ok(ended) => ended,
             // The thread is gone, and whether it came to its commit is not known.
             Err(ConnectorError::WorkerGone) => WriteEnd::Unknown(ConnectorError::WorkerGone),

@@ -12,7 +12,9 @@ use tokio_util::sync::CancellationToken;
 const SETUP: &str = "create table orders (id integer primary key, state varchar(20) not null, \
                      region varchar(20), constraint state_once unique (state, id));
                      insert into orders (id, state, region) values
-                     (1, 'open', 'EMEA'), (2, 'open', 'EMEA'), (3, 'open', 'AMER'), (4, 'done', 'AMER');";
+                     (1, 'open', 'EMEA'), (2, 'open', 'EMEA'), (3, 'open', 'AMER'), (4, 'done', 'AMER');
+                     create table customers (id integer primary key);
+                     insert into customers (id) values (1), (2), (3), (4);";
 
 struct World {
     dialect: Dialect,
@@ -77,6 +79,8 @@ impl World {
                 { "name": "id", "type": "integer", "nullable": false, "primary_key": true },
                 { "name": "state", "type": "varchar(20)", "nullable": false },
                 { "name": "region", "type": "varchar(20)" }
+            ]}, { "name": "customers", "kind": "table", "columns": [
+                { "name": "id", "type": "integer", "nullable": false, "primary_key": true }
             ]}]}]
         }))
         .unwrap()
@@ -166,7 +170,7 @@ async fn rules_on_rows_hold_with_their_values_bound(world: World) {
     let rules: AccessRules = serde_json::from_value(json!({
         "role": "writer",
         "attributes": { "region": "EMEA" },
-        "tables": { "orders": { "rows": [{ "condition": "region = :region" }] } }
+        "tables": { "orders": { "rows": [{ "name": "own region", "using": "region = :region" }] } }
     }))
     .unwrap();
     let policy = Policy::writer(None).with_rules(rules);
@@ -185,6 +189,45 @@ async fn a_stop_before_the_commit_changes_nothing(world: World) {
     cancel.cancel();
     let ended = world.writer.write_approved(&job, cancel).await;
     assert_eq!(ended, WriteEnd::NotKept(ConnectorError::Cancelled));
+    assert_eq!(world.states(), BEFORE);
+}
+
+/// Would count four thousand million rows.
+const ENDLESS: &str = "update orders set state = 'never' where id = (select count(*) from
+    customers a, customers b, customers c, customers d, customers e, customers f, customers g,
+    customers h, customers i, customers j, customers k, customers l, customers m, customers n,
+    customers o, customers p)";
+
+async fn a_change_that_takes_too_long_is_ended_and_nothing_of_it_stays(world: World) {
+    let statement = world.check(ENDLESS, &Policy::writer(None));
+    let deadline = Duration::from_millis(700);
+    let job =
+        WriteJob { statement: &statement, run: "wrun_1", max_rows: 9, deadline, backup: false };
+    let ended = world.writer.write_approved(&job, CancellationToken::new()).await;
+    assert_eq!(ended, WriteEnd::NotKept(ConnectorError::Deadline { limit: deadline }));
+    assert_eq!(world.states(), BEFORE);
+    let proof = world.writer.prove("wrun_1", Duration::from_secs(10)).await;
+    assert_eq!(proof, Ok(WriteProof::NotKept));
+}
+
+/// As after a kill of the process that carries it out: nobody listens to the database any more.
+async fn a_run_that_nobody_listens_to_is_proved_in_the_end(world: World) {
+    let statement = world.check(ENDLESS, &Policy::writer(None));
+    let deadline = Duration::from_secs(4);
+    let job =
+        WriteJob { statement: &statement, run: "wrun_1", max_rows: 9, deadline, backup: false };
+    let writing = world.writer.write_approved(&job, CancellationToken::new());
+    let ended = tokio::time::timeout(Duration::from_millis(500), writing).await;
+    assert!(ended.is_err(), "{ended:?}");
+    let since = std::time::Instant::now();
+    let proof = loop {
+        // While the transaction may still be open there is no answer rather than a wrong one.
+        match world.writer.prove("wrun_1", Duration::from_secs(2)).await {
+            Ok(proof) => break proof,
+            Err(error) => assert!(since.elapsed() < Duration::from_secs(60), "{error}"),
+        }
+    };
+    assert_eq!(proof, WriteProof::NotKept);
     assert_eq!(world.states(), BEFORE);
 }
 
@@ -219,6 +262,8 @@ on_every_engine! {
     a_run_that_was_found_not_to_be_kept_never_will_be,
     rules_on_rows_hold_with_their_values_bound,
     a_stop_before_the_commit_changes_nothing,
+    a_change_that_takes_too_long_is_ended_and_nothing_of_it_stays,
+    a_run_that_nobody_listens_to_is_proved_in_the_end,
 }
 
 #[tokio::test]

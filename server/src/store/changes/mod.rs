@@ -1,5 +1,6 @@
 //! Changes of data that are asked for, agreed to and carried out. `records` says what is kept, `decide`
-//! writes every step, `read` reads, `due` finds what the server itself has to do.
+//! writes every step, `read` reads, `due` finds what the server itself has to do, `writers` keeps with which
+//! login.
 
 mod decide;
 mod due;
@@ -8,6 +9,7 @@ mod records;
 mod rights;
 #[cfg(test)]
 mod tests;
+mod writers;
 
 pub use decide::{Decided, Deciding, Landing};
 pub use due::Unproved;
@@ -15,3 +17,4 @@ pub use records::{
     ChangeKind, NewChange, NewRevision, RunReport, StoredChange, StoredRevision, StoredRun,
     StoredVote, TimelineEntry,
 };
+pub use writers::StoredWriter;

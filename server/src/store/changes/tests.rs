@@ -1,20 +1,28 @@
 //! Steps on the real store: one winner, nothing late, nobody twice, and a record of each.
 
 use super::{ChangeKind, Decided, Deciding, NewChange, NewRevision, RunReport};
-use crate::store::{NewUser, PasswordChange, Store, StoredConnection};
+use crate::config::ConnectionSettings;
+use crate::databases::Opener;
+use crate::databases::writing::settle;
+use crate::secrets::{KeySource, Secrets};
+use crate::store::{NewUser, PASSWORD, PasswordChange, Store, StoredConnection, StoredWriter};
+use connectors::Target;
 use engine::approvals::event::{Checked, Proof};
 use engine::approvals::table::Guard;
 use engine::approvals::{
     Event, Grant, Hand, Options, Order, Outcome, Reason, Review, RevisionHash, Risk, State,
 };
+use engine::execution::write::{Carried, WriteDoor};
 use protocol::catalog::Environment;
 use protocol::ids::{ChangeId, ConnectionId, RevisionId, UserId, WriteRunId};
+use secrecy::SecretString;
 use serde_json::json;
 use sql_guard::{Catalog, Policy, check_write};
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
 use time::macros::datetime;
+use tokio_util::sync::CancellationToken;
 
 const NOW: OffsetDateTime = datetime!(2030-05-01 12:00 UTC);
 
@@ -340,6 +348,172 @@ async fn the_end_of_another_run_ends_nothing() {
     assert_eq!(lands(&store, &change, Some("cleo"), Event::Retry).await, State::Approved);
     drop(begin(&store, &change, "cleo", 1).await);
     assert_eq!(store.change_runs(&change).await.unwrap().len(), 2);
+}
+
+struct Shop {
+    _folder: tempfile::TempDir,
+    path: std::path::PathBuf,
+}
+
+impl Shop {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.sqlite");
+        let setup = "create table orders (id integer primary key);
+            insert into orders (id) values (1), (2), (3)";
+        rusqlite::Connection::open(&path).unwrap().execute_batch(setup).unwrap();
+        Self { _folder: folder, path }
+    }
+
+    fn door(&self) -> WriteDoor {
+        WriteDoor::new(connectors::open_writer(Target::Sqlite(self.path.clone())).unwrap())
+    }
+
+    /// Of the change, and what opens it.
+    async fn is_the_connection_of(&self, store: &Store) -> Opener {
+        let place = StoredConnection::configured(
+            connection(),
+            "shop".to_owned(),
+            self.path.clone(),
+            Environment::Staging,
+        );
+        store.put_connection(&place, PasswordChange::Keep).await.unwrap();
+        let folder = self.path.parent().unwrap();
+        let secrets = Secrets::open(KeySource::File(folder.join("secret.keys"))).unwrap();
+        Opener::new(secrets, &ConnectionSettings::default(), folder)
+    }
+
+    fn rows(&self) -> i64 {
+        let connection = rusqlite::Connection::open(&self.path).unwrap();
+        connection.query_row("select count(*) from orders", [], |row| row.get(0)).unwrap()
+    }
+}
+
+fn report(carried: &Carried) -> RunReport {
+    RunReport {
+        run: carried.run.clone(),
+        outcome: carried.outcome,
+        rows_affected: carried.rows,
+        detail: json!({ "backup": carried.backup }),
+    }
+}
+
+async fn approved(store: &Store, name: &str) -> ChangeId {
+    let change = in_review(store, name, &one()).await;
+    lands(store, &change, Some("bob"), approve(1)).await;
+    change
+}
+
+#[tokio::test]
+async fn what_was_approved_is_carried_out_and_the_database_says_how_it_ended() {
+    let (store, shop) = (world().await, Shop::new());
+    let change = approved(&store, "1").await;
+    let grant = begin(&store, &change, "bob", 1).await;
+    let release = grant.release(order(1)).unwrap();
+    let carried = shop.door().carry_out(release, CancellationToken::new()).await;
+    assert_eq!((carried.outcome, carried.rows), (Outcome::Executed, Some(1)));
+    let mut deciding = Deciding::new(&change, None, Event::Ended(carried.outcome), NOW);
+    deciding.report = Some(report(&carried));
+    assert!(matches!(store.decide_change(deciding).await.unwrap(), Decided::Landed(_)));
+    assert_eq!(
+        (shop.rows(), store.change(&change).await.unwrap().unwrap().state),
+        (2, State::Executed)
+    );
+}
+
+#[tokio::test]
+async fn what_is_swapped_after_the_approval_is_sent_nowhere() {
+    let (store, shop) = (world().await, Shop::new());
+    let change = approved(&store, "1").await;
+    // Another statement, and the same one over another schema.
+    for swapped in [order(2), Order { schema: "1".to_owned(), ..order(1) }] {
+        let event = Event::Execute { sending: swapped.hash() };
+        let decided = attempt(&store, &change, Some("bob"), event).await;
+        assert_eq!(guard(&decided), Some(Guard::SendsThis));
+    }
+    let grant = begin(&store, &change, "bob", 1).await;
+    assert!(grant.release(order(2)).is_err(), "not even with the grant of the first");
+    assert_eq!(shop.rows(), 3);
+}
+
+#[tokio::test]
+async fn a_server_that_dies_in_the_middle_leaves_what_the_next_one_proves() {
+    for kept in [true, false] {
+        let (store, shop) = (world().await, Shop::new());
+        let change = approved(&store, "1").await;
+        let release = begin(&store, &change, "bob", 1).await.release(order(1)).unwrap();
+        if kept {
+            // The database has kept it, and nobody has written that down.
+            let carried = shop.door().carry_out(release, CancellationToken::new()).await;
+            assert_eq!(carried.outcome, Outcome::Executed);
+        }
+        assert_eq!(store.orphan_changes(NOW).await.unwrap(), 1);
+        let opener = shop.is_the_connection_of(&store).await;
+        assert_eq!(settle(&store, &opener).await.unwrap(), 0, "nobody may write there yet");
+        assert_eq!(store.change(&change).await.unwrap().unwrap().state, State::Unknown);
+        let writer = StoredWriter { login: None };
+        store.set_connection_writer(&connection(), Some(&writer), None).await.unwrap();
+        assert_eq!(settle(&store, &opener).await.unwrap(), 1);
+        assert_eq!(settle(&store, &opener).await.unwrap(), 0);
+        let now = store.change(&change).await.unwrap().unwrap().state;
+        let expected = if kept { (State::Executed, 2) } else { (State::Failed, 3) };
+        assert_eq!((now, shop.rows()), expected);
+    }
+}
+
+#[tokio::test]
+async fn the_password_for_writing_is_sealed_and_goes_with_its_connection() {
+    let (store, shop) = (world().await, Shop::new());
+    let opener = shop.is_the_connection_of(&store).await;
+    let stored = store.list_connections().await.unwrap().remove(0);
+    let sealed =
+        opener.seal_for_writing(&stored, &SecretString::from("s3cr3t".to_owned())).unwrap();
+    let writer = StoredWriter { login: Some("changer".to_owned()) };
+    store.set_connection_writer(&stored.id, Some(&writer), Some(&sealed)).await.unwrap();
+    assert_eq!(store.connection_writer(&stored.id).await.unwrap(), Some(writer.clone()));
+    let reading = store.connection_secret(&stored.id, PASSWORD).await.unwrap();
+    assert!(reading.is_none(), "what reads finds no password");
+    assert_eq!(
+        store.list_secrets().await.unwrap().len(),
+        1,
+        "and it is sealed anew with the others"
+    );
+    store.set_connection_writer(&stored.id, None, None).await.unwrap();
+    assert_eq!(store.connection_writer(&stored.id).await.unwrap(), None);
+    assert!(store.list_secrets().await.unwrap().is_empty());
+    store.set_connection_writer(&stored.id, Some(&writer), Some(&sealed)).await.unwrap();
+    let same = StoredConnection { name: "store".to_owned(), ..stored.clone() };
+    store.put_connection(&same, PasswordChange::Keep).await.unwrap();
+    assert_eq!(store.connection_writer(&stored.id).await.unwrap(), Some(writer.clone()));
+    let elsewhere = StoredConnection::configured(
+        connection(),
+        "shop".to_owned(),
+        "other.sqlite".into(),
+        Environment::Staging,
+    );
+    store.put_connection(&elsewhere, PasswordChange::Keep).await.unwrap();
+    assert_eq!(store.connection_writer(&stored.id).await.unwrap(), None, "another database");
+    assert!(store.list_secrets().await.unwrap().is_empty());
+    store.set_connection_writer(&stored.id, Some(&writer), Some(&sealed)).await.unwrap();
+    store.remove_connection(&stored.id).await.unwrap();
+    assert_eq!(store.connection_writer(&stored.id).await.unwrap(), None);
+    assert!(store.list_secrets().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn two_open_runs_of_a_change_cannot_be_written_down() {
+    let store = world().await;
+    let change = approved(&store, "1").await;
+    drop(begin(&store, &change, "bob", 1).await);
+    let second = sqlx::query(
+        "insert into change_runs (id, change_id, revision_id, attempt, started_by, started_at)
+        values ('wrun_x', $1, $2, 2, 'usr_bob', '')",
+    )
+    .bind(change.as_str())
+    .bind(revision_id(1, &change).as_str())
+    .execute(&store.writer)
+    .await;
+    assert!(second.is_err_and(|error| error.to_string().contains("UNIQUE")));
 }
 
 /// Two approvers, two who carry out and the author, who rewords, all at once.
