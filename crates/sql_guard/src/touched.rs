@@ -2,11 +2,13 @@
 //! they meet exactly the rows the change would meet.
 
 use crate::findings::Report;
+use crate::names::meaning;
 use crate::text::Text;
 use crate::tokens::{self, marks};
 use crate::{CheckedStatement, Dialect, StatementKind, canonical, parse};
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Expr, FromTable, SetExpr, Statement, TableFactor, TableWithJoins,
+    Value,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,17 @@ pub struct Existing {
     pub sample: CheckedStatement,
     /// All of them.
     pub rows: CheckedStatement,
+    /// How the database would find them. Absent under rules on rows: a plan tells of rows that are not
+    /// the author's.
+    pub plan: Option<CheckedStatement>,
+    /// Columns that every one of them gets the same plain value in, and whether it is NULL.
+    pub constants: Vec<(String, SetTo)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetTo {
+    Null,
+    Value,
 }
 
 /// Rows of a sample.
@@ -36,7 +49,13 @@ const SAMPLE: u32 = 5;
 
 /// Texts that have been read back, waiting for what belongs to the statement as a whole.
 pub(crate) enum Asked {
-    Existing { table: String, count: String, sample: String, rows: String },
+    Existing {
+        table: String,
+        count: String,
+        sample: String,
+        rows: String,
+        constants: Vec<(String, SetTo)>,
+    },
     Added(u64),
     Unknown,
 }
@@ -114,7 +133,18 @@ fn existing(
     let rows = read_back(format!("SELECT {binding}.* FROM {from}{condition}"), dialect)?;
     let sample = format!("SELECT {binding}.*{new} FROM {from}{condition} LIMIT {SAMPLE}");
     let sample = read_back(sample, dialect)?;
-    Some(Asked::Existing { table: name.to_string(), count, sample, rows })
+    let constants = assignments.iter().filter_map(|it| constant(it, dialect)).collect();
+    Some(Asked::Existing { table: name.to_string(), count, sample, rows, constants })
+}
+
+fn constant(assigned: &Assignment, dialect: Dialect) -> Option<(String, SetTo)> {
+    let AssignmentTarget::ColumnName(name) = &assigned.target else { return None };
+    let column = meaning(dialect, name.0.last()?.as_ident()?);
+    match &assigned.value {
+        Expr::Value(value) if value.value == Value::Null => Some((column, SetTo::Null)),
+        Expr::Value(_) => Some((column, SetTo::Value)),
+        _ => None,
+    }
 }
 
 fn new_value(assigned: &Assignment, dialect: Dialect) -> Option<String> {
@@ -158,9 +188,18 @@ impl Asked {
             ..change.clone()
         };
         match self {
-            Asked::Existing { table, count, sample, rows } => {
+            Asked::Existing { table, count, sample, rows, constants } => {
+                let explain = match change.dialect {
+                    Dialect::Sqlite => "EXPLAIN QUERY PLAN",
+                    Dialect::Postgres | Dialect::Mysql => "EXPLAIN",
+                };
+                let plan = change.access_hash.is_empty().then(|| CheckedStatement {
+                    kind: StatementKind::Explain,
+                    ..reading(format!("{explain} {rows}"))
+                });
                 let (count, sample, rows) = (reading(count), reading(sample), reading(rows));
-                Touched::Existing(Box::new(Existing { table, count, sample, rows }))
+                let existing = Existing { table, count, sample, rows, plan, constants };
+                Touched::Existing(Box::new(existing))
             }
             Asked::Added(rows) => Touched::Added(rows),
             Asked::Unknown => Touched::Unknown,

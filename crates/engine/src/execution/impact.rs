@@ -6,7 +6,7 @@ use super::collect::collect;
 use connectors::{Budget, Connector, ConnectorError, Value};
 use protocol::table::Row;
 use sql_guard::catalog::Table;
-use sql_guard::{Catalog, CheckedWrite, Dialect, StatementKind, Touched};
+use sql_guard::{Catalog, CheckedWrite, Dialect, Existing, SetTo, StatementKind, Touched};
 use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +16,20 @@ pub struct Impact {
     pub sample: Option<Sample>,
     /// Tables whose rows refer to the table that is changed.
     pub referring: Vec<Referring>,
+    /// How the database would find the rows, line by line; `None` where that may not or could not be
+    /// asked.
+    pub plan: Option<Vec<String>>,
+    /// What the database is going to refuse, as far as it can be told from here.
+    pub foreseen: Vec<Foreseen>,
+}
+
+/// A rule of the table that the change breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Foreseen {
+    /// NULL in a column that has to have a value.
+    MissingValue { column: String },
+    /// The same value in more than one row of a column in which each is unique.
+    SameValue { column: String, rows: u64 },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +63,9 @@ const BUDGET: Budget = Budget {
     deadline: Duration::from_secs(5),
 };
 
+/// A plan is a few lines; it is asked for, never run.
+const PLAN: Budget = Budget { max_rows: 200, ..BUDGET };
+
 /// Rows a run may change beyond which it is undone: a fifth more than was counted, and always room for
 /// what came in between.
 pub fn ceiling(counted: u64) -> u64 {
@@ -67,11 +84,11 @@ impl RowCount {
 
 pub async fn impact(reader: &dyn Connector, change: &CheckedWrite, catalog: &Catalog) -> Impact {
     let referring = referring(change, catalog);
-    let (rows, sample) = match change.touched() {
-        Touched::Added(rows) => (RowCount::Added(*rows), None),
+    let (rows, sample, plan) = match change.touched() {
+        Touched::Added(rows) => (RowCount::Added(*rows), None, None),
         Touched::Unknown => {
             let why = "the statement does not say which rows it meets until it runs".to_owned();
-            (RowCount::Unknown { why }, None)
+            (RowCount::Unknown { why }, None, None)
         }
         Touched::Existing(existing) => {
             let counted = collect(reader, &existing.count, BUDGET).await;
@@ -85,10 +102,58 @@ pub async fn impact(reader: &dyn Connector, change: &CheckedWrite, catalog: &Cat
                 columns: columns.into_iter().map(|column| column.name).collect(),
                 rows: rows.into_iter().map(cells::row).collect(),
             });
-            (rows, sample)
+            let plan = match &existing.plan {
+                Some(plan) => collect(reader, plan, PLAN).await.ok().map(|(_, rows)| lines(&rows)),
+                None => None,
+            };
+            (rows, sample, plan)
         }
     };
-    Impact { rows, sample, referring }
+    let foreseen = foreseen(change, catalog, &rows);
+    Impact { rows, sample, referring, plan, foreseen }
+}
+
+fn lines(rows: &[Vec<Value>]) -> Vec<String> {
+    let word = |value: &Value| match value {
+        Value::Int(number) => Some(number.to_string()),
+        Value::Float(number) => Some(number.to_string()),
+        Value::Decimal(text) | Value::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    rows.iter().map(|row| row.iter().filter_map(word).collect::<Vec<_>>().join(" ")).collect()
+}
+
+fn foreseen(change: &CheckedWrite, catalog: &Catalog, rows: &RowCount) -> Vec<Foreseen> {
+    let Touched::Existing(existing) = change.touched() else { return Vec::new() };
+    let changed = rows.known().unwrap_or(0);
+    if changed == 0 {
+        return Vec::new();
+    }
+    let is_target = target(existing, catalog.dialect);
+    let tables = catalog.tables().filter(|(_, table)| is_target(&table.name));
+    let columns: Vec<_> = tables.flat_map(|(_, table)| &table.columns).collect();
+    let found = existing.constants.iter().filter_map(|(name, set)| {
+        let column = columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))?;
+        let name = column.name.clone();
+        match set {
+            SetTo::Null if !column.nullable => Some(Foreseen::MissingValue { column: name }),
+            SetTo::Value if column.unique && changed > 1 => {
+                Some(Foreseen::SameValue { column: name, rows: changed })
+            }
+            _ => None,
+        }
+    });
+    found.collect()
+}
+
+/// Whether a table of the catalog is the one that is changed.
+fn target(existing: &Existing, dialect: Dialect) -> impl Fn(&str) -> bool + use<> {
+    let last = existing.table.rsplit('.').next().unwrap_or(&existing.table);
+    let target = last.trim_matches(['"', '`']).to_owned();
+    move |table| match dialect {
+        Dialect::Postgres => table == target,
+        Dialect::Sqlite | Dialect::Mysql => table.eq_ignore_ascii_case(&target),
+    }
 }
 
 fn told(error: &ConnectorError) -> String {
@@ -112,12 +177,7 @@ fn referring(change: &CheckedWrite, catalog: &Catalog) -> Vec<Referring> {
     if change.kind() == StatementKind::Insert {
         return Vec::new();
     }
-    let bare = |name: &str| name.trim_matches(['"', '`']).to_owned();
-    let target = bare(existing.table.rsplit('.').next().unwrap_or(&existing.table));
-    let same = |table: &str| match catalog.dialect {
-        Dialect::Postgres => table == target,
-        Dialect::Sqlite | Dialect::Mysql => table.eq_ignore_ascii_case(&target),
-    };
+    let same = target(existing, catalog.dialect);
     let keys = |table: &Table| -> Vec<Referring> {
         let keys = table.foreign_keys.iter().filter(|key| same(&key.references.table));
         keys.map(|key| Referring { table: table.name.clone(), columns: key.columns.clone() })
@@ -157,12 +217,17 @@ mod tests {
         let replies = vec![
             FakeReply::Rows(vec!["n"], vec![vec![Value::Int(7)]]),
             FakeReply::Rows(vec!["id", "new name"], vec![vec![Value::Int(1), Value::Null]]),
+            FakeReply::Rows(
+                vec!["id", "detail"],
+                vec![vec![Value::Int(3), Value::Text("SCAN".into())]],
+            ),
         ];
         let found = of("update customers set name = null where id < 9", replies).await;
         assert_eq!(found.rows, RowCount::Counted(7));
         let sample = found.sample.unwrap();
         assert_eq!(sample.columns, ["id", "new name"]);
         assert_eq!(sample.rows, [vec![Cell::Int(1), Cell::Null]]);
+        assert_eq!(found.plan.unwrap(), ["3 SCAN"]);
         let columns = vec!["customer_id".to_owned()];
         assert_eq!(found.referring, [Referring { table: "orders".to_owned(), columns }]);
     }
@@ -181,6 +246,28 @@ mod tests {
         assert!(matches!(of(sql, Vec::new()).await.rows, RowCount::Unknown { .. }));
         let sql = "insert into orders (id) values (1), (2), (3)";
         assert_eq!(of(sql, Vec::new()).await.rows, RowCount::Added(3));
+    }
+
+    #[tokio::test]
+    async fn what_the_database_is_going_to_refuse_is_told_before() {
+        let counted = |rows: i64| vec![FakeReply::Rows(vec!["n"], vec![vec![Value::Int(rows)]])];
+        let missing = || Foreseen::MissingValue { column: "id".to_owned() };
+        let same = |rows| Foreseen::SameValue { column: "name".to_owned(), rows };
+        for (sql, rows, expected) in [
+            ("update customers set id = null where id < 9", 2, vec![missing()]),
+            ("update customers set id = null where id < 9", 0, vec![]),
+            ("update customers set region = null where id < 9", 2, vec![]),
+            ("update customers set name = 'same' where id < 9", 2, vec![same(2)]),
+            ("update customers set name = 'same' where id = 9", 1, vec![]),
+            ("update customers set name = region where id < 9", 2, vec![]),
+            ("delete from customers where id < 9", 2, vec![]),
+        ] {
+            let mut catalog = catalog();
+            catalog.schemas[0].tables[0].columns[1].unique = true;
+            let write = check_write(sql, &catalog, &Policy::writer(None)).unwrap();
+            let reader = FakeConnector::new(catalog.clone(), counted(rows));
+            assert_eq!(impact(&reader, &write, &catalog).await.foreseen, expected, "{sql}");
+        }
     }
 
     #[test]
