@@ -115,7 +115,6 @@ impl Link for FileLink {
     }
 
     async fn undo(&mut self) {
-        self.unwatch();
         if !self.connection.inner.is_autocommit() {
             let _ = self.connection.inner.execute("rollback", []);
         }

@@ -157,7 +157,6 @@ async fn ensure_ledger(link: &mut dyn Link, spelling: &Spelling) -> Result<(), C
     if link.ask(&look).await.is_ok() {
         return Ok(());
     }
-    link.undo().await;
     let make = format!(
         "create table if not exists {ledger} (run_id varchar(80) not null primary key, outcome \
          varchar(8) not null){table_options}"
