@@ -19,6 +19,7 @@ use leptos::config::LeptosOptions;
 use llm::LlmClient;
 use std::ops::Deref;
 use std::sync::Arc;
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
 /// Cheap to clone; one per process.
@@ -101,6 +102,10 @@ impl ServerContext {
         let runs = store.interrupt_open_runs().await?;
         if turns + runs > 0 {
             tracing::warn!(turns, runs, "closed what the last stop interrupted");
+        }
+        let orphaned = store.orphan_changes(OffsetDateTime::now_utc()).await?;
+        if orphaned > 0 {
+            tracing::warn!(orphaned, "changes of data whose end the last stop left open");
         }
         let limits = &settings.limits;
         let set = store.limits_set().await?;

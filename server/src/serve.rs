@@ -76,6 +76,7 @@ impl Server {
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> anyhow::Result<()> {
         let Self { context, listener, .. } = self;
         tokio::spawn(jobs::prune(context.clone()));
+        tokio::spawn(jobs::settle(context.clone()));
         let app = router(context.clone());
         let stopping = context.clone();
         let limits = &context.settings.limits;

@@ -22,18 +22,22 @@ pub mod target;
 #[cfg(any(feature = "mysql", feature = "postgres"))]
 mod tls;
 pub mod value;
+pub mod writer;
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
+mod writing;
 
 pub use binding::{Binding, Bound};
 pub use budget::Budget;
 pub use connector::{Connector, ConnectorError, Cut, Delivery, ReadOutcome, Reading, ResultColumn};
 pub use login::{Concern, LoginReport, Weight};
 #[cfg(feature = "mysql")]
-pub use mysql::MysqlConnector;
-pub use open::open;
+pub use mysql::{MysqlConnector, MysqlWriter};
+pub use open::{open, open_writer};
 #[cfg(feature = "postgres")]
-pub use postgres::PostgresConnector;
+pub use postgres::{PostgresConnector, PostgresWriter};
 pub use profile::{ColumnProfile, Profile};
 #[cfg(feature = "sqlite")]
-pub use sqlite::{SqliteConnector, SqliteOptions};
+pub use sqlite::{SqliteConnector, SqliteOptions, SqliteWriter};
 pub use target::{AddressRule, Encryption, LoopbackOnly, PoolLimits, ServerTarget, Target};
 pub use value::{Value, ValueType};
+pub use writer::{WriteEnd, WriteJob, WriteProof, Writer};

@@ -1,6 +1,6 @@
 //! The one place where engines are opened.
 
-use crate::{Connector, ConnectorError, Target};
+use crate::{Connector, ConnectorError, Target, Writer};
 use std::sync::Arc;
 
 /// Opens a file, or prepares to speak with a server: a server is connected to when the first
@@ -20,6 +20,26 @@ pub fn open(target: Target) -> Result<Arc<dyn Connector>, ConnectorError> {
         Target::Postgres(_) => Err(ConnectorError::Unsupported { engine: "PostgreSQL" }),
         #[cfg(feature = "mysql")]
         Target::Mysql(server) => Ok(Arc::new(crate::MysqlConnector::new(server)?)),
+        #[cfg(not(feature = "mysql"))]
+        Target::Mysql(_) => Err(ConnectorError::Unsupported { engine: "MySQL" }),
+    }
+}
+
+/// As [`open`], with the login for writing; for one run.
+pub fn open_writer(target: Target) -> Result<Arc<dyn Writer>, ConnectorError> {
+    match target {
+        #[cfg(feature = "sqlite")]
+        Target::Sqlite(path) => {
+            Ok(Arc::new(crate::SqliteWriter::new(&path, crate::SqliteOptions::default())))
+        }
+        #[cfg(not(feature = "sqlite"))]
+        Target::Sqlite(_) => Err(ConnectorError::Unsupported { engine: "SQLite" }),
+        #[cfg(feature = "postgres")]
+        Target::Postgres(server) => Ok(Arc::new(crate::PostgresWriter::new(server)?)),
+        #[cfg(not(feature = "postgres"))]
+        Target::Postgres(_) => Err(ConnectorError::Unsupported { engine: "PostgreSQL" }),
+        #[cfg(feature = "mysql")]
+        Target::Mysql(server) => Ok(Arc::new(crate::MysqlWriter::new(server)?)),
         #[cfg(not(feature = "mysql"))]
         Target::Mysql(_) => Err(ConnectorError::Unsupported { engine: "MySQL" }),
     }

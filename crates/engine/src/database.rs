@@ -8,7 +8,7 @@ use protocol::ids::{ConnectionId, GroupId, UserId};
 use protocol::policy::AccessView;
 use protocol::{ErrorCode, Problem};
 use sha2::{Digest, Sha256};
-use sql_guard::{Catalog, CheckedStatement, Inspection, Policy, Refusal};
+use sql_guard::{Catalog, CheckedStatement, CheckedWrite, Inspection, Policy, Refusal};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
@@ -188,6 +188,16 @@ impl Database {
         Ok(sql_guard::check(sql, &self.whole.catalog, &policy))
     }
 
+    /// The guard, for a change of data that `principal` proposes. It runs only once others agree to it.
+    pub fn check_write(
+        &self,
+        principal: &Principal,
+        sql: &str,
+    ) -> Result<Result<CheckedWrite, Refusal>, Problem> {
+        let policy = self.policy_for(principal, None)?.proposing();
+        Ok(sql_guard::check_write(sql, &self.whole.catalog, &policy))
+    }
+
     /// As [`Database::check`], for those who want to show what was seen rather than run it.
     pub fn inspect(
         &self,
@@ -197,6 +207,20 @@ impl Database {
     ) -> Result<Inspection, Problem> {
         let policy = self.policy_for(principal, max_rows)?;
         Ok(sql_guard::inspect(sql, &self.whole.catalog, &policy))
+    }
+
+    /// A hash over tables as they are defined now, so that a change of one is noticed. `tables` as the
+    /// guard spells them.
+    pub fn fingerprint(&self, tables: &[String]) -> String {
+        let mut catalog = Catalog::clone(&self.whole.catalog);
+        for schema in catalog.schemas_mut() {
+            let name = &schema.name;
+            schema.tables.retain(|table| {
+                let full = format!("{name}.{}", table.name);
+                tables.iter().any(|touched| *touched == table.name || *touched == full)
+            });
+        }
+        crate::catalog::hash(&catalog)
     }
 
     /// Another moment's catalog as the person would see it.

@@ -99,6 +99,12 @@ id!(/// An invitation; not its link.
     InvitationId, "inv_", "invitation");
 id!(/// One rating of one answer.
     FeedbackId, "fb_", "feedback");
+id!(/// A request to change data, from its first draft to its end.
+    ChangeId, "chg_", "change");
+id!(/// One wording of a change, which approvals belong to.
+    RevisionId, "rev_", "revision");
+id!(/// One attempt to carry an approved change out.
+    WriteRunId, "wrun_", "write run");
 
 /// The client's own name for one question; with the conversation id it makes a request idempotent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -65,6 +65,11 @@ codes! {
     NotUnderstood = "not_understood", 422, "The question was not understood";
     ModelUnavailable = "model_unavailable", 502, "The language model cannot be reached";
     ModelRefused = "model_refused", 502, "The language model gave no usable answer";
+    ChangeState = "change_state", 409, "The change is in another state";
+    ChangeStale = "change_stale", 409, "What was approved is not what is there now";
+    ChangeExpired = "change_expired", 409, "The time for this has passed";
+    ChangeNotYours = "change_not_yours", 403, "Somebody else has to do this";
+    WritesNotSetUp = "writes_not_set_up", 422, "The connection has no login for writing";
     PolicyNotReady = "policy_not_ready", 422, "The rules cannot be published yet";
     ResultGone = "result_gone", 410, "The stored result is no longer kept";
     StorageFull = "storage_full", 507, "The metadata store has no space left";

@@ -11,6 +11,7 @@ use crate::rewrite::writes::{self, Written};
 use crate::rewrite::{limit, spelling};
 use crate::text::Text;
 use crate::tokens::{self, Tokens};
+use crate::touched::{self, Asked, Touched};
 use crate::{
     Catalog, CheckedStatement, Dialect, Policy, Role, StatementKind, Verdict, apart, canonical,
     limits, parse, utility,
@@ -30,6 +31,8 @@ pub(crate) struct Examined {
     pub(crate) functions: Vec<String>,
     /// Absent exactly when the verdict is Deny.
     pub(crate) statement: Option<CheckedStatement>,
+    /// Of a write that may be proposed.
+    pub(crate) touched: Option<Touched>,
 }
 
 /// Whatever a hostile statement does to the stack or to the parser, the process lives and the
@@ -51,6 +54,7 @@ pub(crate) fn examine(sql: &str, catalog: &Catalog, policy: &Policy) -> Examined
                 tables: Vec::new(),
                 functions: Vec::new(),
                 statement: None,
+                touched: None,
             }
         },
     )
@@ -72,6 +76,7 @@ struct Ready {
     resolved: Option<Resolved>,
     ordered: bool,
     parameters: BTreeMap<String, serde_json::Value>,
+    touched: Option<Asked>,
 }
 
 impl<'a> Examination<'a> {
@@ -90,7 +95,7 @@ impl<'a> Examination<'a> {
     fn run(mut self) -> Examined {
         let mut relations = Relations::new(self.index, self.policy);
         let mut functions = Vec::new();
-        let ready = self.steps(&mut relations, &mut functions);
+        let mut ready = self.steps(&mut relations, &mut functions);
         if ready.is_none() && self.report.verdict != Verdict::Deny {
             // Nothing was found wrong, and yet there is nothing to run: not understood, so not allowed.
             self.report.deny(
@@ -102,6 +107,7 @@ impl<'a> Examination<'a> {
         }
         let tables: Vec<String> = std::mem::take(&mut relations.used).into_iter().collect();
         let verdict = self.report.verdict;
+        let asked = ready.as_mut().and_then(|ready| ready.touched.take());
         let statement = ready.filter(|_| verdict != Verdict::Deny).map(|ready| CheckedStatement {
             hash: canonical::hash(&ready.printed.text),
             sql: ready.printed.text,
@@ -116,6 +122,7 @@ impl<'a> Examination<'a> {
             parameters: ready.parameters,
             access_hash: self.policy.access_hash.clone(),
         });
+        let touched = statement.as_ref().zip(asked).map(|(of, asked)| asked.settled(of));
         Examined {
             verdict,
             kind: self.kind,
@@ -123,6 +130,7 @@ impl<'a> Examination<'a> {
             tables,
             functions,
             statement,
+            touched,
         }
     }
 
@@ -245,16 +253,19 @@ impl<'a> Examination<'a> {
         if self.catalog.dialect == Dialect::Mysql {
             spelling::settle_tables(&mut statement, &resolved.places, self.index);
         }
+        let added = touched::added(&statement);
         let parameters = self.under_rules(&mut statement, &resolved, relations)?;
         let printed = self.printed(&statement, &tokens)?;
-        Some(Ready { printed, resolved: Some(resolved), ordered, parameters })
+        let touched = touched::asked(&statement, added, self.catalog.dialect);
+        Some(Ready { printed, resolved: Some(resolved), ordered, parameters, touched })
     }
 
     /// SHOW and its like run as they are, unless rules hide the tables they are about.
     fn shown(&mut self, text: String, relations: &Relations<'a>) -> Option<Ready> {
         self.without_rules(relations)?;
         let printed = Printed { text, anchors: Vec::new() };
-        Some(Ready { printed, resolved: None, ordered: false, parameters: BTreeMap::new() })
+        let parameters = BTreeMap::new();
+        Some(Ready { printed, resolved: None, ordered: false, parameters, touched: None })
     }
 
     /// For statements that cannot be rewritten: refused when they touch a restricted table.

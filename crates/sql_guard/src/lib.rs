@@ -19,12 +19,15 @@ mod policy;
 mod relations;
 pub mod report;
 mod resolve;
+pub mod review;
 mod rewrite;
 pub mod rules;
 mod source_map;
 mod text;
 mod tokens;
+mod touched;
 mod utility;
+mod write;
 
 pub use catalog::{Catalog, Dialect};
 pub use checked::{CheckedStatement, ColumnOrigin, OriginKind, StatementKind};
@@ -33,6 +36,8 @@ pub use layout::differ_in_layout_only;
 use std::collections::BTreeMap;
 
 pub use policy::{Policy, Resolution, Role};
+pub use touched::{Existing, SetTo, Touched};
+pub use write::{CheckedWrite, check_write};
 
 /// Why a statement may not run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

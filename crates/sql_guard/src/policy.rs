@@ -51,6 +51,11 @@ impl Policy {
         Policy { role: Role::Writer, max_rows, ..Policy::default() }
     }
 
+    /// For a change that somebody proposes, within what they may see; others have to agree to it.
+    pub fn proposing(self) -> Policy {
+        Policy { role: Role::Writer, ..self }
+    }
+
     pub fn with_max_rows(self, max_rows: Option<u64>) -> Policy {
         Policy { max_rows, ..self }
     }

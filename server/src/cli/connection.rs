@@ -8,7 +8,9 @@ use crate::config::Settings;
 use crate::databases::rotation::rotate;
 use crate::databases::{Opener, draft, trial};
 use crate::secrets::Secrets;
-use crate::store::{Origin, PasswordChange, Place, Store, StoreError, StoredConnection};
+use crate::store::{
+    Origin, PasswordChange, Place, Store, StoreError, StoredConnection, StoredWriter,
+};
 use clap::{Args, Subcommand, ValueEnum};
 use protocol::catalog::Environment;
 use protocol::connection::{
@@ -16,6 +18,7 @@ use protocol::connection::{
 };
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use std::io::{BufRead, IsTerminal};
 use std::path::PathBuf;
@@ -46,6 +49,18 @@ enum Action {
     Remove {
         /// Name or id.
         connection: String,
+    },
+    /// Give a database the login that carries approved changes out, or take it away. The password is
+    /// read as for `add`.
+    Writer {
+        /// Name or id.
+        connection: String,
+        /// The login; a file has none.
+        #[arg(long)]
+        user: Option<String>,
+        /// Changes are not carried out there any more.
+        #[arg(long, conflicts_with = "user")]
+        none: bool,
     },
     /// Make a new key and seal every stored password with it. Run it again after an interruption.
     RotateKeys {
@@ -128,6 +143,8 @@ impl ConnectionCommand {
             Action::List => desk.list().await,
             Action::Test { connection } => desk.test(&connection).await,
             Action::Remove { connection } => desk.remove(&connection).await,
+            Action::Writer { connection, none: true, .. } => desk.forget_writer(&connection).await,
+            Action::Writer { connection, user, .. } => desk.set_writer(&connection, user).await,
             Action::RotateKeys { retire } => desk.rotate(retire).await,
         };
         desk.store.close().await;
@@ -193,6 +210,51 @@ impl Desk {
         }
         self.store.remove_connection(&connection.id).await?;
         print_json(&json!({ "removed": connection.id, "name": connection.name }))
+    }
+
+    /// Kept only if it answers.
+    async fn set_writer(&self, wanted: &str, user: Option<String>) -> Result<(), CliError> {
+        let connection = find(&self.store, wanted).await?;
+        let login = match (&connection.place, user) {
+            (Place::Sqlite { .. }, None) => None,
+            (Place::Sqlite { .. }, Some(_)) => {
+                return Err(CliError::Usage("a file has no logins: leave --user out".to_owned()));
+            }
+            (Place::Server(_), None) => {
+                let message = "name the login that changes data with --user";
+                return Err(CliError::Usage(message.to_owned()));
+            }
+            (Place::Server(server), Some(user)) if user == server.user => {
+                let message = format!("`{user}` is the login that reads: make another one");
+                return Err(CliError::Usage(message));
+            }
+            (Place::Server(_), Some(user)) => Some(user),
+        };
+        let sealed = match &login {
+            Some(_) => {
+                let password = SecretString::from(read_password()?.into_text());
+                Some(self.opener.seal_for_writing(&connection, &password)?)
+            }
+            None => None,
+        };
+        let writer = StoredWriter { login };
+        let id = &connection.id;
+        self.store.set_connection_writer(id, Some(&writer), sealed.as_ref()).await?;
+        let answers = match self.opener.open_to_write(&self.store, &connection).await {
+            Ok(opened) => opened.door.search_path().await.map(drop).map_err(|it| it.to_string()),
+            Err(problem) => Err(problem.detail),
+        };
+        if let Err(reason) = answers {
+            self.store.set_connection_writer(id, None, None).await?;
+            return Err(CliError::Failed(reason));
+        }
+        print_json(&json!({ "connection": id, "name": connection.name, "writer": writer.login }))
+    }
+
+    async fn forget_writer(&self, wanted: &str) -> Result<(), CliError> {
+        let connection = find(&self.store, wanted).await?;
+        self.store.set_connection_writer(&connection.id, None, None).await?;
+        print_json(&json!({ "connection": connection.id, "name": connection.name, "writer": null }))
     }
 
     async fn rotate(&self, retire: bool) -> Result<(), CliError> {

@@ -17,6 +17,7 @@ mod schema_view;
 pub mod trial;
 pub mod url;
 mod vetted;
+pub mod writing;
 
 pub use entry::Entry;
 use granted::{READING, unknown};

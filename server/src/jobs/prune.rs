@@ -1,4 +1,5 @@
-//! Forgets what is no longer needed: ended sessions, used links, old rows.
+//! Forgets what is no longer needed: ended sessions, used links, old rows. Ends changes that have waited
+//! too long.
 
 use crate::context::ServerContext;
 use crate::store::{StoreError, timestamp};
@@ -27,6 +28,10 @@ async fn once(context: &ServerContext) -> Result<(), StoreError> {
     let results = context.store.prune_results(&before).await?;
     let sessions = context.store.prune_sessions().await?;
     let budgets = context.store.prune_budget_use(OffsetDateTime::now_utc()).await?;
+    let expired = context.store.expire_changes(OffsetDateTime::now_utc()).await?;
+    if expired > 0 {
+        tracing::info!(expired, "changes have waited too long");
+    }
     if results + sessions + budgets > 0 {
         tracing::info!(results, sessions, budgets, "removed what is no longer kept");
     }

@@ -68,8 +68,10 @@ pub struct StoredSecret {
     pub sealed: Sealed,
 }
 
-/// The only field that is sealed today.
+/// Of the login that reads.
 pub const PASSWORD: &str = "password";
+/// Of the login that carries changes out. Nothing that reads asks for it.
+pub const WRITE_PASSWORD: &str = "write_password";
 
 impl Place {
     pub fn engine(&self) -> EngineKind {
@@ -104,6 +106,9 @@ impl Store {
         let mut transaction = self.write().await?;
         let before = read(&mut transaction, &connection.id).await?;
         upsert(&mut transaction, connection).await?;
+        if before.as_ref().is_some_and(|before| before.place != connection.place) {
+            forget_writer(&mut transaction, &connection.id).await?;
+        }
         if let Some(act) = told(before.as_ref(), connection, &password) {
             self.append(&mut transaction, act).await?;
         }
@@ -111,7 +116,7 @@ impl Store {
             PasswordChange::Keep => {}
             PasswordChange::Set(sealed) => {
                 forget_secrets(&mut transaction, &connection.id).await?;
-                insert_secret(&mut transaction, &connection.id, &sealed).await?;
+                insert_secret(&mut transaction, &connection.id, PASSWORD, &sealed).await?;
             }
             PasswordChange::Forget => forget_secrets(&mut transaction, &connection.id).await?,
         }
@@ -352,9 +357,10 @@ async fn upsert(
     Ok(())
 }
 
-async fn insert_secret(
+pub(super) async fn insert_secret(
     transaction: &mut SqliteConnection,
     connection: &ConnectionId,
+    field: &str,
     sealed: &Sealed,
 ) -> Result<(), StoreError> {
     sqlx::query(
@@ -362,12 +368,29 @@ async fn insert_secret(
         values ($1, $2, $3, $4, $5)",
     )
     .bind(connection.as_str())
-    .bind(PASSWORD)
+    .bind(field)
     .bind(sealed.key.as_str())
     .bind(STANDARD.encode(&sealed.nonce))
     .bind(STANDARD.encode(&sealed.text))
     .execute(&mut *transaction)
     .await?;
+    Ok(())
+}
+
+/// Whoever was allowed to change one database is not allowed to change another.
+async fn forget_writer(
+    transaction: &mut SqliteConnection,
+    connection: &ConnectionId,
+) -> Result<(), StoreError> {
+    sqlx::query("delete from connection_writers where connection_id = $1")
+        .bind(connection.as_str())
+        .execute(&mut *transaction)
+        .await?;
+    sqlx::query("delete from connection_secrets where connection_id = $1 and field = $2")
+        .bind(connection.as_str())
+        .bind(WRITE_PASSWORD)
+        .execute(transaction)
+        .await?;
     Ok(())
 }
 
@@ -444,7 +467,7 @@ fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
     Ok(Sealed { key, nonce: bytes("nonce")?, text: bytes("sealed")? })
 }
 
-fn environment_name(environment: Environment) -> &'static str {
+pub(super) fn environment_name(environment: Environment) -> &'static str {
     match environment {
         Environment::Dev => "dev",
         Environment::Staging => "staging",

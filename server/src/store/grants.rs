@@ -25,7 +25,7 @@ pub(super) fn grantee(kind: &str, text: &str) -> Result<Grantee, StoreError> {
     }
 }
 
-async fn read(
+pub(super) async fn read(
     store: &mut SqliteConnection,
     connection: &ConnectionId,
 ) -> Result<Option<ConnectionAccess>, StoreError> {

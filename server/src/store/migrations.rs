@@ -34,6 +34,8 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611210980", "limits"),
     step!("202611210990", "tools"),
     step!("202611211010", "invited_groups"),
+    step!("202611211020", "changes"),
+    step!("202611211021", "connection_writers"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

@@ -4,6 +4,7 @@
 
 mod audit;
 mod budgets;
+mod changes;
 mod connections;
 mod conversations;
 mod error;
@@ -34,8 +35,13 @@ mod turnstile;
 mod users;
 
 pub use audit::AuditRows;
+pub use changes::{
+    ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, StoredChange,
+    StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved,
+};
 pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
+    WRITE_PASSWORD,
 };
 pub use error::StoreError;
 pub use groups::StoredGroup;

@@ -60,23 +60,31 @@ pub(super) async fn ensure_a_manager(
     Ok(before == 0 || manager_count(transaction).await? > 0)
 }
 
+/// As [`Store::subject`], in the transaction of a decision.
+pub(super) async fn subject_of(
+    connection: &mut SqliteConnection,
+    user: &UserId,
+    roles: &[String],
+) -> Result<Subject, StoreError> {
+    let groups: Vec<(String,)> =
+        sqlx::query_as("select group_id from group_members where user_id = $1")
+            .bind(user.as_str())
+            .fetch_all(&mut *connection)
+            .await?;
+    let groups = groups.into_iter().map(|(group,)| id("group id", &group));
+    let groups: Vec<GroupId> = groups.collect::<Result<_, _>>()?;
+    let all_built_in = roles.iter().all(|role| engine::rbac::built_in(role).is_some());
+    let custom: BTreeMap<String, Permissions> = match all_built_in {
+        true => BTreeMap::new(),
+        false => permissions_by_role(connection).await?,
+    };
+    Ok(Subject::new(user.clone(), roles.to_vec(), groups, &custom))
+}
+
 impl Store {
     /// Who asks, as far as it decides what they may do.
     pub async fn subject(&self, user: &UserId, roles: &[String]) -> Result<Subject, StoreError> {
-        let mut reader = self.reader.acquire().await?;
-        let groups: Vec<(String,)> =
-            sqlx::query_as("select group_id from group_members where user_id = $1")
-                .bind(user.as_str())
-                .fetch_all(&mut *reader)
-                .await?;
-        let groups = groups.into_iter().map(|(group,)| id("group id", &group));
-        let groups: Vec<GroupId> = groups.collect::<Result<_, _>>()?;
-        let all_built_in = roles.iter().all(|role| engine::rbac::built_in(role).is_some());
-        let custom: BTreeMap<String, Permissions> = match all_built_in {
-            true => BTreeMap::new(),
-            false => permissions_by_role(&mut reader).await?,
-        };
-        Ok(Subject::new(user.clone(), roles.to_vec(), groups, &custom))
+        subject_of(&mut *self.reader.acquire().await?, user, roles).await
     }
 
     /// With how many sessions each has that were used since `idle_since`.

@@ -325,3 +325,24 @@ async fn keys_are_rotated_and_a_rotation_can_be_repeated() {
     assert_eq!((&second["resealed"], &second["failed"]), (&json!(0), &json!([])));
     assert_eq!(second["retired"].as_array().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_database_is_changed_only_with_a_login_that_was_given_for_it() {
+    let directory = directory().await;
+    settings(directory.path());
+    let file = directory.path().join("shop.sqlite");
+    let run = |arguments: &[&str]| connection(directory.path(), arguments, "");
+    let add = ["add", "Shop", "--engine", "sqlite", "--file", file.to_str().unwrap()];
+    assert_eq!(run(&add).status, 0);
+    let wrong = run(&["writer", "Shop", "--user", "root"]);
+    assert_eq!(wrong.status, 2, "{}", wrong.err);
+    assert_eq!(run(&["writer", "Nowhere"]).status, 1);
+    let given = run(&["writer", "Shop"]);
+    assert_eq!((given.status, &given.lines()[0]["name"]), (0, &json!("Shop")), "{}", given.err);
+    assert_eq!(run(&["writer", "Shop", "--none"]).status, 0);
+    let audit = ["audit", "export", "--config", "candor.toml"];
+    let records = candor(directory.path(), &audit, "").lines();
+    let set = records.iter().filter(|record| record["action"] == "connection.set_writer");
+    let writes: Vec<_> = set.map(|record| record["detail"]["writes"].clone()).collect();
+    assert_eq!(writes, [json!(true), json!(false)]);
+}

@@ -112,7 +112,11 @@ fn the_guard_is_called_for_somebody() {
         "server/src/cli/guard.rs",
     ];
     let product = ["crates/engine/src", "server/src"];
-    let calls = [concat!("sql_guard::", "check("), concat!("sql_guard::", "inspect(")];
+    let calls = [
+        concat!("sql_guard::", "check("),
+        concat!("sql_guard::", "inspect("),
+        concat!("sql_guard::", "check_write("),
+    ];
     let offenders = files("rs").into_iter().filter_map(|path| {
         let name = shown(path.clone());
         let text = fs::read_to_string(&path).expect("readable");
@@ -121,6 +125,31 @@ fn the_guard_is_called_for_somebody() {
         (calls && looked_at && !allowed.iter().any(|ok| name.starts_with(ok))).then_some(name)
     });
     complain("statements are checked through `Database`", &offenders.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_change_reaches_a_database_by_one_way_only() {
+    // What runs a change, and what says that an approval was written down.
+    let ways: [(&str, &[&str]); 2] = [
+        (
+            concat!(".write_", "approved("),
+            &["crates/connectors/", "crates/engine/src/execution/write.rs"],
+        ),
+        (
+            concat!(".clai", "med("),
+            &["crates/engine/src/approvals/", "server/src/store/changes/decide.rs"],
+        ),
+    ];
+    let mut offenders = Vec::new();
+    for path in files("rs") {
+        let name = shown(path.clone());
+        let text = fs::read_to_string(&path).expect("readable");
+        let strays = ways.iter().any(|(call, allowed)| {
+            text.contains(call) && !allowed.iter().any(|ok| name.starts_with(ok))
+        });
+        offenders.extend(strays.then_some(name));
+    }
+    complain("changes run through `engine::execution::write`", &offenders);
 }
 
 fn shown(path: PathBuf) -> String {

@@ -15,6 +15,7 @@ mod run;
 mod session;
 mod values;
 mod wire;
+mod write;
 
 use crate::stop::Stop;
 use crate::{
@@ -30,6 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
+pub use write::MysqlWriter;
 
 /// Batches in flight between the session and the reader: what bounds memory while a client is
 /// slower than the server.

@@ -25,6 +25,15 @@ pub(super) async fn begin(client: &mut Client, limit: Duration) -> Result<(), Wi
     verify(client).await
 }
 
+/// The same settings, and a transaction that may write.
+pub(super) async fn begin_writing(client: &mut Client, limit: Duration) -> Result<(), WireError> {
+    let settings = settings(client.server.is_mariadb, limit + SERVER_LIMIT_LATER);
+    client.command(&settings).await?;
+    client.command("set session transaction isolation level repeatable read").await?;
+    client.command("set session transaction read write").await?;
+    client.command("start transaction read write").await
+}
+
 fn settings(is_mariadb: bool, limit: Duration) -> String {
     let own = match is_mariadb {
         true => format!(

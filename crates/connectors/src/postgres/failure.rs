@@ -44,6 +44,12 @@ impl Report {
         report
     }
 
+    /// For a commit that was answered with a rollback.
+    pub(super) fn rolled_back() -> Self {
+        let message = "the transaction was rolled back".to_owned();
+        Self { code: "40000".to_owned(), message, position: None }
+    }
+
     pub(super) fn signing_in(&self, target: &ServerTarget) -> ConnectorError {
         let reason = match self.code.as_str() {
             "28P01" | "28000" => "the login or its password was refused",
@@ -112,6 +118,13 @@ fn meaning(code: &str) -> &'static str {
         "22007" => "a text is not a date or time as the type wants it",
         "22008" => "a date or time is outside the range of its type",
         "22011" => "a part of a text was asked for with a negative length",
+        "23502" => "a value is missing that has to be there",
+        "23503" => {
+            "rows elsewhere belong to these rows, or the row they would belong to is missing"
+        }
+        "23505" => "a value that has to be unique is there already",
+        "23514" => "a value breaks a rule of the table",
+        "40000" => "the transaction was rolled back",
         "22012" => "division by zero",
         "2201B" => "a regular expression is not valid",
         "2201E" => "the logarithm of zero or of a negative number",

@@ -17,6 +17,7 @@ mod stopping;
 mod tests;
 mod values;
 mod wire;
+mod write;
 
 use crate::stop::Stop;
 use crate::tls;
@@ -34,6 +35,7 @@ use stopping::Stopping;
 use tokio::sync::{mpsc, oneshot};
 use tokio_rustls::TlsConnector;
 use tokio_util::sync::CancellationToken;
+pub use write::PostgresWriter;
 
 /// Batches in flight between a session and the reader: what bounds memory while a client is slower
 /// than the server.

@@ -23,6 +23,9 @@ const GRACE: Duration = Duration::from_secs(2);
 /// A statement that waits longer for another session's lock is not a read anybody wants.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 
+const READING: &str = "begin isolation level repeatable read read only";
+const WRITING: &str = "begin isolation level repeatable read read write";
+
 /// What an idle session has to look like. `source = 'session'` are settings somebody changed.
 const CLEAN: &str = "select
     current_user = session_user
@@ -90,10 +93,28 @@ impl Session {
     /// Begins a transaction that can only read, with every setting that changes how values are read
     /// or written. Nothing of the caller's statement is sent yet.
     pub(super) async fn begin(&mut self, place: &Place, stop: &Stop) -> Result<(), ConnectorError> {
+        self.begin_with(READING, place, stop).await
+    }
+
+    /// As [`Session::begin`], for an approved change.
+    pub(super) async fn begin_writing(
+        &mut self,
+        place: &Place,
+        stop: &Stop,
+    ) -> Result<(), ConnectorError> {
+        self.begin_with(WRITING, place, stop).await
+    }
+
+    async fn begin_with(
+        &mut self,
+        how: &str,
+        place: &Place,
+        stop: &Stop,
+    ) -> Result<(), ConnectorError> {
         let whole = stop.remaining() + GRACE;
         let milliseconds = |limit: Duration| limit.as_millis().clamp(1, i32::MAX as u128);
         let mut settings = vec![
-            "begin isolation level repeatable read read only".to_owned(),
+            how.to_owned(),
             format!("set local statement_timeout = {}", milliseconds(whole)),
             format!("set local lock_timeout = {}", milliseconds(LOCK_WAIT.min(whole))),
             format!("set local idle_in_transaction_session_timeout = {}", milliseconds(whole)),
@@ -195,6 +216,54 @@ impl Session {
         };
         let answered = stopping.during(work).await?;
         answered.map_err(|report| stopping.explain(&report, Phase::Running, sql))
+    }
+
+    /// A statement with its values, in the transaction that was begun: the rows it changed.
+    pub(super) async fn change(
+        &mut self,
+        text: &str,
+        parameters: Vec<Option<String>>,
+        stopping: &mut Stopping,
+    ) -> Result<u64, ConnectorError> {
+        let work = async {
+            self.execute(parameters).await?;
+            self.changed().await
+        };
+        let answered: Result<u64, Report> = stopping.during(work).await?;
+        answered.map_err(|report| stopping.explain(&report, Phase::Running, text))
+    }
+
+    /// One word of our own. `Err`: no answer; `Ok(Err(_))`: the server's.
+    pub(super) async fn word(&mut self, sql: &str) -> io::Result<Result<u64, Report>> {
+        self.say(sql, Vec::new())?;
+        frontend::sync(&mut self.wire.outbox);
+        self.wire.send().await?;
+        self.changed().await
+    }
+
+    /// Up to the end of a group, with the rows that its last statement says it changed.
+    async fn changed(&mut self) -> io::Result<Result<u64, Report>> {
+        let (mut rows, mut failed) = (0, None);
+        loop {
+            match self.wire.hear(&Plain).await? {
+                Heard::Message(Message::CommandComplete(body)) => {
+                    let tag = body.tag()?;
+                    // A commit of a transaction that has failed says so, and nothing else does.
+                    if tag == "ROLLBACK" && failed.is_none() {
+                        failed = Some(Report::rolled_back());
+                    }
+                    rows = tag.rsplit(' ').next().and_then(|word| word.parse().ok()).unwrap_or(0);
+                }
+                Heard::Message(Message::ErrorResponse(body)) => failed = Some(Report::read(&body)),
+                Heard::Message(Message::ReadyForQuery(_)) => {
+                    return Ok(failed.map_or(Ok(rows), Err));
+                }
+                Heard::Message(
+                    Message::CopyInResponse(_) | Message::CopyOutResponse(_) | Message::CopyData(_),
+                ) => return Err(broken()),
+                Heard::Row(_) | Heard::Message(_) => {}
+            }
+        }
     }
 
     /// Ends the transaction, throws everything of the session away and looks whether that worked.

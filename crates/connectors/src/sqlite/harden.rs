@@ -55,6 +55,31 @@ impl Connection {
         }
     }
 
+    /// For one approved change: foreign keys are kept and triggers fire, as the database means it.
+    /// Other databases and programs stay out of reach.
+    pub(super) fn open_to_write(
+        path: &Path,
+        options: &SqliteOptions,
+    ) -> Result<Self, ConnectorError> {
+        // Everything that is said about a file that is none is said by reading it first.
+        let Self { name, identity, .. } = Self::open(path, options)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = std::fs::canonicalize(path)
+            .map_err(|_| rusqlite::Error::InvalidPath(path.to_owned()))
+            .and_then(|absolute| rusqlite::Connection::open_with_flags(absolute, flags))
+            .and_then(|inner| {
+                inner.busy_timeout(options.lock_wait)?;
+                inner.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+                inner.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+                inner.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
+                inner.set_limit(Limit::SQLITE_LIMIT_LENGTH, options.max_value_bytes)?;
+                inner.pragma_update(None, "foreign_keys", true)?;
+                Ok(inner)
+            });
+        let inner = opened.map_err(|error| super::write::unopened(error, &name))?;
+        Ok(Self { name, inner, identity, refused: Refused::default() })
+    }
+
     /// Takes the authorizer away, for a connection that only ever runs our own words.
     pub(super) fn permit_everything(&self) -> rusqlite::Result<()> {
         self.inner.authorizer(None::<fn(AuthContext<'_>) -> Authorization>)
@@ -72,21 +97,31 @@ impl Connection {
     /// Runs `work` so that `stop` ends it: through the progress handler while SQLite computes,
     /// and through an interrupt where the handler is not asked.
     pub(super) fn watched<T>(&self, stop: &Stop, work: impl FnOnce() -> T) -> T {
+        let interrupt = self.watch(stop);
+        let result = work();
+        self.unwatch(interrupt);
+        result
+    }
+
+    /// From now on `stop` ends what runs.
+    pub(super) fn watch(&self, stop: &Stop) -> Interrupt {
         self.refused.take();
         let checked = stop.clone();
         // Setting the handler fails only on connections that are not ours.
         let _ = self.inner.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || checked.reached()));
-        let interrupt = Interrupt::arm(&self.inner, stop);
-        let result = work();
+        Interrupt::arm(&self.inner, stop)
+    }
+
+    /// From now on nothing ends what runs.
+    pub(super) fn unwatch(&self, interrupt: Interrupt) {
         interrupt.disarm();
         let _ = self.inner.progress_handler(0, None::<fn() -> bool>);
-        result
     }
 }
 
 /// Interrupts one job and never the next one on the same connection: the handle is taken away,
 /// under a lock, before the connection is handed on.
-struct Interrupt(Arc<Mutex<Option<rusqlite::InterruptHandle>>>);
+pub(super) struct Interrupt(Arc<Mutex<Option<rusqlite::InterruptHandle>>>);
 
 impl Interrupt {
     fn arm(connection: &rusqlite::Connection, stop: &Stop) -> Self {

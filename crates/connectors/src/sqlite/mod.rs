@@ -17,6 +17,7 @@ mod version;
 #[cfg(test)]
 mod version_tests;
 mod worker;
+mod write;
 
 use crate::stop::Stop;
 use crate::{Binding, Budget, Connector, ConnectorError, LoginReport, Profile, Reading};
@@ -29,6 +30,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 use version::Watch;
 use worker::Pool;
+pub use write::SqliteWriter;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SqliteOptions {

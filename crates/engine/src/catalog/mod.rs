@@ -7,6 +7,7 @@ mod search;
 
 pub use cards::TableCard;
 pub use diff::diff;
+pub(crate) use hash::hash;
 pub use search::TableHit;
 
 use crate::semantic::lexicon::Lexicon;

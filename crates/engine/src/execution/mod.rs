@@ -1,5 +1,6 @@
 //! Running statements: the only place that calls a connector, for questions and for the editor alike.
 
+pub mod assess;
 mod blame;
 mod cells;
 mod collect;
@@ -8,12 +9,14 @@ mod executor;
 mod export;
 mod fetch;
 mod gate;
+pub mod impact;
 mod preview;
 mod progress;
 mod reuse;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod write;
 
 pub use cells::column_type;
 pub use collect::collect;

@@ -43,6 +43,8 @@ pub(in crate::mysql) struct Client {
     pub(in crate::mysql) thread: u32,
     with_types: bool,
     status: u16,
+    /// Rows that the last statement without a result changed.
+    affected: u64,
     /// Rows of a result are still to be read.
     in_result: bool,
 }
@@ -109,6 +111,7 @@ impl Client {
             thread: greeting.thread,
             with_types,
             status: 0,
+            affected: 0,
             in_result: false,
         };
         client.prove(hello, greeting.plugin, greeting.challenge, login, encrypted).await?;
@@ -269,6 +272,11 @@ impl Client {
         }
     }
 
+    /// Rows that the last statement without a result changed.
+    pub(in crate::mysql) fn affected(&self) -> u64 {
+        self.affected
+    }
+
     /// Nothing of a result is left to read.
     pub(in crate::mysql) fn is_idle(&self) -> bool {
         !self.in_result
@@ -303,7 +311,7 @@ impl Client {
     /// The status of an answer without rows.
     fn note(&mut self, packet: &[u8]) -> Result<(), WireError> {
         let mut reader = Reader::new(&packet[1..]);
-        reader.number()?;
+        self.affected = reader.number()?.unwrap_or_default();
         reader.number()?;
         self.status = reader.u16()?;
         Ok(())

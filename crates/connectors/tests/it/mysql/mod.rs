@@ -9,6 +9,6 @@ mod printing;
 mod sessions;
 mod stopping;
 mod suite;
-mod support;
+pub mod support;
 mod tls;
 mod values;

@@ -26,7 +26,7 @@ const BUDGET: Budget = Budget {
     deadline: Duration::from_secs(20),
 };
 
-fn target(database: &Database, login: &Login) -> ServerTarget {
+pub fn target(database: &Database, login: &Login) -> ServerTarget {
     ServerTarget {
         host: "127.0.0.1".into(),
         port: database.port,

@@ -1,0 +1,80 @@
+//! What must never happen, told without looking at the table.
+
+use super::world::{Agreed, Setting, VALIDITY_TICKS, World};
+use crate::approvals::Hand;
+use crate::approvals::Risk;
+use protocol::catalog::Environment;
+use std::collections::BTreeSet;
+
+/// The law that `after` breaks, coming from `before`.
+pub fn broken(before: &World, after: &World, setting: &Setting) -> Option<&'static str> {
+    let past = &after.past;
+    if past.kept > 1 {
+        return Some("the database has kept it twice");
+    }
+    if past.false_end {
+        return Some("the record says something else than the database");
+    }
+    if let Some(what) = past.overstepped {
+        return Some(what);
+    }
+    let began =
+        past.began.filter(|_| before.past.began != past.began || runs_anew(before, after))?;
+    if !began.alone {
+        return Some("it runs beside or after another run");
+    }
+    if began.hand != Hand::Person {
+        return Some("it was not started by a person");
+    }
+    if !began.may {
+        return Some("it was started by somebody who may not");
+    }
+    if began.sent != after.content {
+        return Some("something else is sent than what is in the request");
+    }
+    if !past.approved_at.is_some_and(|at| began.at < at + VALIDITY_TICKS) {
+        return Some("its approval has run out");
+    }
+    if after.lost.contains(&setting.author) {
+        return Some("its author may no longer ask for it");
+    }
+    if past.agreed.iter().any(|it| counts_at_all(it) && after.lost.contains(&it.account)) {
+        return Some("an approver may no longer approve it");
+    }
+    agreed(after, setting, began.by)
+}
+
+fn runs_anew(before: &World, after: &World) -> bool {
+    before.run.is_none() && after.run.is_some()
+}
+
+fn counts_at_all(agreed: &Agreed) -> bool {
+    agreed.may
+}
+
+/// Enough different people have agreed to exactly this, in time.
+fn agreed(world: &World, setting: &Setting, executor: u8) -> Option<&'static str> {
+    let past = &world.past;
+    let needed = world.review.people();
+    let counted: BTreeSet<u8> = past
+        .agreed
+        .iter()
+        .filter(|it| it.read == world.content && it.hand == Hand::Person && it.may && it.in_time)
+        .filter(|it| it.with_words || setting.risk != Risk::High)
+        .map(|it| it.account)
+        .filter(|account| *account != setting.author)
+        .collect();
+    if counted.len() < needed {
+        return Some("too few different people have agreed to this");
+    }
+    if needed == 0 && !past.passed_unseen {
+        return Some("nobody has agreed, and the checks did not let it pass");
+    }
+    let mut people = counted;
+    people.insert(setting.author);
+    people.insert(executor);
+    if setting.environment == Environment::Prod && people.len() < 2 {
+        return Some("one person alone changed production");
+    }
+    None
+}

@@ -1,0 +1,172 @@
+//! The table keeps the laws, and every line of it is needed for that.
+
+use super::explore::{Explored, Found, explore};
+use super::world::{Actor, Setting};
+use crate::approvals::event::{EventKind, Hand};
+use crate::approvals::policy::Review;
+use crate::approvals::table::{Guard, Row, TABLE, Target};
+use crate::approvals::{Rights, Risk, State};
+use protocol::catalog::Environment;
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+
+const EVERYTHING: Rights = Rights { request: true, approve: true, execute: true, oversee: true };
+const DECIDES: Rights = Rights { request: false, approve: true, execute: true, oversee: false };
+const NOTHING: Rights = Rights { request: false, approve: false, execute: false, oversee: false };
+const ASKS: Rights = Rights { request: true, ..NOTHING };
+
+/// The author is an administrator who may do everything, which must not help them.
+const AUTHOR: Actor = Actor { hand: Hand::Person, account: 0, rights: EVERYTHING };
+const ASSISTANT: Actor = Actor { hand: Hand::Assistant, account: 0, rights: EVERYTHING };
+const TOKEN: Actor = Actor { hand: Hand::Token, account: 1, rights: EVERYTHING };
+const SERVICE: Actor = Actor { hand: Hand::Service, account: 3, rights: EVERYTHING };
+const BOB: Actor = Actor { hand: Hand::Person, account: 1, rights: DECIDES };
+const CLEO: Actor = Actor { hand: Hand::Person, account: 2, rights: DECIDES };
+const STRANGER: Actor = Actor { hand: Hand::Person, account: 4, rights: NOTHING };
+const EDITOR: Actor = Actor { hand: Hand::Person, account: 0, rights: ASKS };
+
+fn setting(
+    name: &'static str,
+    cast: &[Actor],
+    environment: Environment,
+    risk: Risk,
+    stages: &[u8],
+) -> Setting {
+    let review = Review { stages: stages.to_vec() };
+    Setting { name, cast: cast.to_vec(), author: 0, environment, risk, review }
+}
+
+fn settings() -> Vec<Setting> {
+    use Environment::{Dev, Prod};
+    let of_a_service = Setting {
+        author: 3,
+        ..setting("a service asks", &[SERVICE, BOB, CLEO], Prod, Risk::Medium, &[1])
+    };
+    vec![
+        setting("one stage", &[AUTHOR, ASSISTANT, BOB, STRANGER], Dev, Risk::Medium, &[1]),
+        setting("two stages", &[AUTHOR, ASSISTANT, BOB, CLEO], Prod, Risk::High, &[1, 1]),
+        setting("two in one stage", &[AUTHOR, BOB, CLEO, TOKEN], Prod, Risk::Medium, &[2]),
+        setting("nobody asked", &[AUTHOR, ASSISTANT, BOB, SERVICE], Dev, Risk::Low, &[]),
+        setting("nobody asked in production", &[AUTHOR, BOB], Prod, Risk::Low, &[]),
+        setting("an editor asks", &[EDITOR, TOKEN, BOB, SERVICE], Prod, Risk::Medium, &[1]),
+        of_a_service,
+    ]
+}
+
+fn walk(table: &[Row]) -> Vec<Explored> {
+    let enough = &AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let walks: Vec<_> = settings()
+            .into_iter()
+            .map(|setting| scope.spawn(move || explore(&setting, table, enough)))
+            .collect();
+        walks.into_iter().map(|walk| walk.join().expect("a walk does not panic")).collect()
+    })
+}
+
+#[test]
+fn nothing_runs_that_was_not_approved_as_it_is() {
+    let walks = walk(TABLE);
+    let mut seen = BTreeSet::new();
+    for (walk, setting) in walks.iter().zip(settings()) {
+        assert!(walk.found.is_none(), "{}: {:#?}", setting.name, walk.found);
+        seen.extend(walk.states.iter().copied());
+    }
+    assert_eq!(seen, State::ALL.iter().copied().collect(), "every state is reached");
+    let moments: usize = walks.iter().map(|walk| walk.moments).sum();
+    assert!(moments > 10_000, "only {moments} moments were looked at");
+}
+
+/// The first law that a changed table breaks.
+fn caught(table: &[Row]) -> Option<Found> {
+    walk(table).into_iter().find_map(|walk| walk.found)
+}
+
+#[test]
+fn every_guard_that_is_left_out_is_missed() {
+    for (at, row) in TABLE.iter().enumerate() {
+        for guard in row.guards {
+            let without: Vec<Guard> = row.guards.iter().copied().filter(|it| it != guard).collect();
+            let mut table = TABLE.to_vec();
+            table[at].guards = Vec::leak(without);
+            let event = row.event;
+            let Some(Found { law, way }) = caught(&table) else {
+                panic!("nobody misses {guard:?} of {event:?}");
+            };
+            assert!(!way.is_empty());
+            if let Some(expected) = broken_without(event, *guard) {
+                assert_eq!(law, expected, "{guard:?} of {event:?}: {way:?}");
+            }
+        }
+    }
+}
+
+/// The law that a guard of the two weightiest events keeps.
+fn broken_without(event: EventKind, guard: Guard) -> Option<&'static str> {
+    match (event, guard) {
+        (EventKind::Approve, _) => Some("too few different people have agreed to this"),
+        (EventKind::Execute, Guard::Person) => Some("it was not started by a person"),
+        (EventKind::Execute, Guard::MayExecute) => Some("it was started by somebody who may not"),
+        (EventKind::Execute, Guard::StillValid) => Some("its approval has run out"),
+        (EventKind::Execute, Guard::SendsThis) => {
+            Some("something else is sent than what is in the request")
+        }
+        (EventKind::Execute, Guard::TwoInProduction) => Some("one person alone changed production"),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_wrong_way_through_the_table_is_found() {
+    let check = |name: &str, change: fn(&mut Row), event: EventKind| {
+        let mut table = TABLE.to_vec();
+        let row = table.iter_mut().rfind(|row| row.event == event).expect("it has a row");
+        change(row);
+        assert!(caught(&table).is_some(), "nobody finds that {name}");
+    };
+    check(
+        "a running change can be started again",
+        |row| row.from = &[State::Approved, State::Executing],
+        EventKind::Execute,
+    );
+    check(
+        "a change in review can be started",
+        |row| {
+            row.from = &[State::Approved, State::InReview];
+            // Which alone would hold it back: what is in review has no end of validity.
+            row.guards = &[Guard::Person, Guard::MayExecute, Guard::SendsThis];
+        },
+        EventKind::Execute,
+    );
+    check(
+        "a carried out change can be started again",
+        |row| row.from = &[State::Approved, State::Executed],
+        EventKind::Execute,
+    );
+    check(
+        "a run whose end is not known is tried again",
+        |row| row.from = &[State::Failed, State::Unknown],
+        EventKind::Retry,
+    );
+    check("approvals stay with another wording", |row| row.to = Target::Same, EventKind::Revise);
+    check(
+        "the first approval is enough for two stages",
+        |row| row.to = Target::To(State::Approved),
+        EventKind::Approve,
+    );
+    check(
+        "a blocked change goes on",
+        |row| row.to = Target::To(State::Approved),
+        EventKind::Checked,
+    );
+    check(
+        "stop says cancelled before the database does",
+        |row| row.to = Target::To(State::Cancelled),
+        EventKind::Cancel,
+    );
+    check(
+        "a run found by another server has failed",
+        |row| row.to = Target::To(State::Failed),
+        EventKind::Orphaned,
+    );
+}

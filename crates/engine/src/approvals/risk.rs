@@ -1,0 +1,156 @@
+//! How much can go wrong: the highest of everything that is known.
+
+use protocol::catalog::Environment;
+use sql_guard::StatementKind;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Risk {
+    Low,
+    Medium,
+    High,
+}
+
+impl Risk {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Risk::Low => "low",
+            Risk::Medium => "medium",
+            Risk::High => "high",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Risk> {
+        [Risk::Low, Risk::Medium, Risk::High].into_iter().find(|risk| risk.as_str() == text)
+    }
+}
+
+/// Rows up to which a change is small, and from which on it is large.
+pub const FEW_ROWS: u64 = 100;
+pub const MANY_ROWS: u64 = 10_000;
+/// Below this an assistant is not sure of what it wrote.
+pub const SURE: f64 = 0.6;
+
+/// Everything risk follows from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    pub kind: StatementKind,
+    pub environment: Environment,
+    /// A column that is written holds something sensitive: a rule masks it for somebody.
+    pub sensitive: bool,
+    /// Rows it would change; `None` when that could not be found out.
+    pub rows: Option<u64>,
+    /// A rule warns.
+    pub warned: bool,
+    /// Of the assistant that wrote it; `None`: a person did.
+    pub confidence: Option<f64>,
+    /// What the assistant itself thinks. Raises, never lowers.
+    pub suggested: Option<Risk>,
+}
+
+/// Why the risk is at least so high.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub risk: Risk,
+    /// For people: "1200 rows would change".
+    pub words: String,
+}
+
+/// Every reason, the weightiest first; the risk is that of the first.
+pub fn reasons(known: &Known) -> Vec<Reason> {
+    let mut reasons = Vec::new();
+    let mut because = |risk: Risk, words: String| reasons.push(Reason { risk, words });
+    let (risk, words) = match known.kind {
+        StatementKind::Insert => (Risk::Low, "it adds rows"),
+        StatementKind::Update => (Risk::Medium, "it changes rows"),
+        StatementKind::Delete => (Risk::Medium, "it removes rows"),
+        _ => (Risk::High, "it is no change of rows"),
+    };
+    because(risk, words.to_owned());
+    match known.environment {
+        Environment::Prod => because(Risk::Medium, "the database is in production".to_owned()),
+        Environment::Staging | Environment::Dev | Environment::Demo => {}
+    }
+    if known.sensitive {
+        because(Risk::High, "it writes a column that is hidden from some people".to_owned());
+    }
+    match known.rows {
+        None => because(Risk::High, "how many rows would change is not known".to_owned()),
+        Some(rows) if rows >= MANY_ROWS => because(Risk::High, format!("{rows} rows would change")),
+        Some(rows) if rows > FEW_ROWS => because(Risk::Medium, format!("{rows} rows would change")),
+        Some(_) => {}
+    }
+    if known.warned {
+        because(Risk::Medium, "a rule warns".to_owned());
+    }
+    match known.confidence {
+        // Not a number is as unsure as can be.
+        Some(confidence) if !(confidence >= SURE) => {
+            because(Risk::High, "the assistant is not sure of it".to_owned());
+        }
+        Some(_) | None => {}
+    }
+    if let Some(risk) = known.suggested {
+        because(risk, "the assistant thinks so".to_owned());
+    }
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.risk));
+    reasons
+}
+
+pub fn risk(known: &Known) -> Risk {
+    reasons(known).first().map_or(Risk::High, |reason| reason.risk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn harmless() -> Known {
+        Known {
+            kind: StatementKind::Insert,
+            environment: Environment::Dev,
+            sensitive: false,
+            rows: Some(1),
+            warned: false,
+            confidence: None,
+            suggested: None,
+        }
+    }
+
+    #[test]
+    fn risk_is_the_highest_of_everything_known() {
+        let check = |known: Known, expected: Risk| assert_eq!(risk(&known), expected, "{known:?}");
+        check(harmless(), Risk::Low);
+        for kind in [StatementKind::Update, StatementKind::Delete] {
+            check(Known { kind, ..harmless() }, Risk::Medium);
+        }
+        check(Known { kind: StatementKind::SchemaChange, ..harmless() }, Risk::High);
+        check(Known { environment: Environment::Prod, ..harmless() }, Risk::Medium);
+        check(Known { sensitive: true, ..harmless() }, Risk::High);
+        for (rows, expected) in [
+            (Some(100), Risk::Low),
+            (Some(101), Risk::Medium),
+            (Some(9_999), Risk::Medium),
+            (Some(10_000), Risk::High),
+            (None, Risk::High),
+        ] {
+            check(Known { rows, ..harmless() }, expected);
+        }
+        check(Known { warned: true, ..harmless() }, Risk::Medium);
+        for (confidence, expected) in
+            [(0.6, Risk::Low), (0.59, Risk::High), (f64::NAN, Risk::High), (1.0, Risk::Low)]
+        {
+            check(Known { confidence: Some(confidence), ..harmless() }, expected);
+        }
+    }
+
+    #[test]
+    fn an_assistant_raises_risk_and_never_lowers_it() {
+        for suggested in [Risk::Low, Risk::Medium, Risk::High] {
+            for kind in [StatementKind::Insert, StatementKind::Delete] {
+                let own = Known { kind, ..harmless() };
+                let with = Known { suggested: Some(suggested), ..own.clone() };
+                assert_eq!(risk(&with), risk(&own).max(suggested));
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Everything that is known of a change before anybody is asked: what the guard makes of it, what the
+//! rules say, what it would do, how much can go wrong, and who has to agree. What reviewers see is this,
+//! worked out here and not by whoever asks.
+
+use super::impact::{self, Impact};
+use crate::approvals::event::Checked;
+use crate::approvals::risk::{self, Known, SURE};
+use crate::approvals::rules::{self, Levels, Ruling};
+use crate::approvals::{Options, Order, Review, Risk, policy};
+use crate::database::{Database, Principal};
+use protocol::Problem;
+use protocol::catalog::Environment;
+use protocol::query::MAX_ROW_LIMIT;
+use sql_guard::Refusal;
+use sql_guard::review::{Background, review};
+use std::time::Duration;
+
+/// What somebody asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal<'a> {
+    pub sql: &'a str,
+    pub backup: bool,
+    pub timeout: Duration,
+    /// Rows it may change; `None`: as many as were counted, and some more.
+    pub max_rows: Option<u64>,
+    /// Tables the request is about; `None`: any.
+    pub locked: Option<&'a [String]>,
+    /// Of the assistant that wrote it, and how much it thinks can go wrong.
+    pub confidence: Option<f64>,
+    pub suggested: Option<Risk>,
+}
+
+/// Where it would run, and what administrators have set there.
+#[derive(Debug, Clone)]
+pub struct Site<'a> {
+    pub environment: Environment,
+    /// Of the login that writes: see [`Order`].
+    pub search_path: String,
+    pub identity: String,
+    pub levels: &'a Levels,
+    /// LOW passes by itself, where the environment lets it.
+    pub automatic: bool,
+    /// Tables with a column that is hidden from somebody, as the guard spells them.
+    pub sensitive: &'a [String],
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessed {
+    pub order: Order,
+    pub impact: Impact,
+    pub ruling: Ruling,
+    /// The weightiest first.
+    pub reasons: Vec<risk::Reason>,
+    pub risk: Risk,
+    pub review: Review,
+    pub checked: Checked,
+}
+
+/// Rows it may change where nobody could count them.
+const UNCOUNTED: u64 = 100;
+
+/// The inner `Err`: the guard does not let it be proposed at all.
+pub async fn assess(
+    database: &Database,
+    principal: &Principal,
+    proposal: &Proposal<'_>,
+    site: Site<'_>,
+) -> Result<Result<Assessed, Refusal>, Problem> {
+    let statement = match database.check_write(principal, proposal.sql)? {
+        Ok(statement) => statement,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let catalog = &database.snapshot.catalog;
+    let background = Background {
+        catalog,
+        locked: proposal.locked,
+        max_limit: MAX_ROW_LIMIT,
+        confidence: proposal.confidence,
+        sure_from: SURE,
+    };
+    let hits = review(proposal.sql, background);
+    let ruling = rules::rule(site.levels, site.environment, hits);
+    let impact = impact::impact(database.connector.as_ref(), &statement, catalog).await;
+    let rows = impact.rows.known();
+    let known = Known {
+        kind: statement.kind(),
+        environment: site.environment,
+        sensitive: statement.tables().iter().any(|table| site.sensitive.contains(table)),
+        rows,
+        warned: ruling.warns(),
+        confidence: proposal.confidence,
+        suggested: proposal.suggested,
+    };
+    let reasons = risk::reasons(&known);
+    let risk = risk::risk(&known);
+    let most = rows.map_or(UNCOUNTED, impact::ceiling);
+    let order = Order {
+        schema: database.fingerprint(statement.tables()),
+        connection: database.id.clone(),
+        environment: site.environment,
+        search_path: site.search_path,
+        identity: site.identity,
+        policy_version: database.access().map(|access| access.policy_version),
+        options: Options {
+            backup: proposal.backup,
+            timeout: proposal.timeout,
+            // What somebody names is a limit, never a way around it.
+            max_rows: proposal.max_rows.map_or(most, |named| named.min(most)),
+        },
+        statement,
+    };
+    let checked = match (ruling.blocks(), ruling.complete) {
+        (true, _) => Checked::Blocked,
+        (false, true) => Checked::Passed,
+        (false, false) => Checked::Incomplete,
+    };
+    let review = policy::review(risk, site.environment, site.automatic);
+    Ok(Ok(Assessed { order, impact, ruling, reasons, risk, review, checked }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::execution::impact::RowCount;
+    use crate::testing::DemoWorld;
+
+    fn proposal(sql: &str) -> Proposal<'_> {
+        Proposal {
+            sql,
+            backup: true,
+            timeout: Duration::from_secs(30),
+            max_rows: None,
+            locked: None,
+            confidence: None,
+            suggested: None,
+        }
+    }
+
+    async fn of(world: &DemoWorld, proposal: Proposal<'_>, environment: Environment) -> Assessed {
+        let site = Site {
+            environment,
+            search_path: "main".to_owned(),
+            identity: "file".to_owned(),
+            levels: &Levels::default(),
+            automatic: true,
+            sensitive: &[],
+        };
+        let assessed = assess(&world.database, &world.principal, &proposal, site).await.unwrap();
+        assessed.unwrap_or_else(|refusal| panic!("{refusal}"))
+    }
+
+    #[tokio::test]
+    async fn a_change_is_counted_judged_and_bounded() {
+        let world = DemoWorld::new(Limits::default()).await;
+        let one = of(&world, proposal("delete from orders where id = 1"), Environment::Dev).await;
+        assert_eq!(one.impact.rows, RowCount::Counted(1));
+        assert_eq!((one.risk, one.checked), (Risk::Medium, Checked::Passed));
+        assert_eq!((one.review.stages, one.order.options.max_rows), (vec![1], 101));
+        assert_eq!(one.impact.sample.unwrap().rows.len(), 1);
+        assert!(one.impact.referring.iter().any(|it| it.table == "order_lines"), "its lines");
+    }
+
+    #[tokio::test]
+    async fn more_rows_production_and_doubt_make_more_people_look() {
+        let world = DemoWorld::new(Limits::default()).await;
+        let insert = "insert into tags (id, name) values (900, 'nowhere')";
+        for (changed, environment, stages) in [
+            (proposal(insert), Environment::Dev, vec![]),
+            (proposal(insert), Environment::Prod, vec![1]),
+            (Proposal { confidence: Some(0.3), ..proposal(insert) }, Environment::Dev, vec![1, 1]),
+            (
+                Proposal { suggested: Some(Risk::High), ..proposal(insert) },
+                Environment::Dev,
+                vec![1, 1],
+            ),
+        ] {
+            let assessed = of(&world, changed, environment).await;
+            assert_eq!(assessed.review.stages, stages, "{environment:?} {:?}", assessed.reasons);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_named_limit_only_ever_lowers_the_ceiling() {
+        let world = DemoWorld::new(Limits::default()).await;
+        for (named, most) in [(Some(7), 7), (Some(1_000_000), 101), (None, 101)] {
+            let asked = Proposal { max_rows: named, ..proposal("delete from orders where id = 1") };
+            let assessed = of(&world, asked, Environment::Dev).await;
+            assert_eq!(assessed.order.options.max_rows, most, "{named:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_rule_blocks_where_its_level_says_so() {
+        let world = DemoWorld::new(Limits::default()).await;
+        let sql = "delete from orders where 1 = 1";
+        for (environment, checked) in
+            [(Environment::Dev, Checked::Passed), (Environment::Prod, Checked::Blocked)]
+        {
+            assert_eq!(of(&world, proposal(sql), environment).await.checked, checked);
+        }
+    }
+
+    #[tokio::test]
+    async fn what_the_guard_refuses_is_not_proposed() {
+        let world = DemoWorld::new(Limits::default()).await;
+        let levels = Levels::default();
+        for sql in ["drop table orders", "select id from orders", "delete from orders"] {
+            let site = Site {
+                environment: Environment::Dev,
+                search_path: String::new(),
+                identity: String::new(),
+                levels: &levels,
+                automatic: true,
+                sensitive: &[],
+            };
+            let asked = proposal(sql);
+            let assessed = assess(&world.database, &world.principal, &asked, site).await.unwrap();
+            assert!(assessed.is_err(), "{sql}");
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! Every step of a change, in one transaction: what the step rests on is read, the engine decides, and
+//! the row changes only if it is still as it was read and no deadline has passed. The record of the
+//! audit is written with it, for refusals too.
+
+use super::records::{NewChange, NewRevision, RunReport, hand_name};
+use super::rights::rights;
+use super::{ChangeKind, read};
+use crate::audit::{Act, Action, Actor, Outcome as Ended};
+use crate::store::connections::environment_name;
+use crate::store::{Store, StoreError, now, signed, timestamp, to_json, unsigned};
+use engine::approvals::{
+    Event, EventKind, Grant, Hand, Outcome, Party, Refusal, Rights, State, Step, transition,
+};
+use protocol::ids::{ChangeId, UserId, WriteRunId};
+use serde_json::json;
+use sqlx::SqliteConnection;
+use time::OffsetDateTime;
+
+/// Who wants what to happen to which change.
+pub struct Deciding<'a> {
+    pub change: &'a ChangeId,
+    /// `None`: the server itself.
+    pub user: Option<&'a UserId>,
+    pub hand: Hand,
+    pub event: Event,
+    pub now: OffsetDateTime,
+    /// The wording that follows, for [`Event::Revise`] and [`Event::Drift`].
+    pub revision: Option<NewRevision<'a>>,
+    /// The name of the run that begins, for [`Event::Execute`].
+    pub run: Option<WriteRunId>,
+    /// For [`Event::Ended`] and [`Event::Proved`].
+    pub report: Option<RunReport>,
+}
+
+impl<'a> Deciding<'a> {
+    pub fn new(
+        change: &'a ChangeId,
+        by: Option<(&'a UserId, Hand)>,
+        event: Event,
+        now: OffsetDateTime,
+    ) -> Self {
+        let (user, hand) = by.unzip();
+        let hand = hand.unwrap_or(Hand::System);
+        Self { change, user, hand, event, now, revision: None, run: None, report: None }
+    }
+}
+
+#[derive(Debug)]
+pub enum Decided {
+    Landed(Landing),
+    Refused(Refusal),
+    /// Somebody else was first; nothing was changed.
+    Raced,
+    Unknown,
+}
+
+#[derive(Debug)]
+pub struct Landing {
+    pub state: State,
+    pub version: u64,
+    /// The one run that may begin.
+    pub grant: Option<Grant>,
+}
+
+impl Store {
+    /// Puts a change down as a draft, with its first wording.
+    pub async fn draft_change(
+        &self,
+        change: &NewChange<'_>,
+        revision: &NewRevision<'_>,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        let (kind, rolls_back) = match &change.kind {
+            ChangeKind::Change => ("change", None),
+            ChangeKind::Rollback(run) => ("rollback", Some(run.as_str())),
+        };
+        let at = now();
+        sqlx::query(
+            "insert into change_requests (
+                id, connection_id, author_id, hand, kind, rolls_back, title, state, version,
+                revision_id, stages, created_at, updated_at
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $11)",
+        )
+        .bind(change.id.as_str())
+        .bind(change.connection.as_str())
+        .bind(change.author.as_str())
+        .bind(hand_name(change.hand))
+        .bind(kind)
+        .bind(rolls_back)
+        .bind(change.title)
+        .bind(State::Draft.as_str())
+        .bind(revision.id.as_str())
+        .bind(to_json(&revision.review.stages))
+        .bind(&at)
+        .execute(&mut *transaction)
+        .await?;
+        insert_revision(&mut transaction, change.id, 1, revision).await?;
+        let detail = json!({ "revision": revision.id, "hash": revision.order.hash().to_string() });
+        let act = Act::new(Action::ChangeDraft).on(change.id).at(change.connection);
+        let act = act.by(actor(Some(change.author), change.hand)).saying(detail);
+        self.append(&mut transaction, act).await?;
+        transaction.commit().await
+    }
+
+    pub async fn decide_change(&self, deciding: Deciding<'_>) -> Result<Decided, StoreError> {
+        let mut transaction = self.write().await?;
+        let Deciding { change, user, hand, event, now, revision, run, report } = deciding;
+        let Some(stored) = read::change(&mut transaction, change).await? else {
+            return Ok(Decided::Unknown);
+        };
+        let open = read::open_run(&mut transaction, change).await?;
+        if let Some(report) = &report
+            && open.as_ref().map(|(id, _)| id) != Some(&report.run)
+        {
+            return Ok(Decided::Raced);
+        }
+        let case = read::case(&mut transaction, &stored, open.as_ref()).await?;
+        let place = (&stored.connection, stored.revision.environment);
+        let rights = match user {
+            Some(user) => rights(&mut transaction, user, place.0, place.1).await?,
+            None => Rights::default(),
+        };
+        let party = Party { user: user.cloned(), hand, rights };
+        let kind = event.kind();
+        let act = Act::new(action(kind)).on(change).at(&stored.connection).by(actor(user, hand));
+        let step = match transition(&case, &party, &event, now) {
+            Ok(step) => step,
+            Err(refusal) => {
+                let code = refusal.problem().code.as_str();
+                let detail = json!({
+                    "state": stored.state.as_str(),
+                    "revision": stored.revision.id,
+                    "reason": format!("{:?}", refusal.reason),
+                });
+                let act = act.ended(Ended::Denied, Some(code)).saying(detail);
+                self.append(&mut transaction, act).await?;
+                transaction.commit().await?;
+                return Ok(Decided::Refused(refusal));
+            }
+        };
+        let next = match &revision {
+            Some(revision) => {
+                let number = stored.revision.number + 1;
+                insert_revision(&mut transaction, change, number, revision).await?;
+                revision.id
+            }
+            None => &stored.revision.id,
+        };
+        let stages = match &revision {
+            Some(revision) => to_json(&revision.review.stages),
+            None => to_json(&step.review.stages),
+        };
+        let changed = sqlx::query(
+            "update change_requests
+            set state = $3,
+                version = version + 1,
+                revision_id = $4,
+                stages = $5,
+                deadline_at = $6,
+                valid_until = $7,
+                updated_at = $8
+            where id = $1
+                and version = $2
+                and state = $9
+                and ($10 = 0 or deadline_at > $8)
+                and ($11 = 0 or valid_until > $8)",
+        )
+        .bind(change.as_str())
+        .bind(signed(stored.version))
+        .bind(step.to.as_str())
+        .bind(next.as_str())
+        .bind(stages)
+        .bind(step.deadline.map(timestamp))
+        .bind(step.valid_until.map(timestamp))
+        .bind(timestamp(now))
+        .bind(step.from.as_str())
+        .bind(i64::from(needs_deadline(kind)))
+        .bind(i64::from(matches!(kind, EventKind::Execute | EventKind::Retry)))
+        .execute(&mut *transaction)
+        .await?;
+        if changed.rows_affected() != 1 {
+            return Ok(Decided::Raced);
+        }
+        let version = stored.version + 1;
+        let Step { from, to, vote, promise, .. } = step;
+        if let Some(vote) = &vote {
+            let stage = i64::try_from(vote.stage).unwrap_or(i64::MAX);
+            let comment = event.words().unwrap_or_default();
+            insert_vote(&mut transaction, next.as_str(), &vote.by, stage, comment, now).await?;
+        }
+        let mut begun = None;
+        if promise.is_some() {
+            let (Some(id), Some(by)) = (run, user) else {
+                return Err(StoreError::unreadable("run", "a run has no name or nobody starts it"));
+            };
+            let attempt = case.attempts + 1;
+            insert_run(&mut transaction, &id, change, next.as_str(), attempt, by, now).await?;
+            begun = Some(id);
+        }
+        if let Some(report) = &report {
+            end_run(&mut transaction, report, now).await?;
+        }
+        sqlx::query(
+            "insert into change_events (
+                change_id, version, revision_id, event, from_state, to_state, actor_id, hand, words,
+                created_at
+            )
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(change.as_str())
+        .bind(signed(version))
+        .bind(next.as_str())
+        .bind(action(kind).as_str())
+        .bind(from.as_str())
+        .bind(to.as_str())
+        .bind(user.map(UserId::as_str))
+        .bind(hand_name(hand))
+        .bind(event.words().unwrap_or_default())
+        .bind(timestamp(now))
+        .execute(&mut *transaction)
+        .await?;
+        let hash = revision.as_ref().map_or(case.hash, |revision| revision.order.hash());
+        let detail = json!({
+            "from": from.as_str(),
+            "to": to.as_str(),
+            "revision": next,
+            "hash": hash.to_string(),
+            "run": begun.as_ref().or(report.as_ref().map(|report| &report.run)),
+            "rows_affected": report.as_ref().and_then(|report| report.rows_affected),
+            "words": event.words(),
+        });
+        self.append(&mut transaction, act.ended(ended(&event), None).saying(detail)).await?;
+        transaction.commit().await?;
+        let grant = promise.zip(begun).map(|(promise, run)| promise.claimed(run));
+        Ok(Decided::Landed(Landing { state: to, version, grant }))
+    }
+}
+
+/// Decisions that are too late once the review has run out.
+fn needs_deadline(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Approve | EventKind::SendBack | EventKind::Reject)
+}
+
+fn actor(user: Option<&UserId>, hand: Hand) -> Actor {
+    match (user, hand) {
+        (Some(user), Hand::Assistant) => Actor::Assistant(user.clone()),
+        (Some(user), _) => Actor::Person(user.clone()),
+        (None, _) => Actor::System,
+    }
+}
+
+fn action(kind: EventKind) -> Action {
+    match kind {
+        EventKind::Submit => Action::ChangeSubmit,
+        EventKind::Checked => Action::ChangeCheck,
+        EventKind::Revise => Action::ChangeRevise,
+        EventKind::Drift => Action::ChangeRecheck,
+        EventKind::Approve => Action::ChangeApprove,
+        EventKind::SendBack => Action::ChangeSendBack,
+        EventKind::Reject => Action::ChangeReject,
+        EventKind::Withdraw => Action::ChangeWithdraw,
+        EventKind::Revoke => Action::ChangeRevoke,
+        EventKind::Expire => Action::ChangeExpire,
+        EventKind::Execute => Action::ChangeExecute,
+        EventKind::Cancel => Action::ChangeCancel,
+        EventKind::Ended => Action::ChangeEnd,
+        EventKind::Orphaned => Action::ChangeOrphan,
+        EventKind::Proved => Action::ChangeSettle,
+        EventKind::Retry => Action::ChangeRetry,
+    }
+}
+
+fn ended(event: &Event) -> Ended {
+    match event {
+        Event::Ended(Outcome::Failed | Outcome::AbortedByGuard) => Ended::Failed,
+        Event::Ended(Outcome::Cancelled) => Ended::Cancelled,
+        Event::Ended(Outcome::Unknown) | Event::Orphaned => Ended::Interrupted,
+        _ => Ended::Done,
+    }
+}
+
+async fn insert_revision(
+    transaction: &mut SqliteConnection,
+    change: &ChangeId,
+    number: u64,
+    revision: &NewRevision<'_>,
+) -> Result<(), StoreError> {
+    let order = revision.order;
+    sqlx::query(
+        "insert into change_revisions (
+            id, change_id, number, hash, author_sql, sql, parameters, dialect, environment,
+            search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
+            max_rows, risk, reasons, findings, impact, question, model, confidence, created_at
+        )
+        values (
+            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+            $20, $21, $22, $23, $24, $25
+        )",
+    )
+    .bind(revision.id.as_str())
+    .bind(change.as_str())
+    .bind(signed(number))
+    .bind(order.hash().to_string())
+    .bind(revision.author_sql)
+    .bind(order.statement.sql())
+    .bind(to_json(order.statement.parameters()))
+    .bind(order.statement.dialect().as_str())
+    .bind(environment_name(order.environment))
+    .bind(&order.search_path)
+    .bind(&order.identity)
+    .bind(order.policy_version.map(signed))
+    .bind(order.statement.access_hash())
+    .bind(&order.schema)
+    .bind(i64::from(order.options.backup))
+    .bind(i64::try_from(order.options.timeout.as_millis()).unwrap_or(i64::MAX))
+    .bind(signed(order.options.max_rows))
+    .bind(revision.risk.as_str())
+    .bind(revision.reasons)
+    .bind(revision.findings)
+    .bind(revision.impact)
+    .bind(revision.question)
+    .bind(revision.model)
+    .bind(revision.confidence)
+    .bind(now())
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+async fn insert_vote(
+    transaction: &mut SqliteConnection,
+    revision: &str,
+    by: &UserId,
+    stage: i64,
+    comment: &str,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into change_votes (revision_id, user_id, stage, comment, created_at)
+        values ($1, $2, $3, $4, $5)",
+    )
+    .bind(revision)
+    .bind(by.as_str())
+    .bind(stage)
+    .bind(comment)
+    .bind(timestamp(now))
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+async fn insert_run(
+    transaction: &mut SqliteConnection,
+    id: &WriteRunId,
+    change: &ChangeId,
+    revision: &str,
+    attempt: u32,
+    by: &UserId,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into change_runs (id, change_id, revision_id, attempt, started_by, started_at)
+        values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(id.as_str())
+    .bind(change.as_str())
+    .bind(revision)
+    .bind(i64::from(attempt))
+    .bind(by.as_str())
+    .bind(timestamp(now))
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+/// A run whose end nobody knows stays open.
+async fn end_run(
+    transaction: &mut SqliteConnection,
+    report: &RunReport,
+    now: OffsetDateTime,
+) -> Result<(), StoreError> {
+    let known = report.outcome != Outcome::Unknown;
+    sqlx::query(
+        "update change_runs
+        set ended_at = $2,
+            outcome = $3,
+            rows_affected = $4,
+            detail = $5
+        where id = $1
+            and ended_at is null",
+    )
+    .bind(report.run.as_str())
+    .bind(known.then(|| timestamp(now)))
+    .bind(known.then(|| report.outcome.state().as_str()))
+    .bind(report.rows_affected.map(signed))
+    .bind(report.detail.to_string())
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+/// For reading counts in the rest of this folder.
+pub(super) fn count(value: i64) -> u32 {
+    u32::try_from(unsigned(value)).unwrap_or(u32::MAX)
+}

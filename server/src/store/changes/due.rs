@@ -1,0 +1,79 @@
+//! What the server has to do by itself: deadlines that have passed, and runs that it finds open at its
+//! start.
+
+use super::decide::{Decided, Deciding};
+use super::read;
+use crate::store::{Store, StoreError, id, timestamp};
+use engine::approvals::{Event, State};
+use protocol::ids::{ChangeId, ConnectionId, WriteRunId};
+use time::OffsetDateTime;
+
+/// A run whose end nobody knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unproved {
+    pub change: ChangeId,
+    pub connection: ConnectionId,
+    pub run: WriteRunId,
+}
+
+impl Store {
+    /// Ends what has waited too long; answers how many. Whoever is late is refused without it too.
+    pub async fn expire_changes(&self, now: OffsetDateTime) -> Result<u64, StoreError> {
+        let rows: Vec<(String,)> = sqlx::query_as(
+            "select id
+            from change_requests
+            where (state = $1 and deadline_at <= $3)
+                or (state = $2 and valid_until <= $3)",
+        )
+        .bind(State::InReview.as_str())
+        .bind(State::Approved.as_str())
+        .bind(timestamp(now))
+        .fetch_all(&self.reader)
+        .await?;
+        self.for_each(rows, Event::Expire, now).await
+    }
+
+    /// At the start of a server: whatever is running was left behind by one that is gone.
+    pub async fn orphan_changes(&self, now: OffsetDateTime) -> Result<u64, StoreError> {
+        let rows: Vec<(String,)> =
+            sqlx::query_as("select id from change_requests where state = $1")
+                .bind(State::Executing.as_str())
+                .fetch_all(&self.reader)
+                .await?;
+        self.for_each(rows, Event::Orphaned, now).await
+    }
+
+    async fn for_each(
+        &self,
+        rows: Vec<(String,)>,
+        event: Event,
+        now: OffsetDateTime,
+    ) -> Result<u64, StoreError> {
+        let mut done = 0;
+        for (change,) in rows {
+            let change: ChangeId = id("change id", &change)?;
+            let deciding = Deciding::new(&change, None, event.clone(), now);
+            done += u64::from(matches!(self.decide_change(deciding).await?, Decided::Landed(_)));
+        }
+        Ok(done)
+    }
+
+    /// Those that have to be proved at their database.
+    pub async fn unproved_changes(&self) -> Result<Vec<Unproved>, StoreError> {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as("select id, connection_id from change_requests where state = $1")
+                .bind(State::Unknown.as_str())
+                .fetch_all(&self.reader)
+                .await?;
+        let mut unproved = Vec::new();
+        for (change, connection) in rows {
+            let change: ChangeId = id("change id", &change)?;
+            let connection = id("connection id", &connection)?;
+            let run = read::open_run(&mut *self.reader.acquire().await?, &change).await?;
+            if let Some((run, _)) = run {
+                unproved.push(Unproved { change, connection, run });
+            }
+        }
+        Ok(unproved)
+    }
+}

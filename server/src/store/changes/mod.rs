@@ -1,0 +1,20 @@
+//! Changes of data that are asked for, agreed to and carried out. `records` says what is kept, `decide`
+//! writes every step, `read` reads, `due` finds what the server itself has to do, `writers` keeps with which
+//! login.
+
+mod decide;
+mod due;
+mod read;
+mod records;
+mod rights;
+#[cfg(test)]
+mod tests;
+mod writers;
+
+pub use decide::{Decided, Deciding, Landing};
+pub use due::Unproved;
+pub use records::{
+    ChangeKind, NewChange, NewRevision, RunReport, StoredChange, StoredRevision, StoredRun,
+    StoredVote, TimelineEntry,
+};
+pub use writers::StoredWriter;

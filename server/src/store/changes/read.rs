@@ -1,0 +1,240 @@
+//! Reading changes. Within a decision everything is read in its transaction; outside, who may see a
+//! change is told by an argument.
+
+use super::decide::count;
+use super::records::{
+    ChangeKind, StoredChange, StoredRevision, StoredRun, StoredVote, TimelineEntry, environment,
+    hand, state,
+};
+use super::rights::rights;
+use crate::store::{Store, StoreError, from_json, id, unsigned};
+use engine::approvals::{Case, OpenRun, Review, RevisionHash, Risk, Vote};
+use protocol::ids::{ChangeId, RevisionId, UserId, WriteRunId};
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+const CHANGE: &str = "select
+        change_requests.id, connection_id, author_id, hand, kind, rolls_back, title, state, version,
+        stages, deadline_at, valid_until, change_requests.created_at, updated_at,
+        change_revisions.id as revision_id, number, hash, author_sql, sql, parameters, environment,
+        identity, policy_version, backup, timeout_ms, max_rows, risk, reasons, findings, impact,
+        question, model, confidence, change_revisions.created_at as revised_at
+    from change_requests
+    join change_revisions on change_revisions.id = change_requests.revision_id";
+
+pub(super) async fn change(
+    connection: &mut SqliteConnection,
+    change: &ChangeId,
+) -> Result<Option<StoredChange>, StoreError> {
+    let mut query = QueryBuilder::<Sqlite>::new(CHANGE);
+    query.push(" where change_requests.id = ").push_bind(change.as_str());
+    let row = query.build().fetch_optional(connection).await?;
+    row.map(|row| stored(&row)).transpose()
+}
+
+pub(super) async fn open_run(
+    connection: &mut SqliteConnection,
+    change: &ChangeId,
+) -> Result<Option<(WriteRunId, UserId)>, StoreError> {
+    let row: Option<(String, String)> = sqlx::query_as(
+        "select id, started_by
+        from change_runs
+        where change_id = $1
+            and ended_at is null",
+    )
+    .bind(change.as_str())
+    .fetch_optional(connection)
+    .await?;
+    row.map(|(run, by)| Ok((id("run id", &run)?, id("user id", &by)?))).transpose()
+}
+
+/// Everything a decision rests on.
+pub(super) async fn case(
+    transaction: &mut SqliteConnection,
+    change: &StoredChange,
+    run: Option<&(WriteRunId, UserId)>,
+) -> Result<Case, StoreError> {
+    let StoredChange { connection, author, revision, .. } = change;
+    let environment = revision.environment;
+    let rows: Vec<(String, i64)> = sqlx::query_as(
+        "select user_id, stage
+        from change_votes
+        where revision_id = $1
+        order by created_at, user_id",
+    )
+    .bind(revision.id.as_str())
+    .fetch_all(&mut *transaction)
+    .await?;
+    let mut votes = Vec::new();
+    for (by, stage) in rows {
+        let by: UserId = id("user id", &by)?;
+        let eligible = rights(transaction, &by, connection, environment).await?.approve;
+        let stage = usize::try_from(stage).unwrap_or(usize::MAX);
+        votes.push(Vote { by, stage, eligible });
+    }
+    let (attempts,): (i64,) =
+        sqlx::query_as("select count(*) from change_runs where revision_id = $1")
+            .bind(revision.id.as_str())
+            .fetch_one(&mut *transaction)
+            .await?;
+    Ok(Case {
+        state: change.state,
+        author: author.clone(),
+        author_eligible: rights(transaction, author, connection, environment).await?.request,
+        environment,
+        hash: revision.hash,
+        risk: revision.risk,
+        review: change.review.clone(),
+        votes,
+        deadline: time(change.deadline.as_deref())?,
+        valid_until: time(change.valid_until.as_deref())?,
+        attempts: count(attempts),
+        run: run.map(|(_, by)| OpenRun { by: by.clone() }),
+    })
+}
+
+fn time(text: Option<&str>) -> Result<Option<OffsetDateTime>, StoreError> {
+    let parse = |text| OffsetDateTime::parse(text, &Rfc3339);
+    text.map(parse).transpose().map_err(|error| StoreError::unreadable("time", error))
+}
+
+fn stored(row: &SqliteRow) -> Result<StoredChange, StoreError> {
+    let json = |column: &'static str| -> Result<serde_json::Value, StoreError> {
+        from_json(column, row.try_get::<&str, _>(column)?)
+    };
+    let count = |column: &str| -> Result<u64, StoreError> { Ok(unsigned(row.try_get(column)?)) };
+    let hash: &str = row.try_get("hash")?;
+    let risk: &str = row.try_get("risk")?;
+    let kind = match row.try_get::<Option<&str>, _>("rolls_back")? {
+        Some(run) => ChangeKind::Rollback(id("run id", run)?),
+        None => ChangeKind::Change,
+    };
+    let policy_version: Option<i64> = row.try_get("policy_version")?;
+    let revision = StoredRevision {
+        id: id("revision id", row.try_get("revision_id")?)?,
+        number: count("number")?,
+        hash: RevisionHash::parse(hash)
+            .ok_or_else(|| StoreError::unreadable("hash", format!("`{hash}` is none")))?,
+        author_sql: row.try_get("author_sql")?,
+        sql: row.try_get("sql")?,
+        parameters: json("parameters")?,
+        environment: environment(row.try_get("environment")?)?,
+        identity: row.try_get("identity")?,
+        policy_version: policy_version.map(unsigned),
+        backup: row.try_get::<i64, _>("backup")? != 0,
+        timeout_ms: count("timeout_ms")?,
+        max_rows: count("max_rows")?,
+        risk: Risk::parse(risk)
+            .ok_or_else(|| StoreError::unreadable("risk", format!("`{risk}` is none")))?,
+        reasons: json("reasons")?,
+        findings: json("findings")?,
+        impact: json("impact")?,
+        question: row.try_get("question")?,
+        model: row.try_get("model")?,
+        confidence: row.try_get("confidence")?,
+        created_at: row.try_get("revised_at")?,
+    };
+    Ok(StoredChange {
+        id: id("change id", row.try_get("id")?)?,
+        connection: id("connection id", row.try_get("connection_id")?)?,
+        author: id("user id", row.try_get("author_id")?)?,
+        hand: hand(row.try_get("hand")?)?,
+        kind,
+        title: row.try_get("title")?,
+        state: state(row.try_get("state")?)?,
+        version: count("version")?,
+        review: Review { stages: from_json("stages", row.try_get("stages")?)? },
+        deadline: row.try_get("deadline_at")?,
+        valid_until: row.try_get("valid_until")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+        revision,
+    })
+}
+
+impl Store {
+    pub async fn change(&self, id: &ChangeId) -> Result<Option<StoredChange>, StoreError> {
+        change(&mut *self.reader.acquire().await?, id).await
+    }
+
+    /// Approvals of one wording, in their order.
+    pub async fn change_votes(&self, revision: &RevisionId) -> Result<Vec<StoredVote>, StoreError> {
+        let rows: Vec<(String, String, i64, String, String)> = sqlx::query_as(
+            "select user_id, users.name, stage, comment, change_votes.created_at
+            from change_votes
+            join users on users.id = change_votes.user_id
+            where revision_id = $1
+            order by change_votes.created_at, user_id",
+        )
+        .bind(revision.as_str())
+        .fetch_all(&self.reader)
+        .await?;
+        let votes = rows.into_iter().map(|(by, name, stage, comment, at)| {
+            Ok(StoredVote { by: id("user id", &by)?, name, stage: unsigned(stage), comment, at })
+        });
+        votes.collect()
+    }
+
+    /// Attempts of every wording, in their order.
+    pub async fn change_runs(&self, change: &ChangeId) -> Result<Vec<StoredRun>, StoreError> {
+        let rows = sqlx::query(
+            "select id, revision_id, attempt, started_by, started_at, ended_at, outcome,
+                rows_affected, detail
+            from change_runs
+            where change_id = $1
+            order by started_at, attempt",
+        )
+        .bind(change.as_str())
+        .fetch_all(&self.reader)
+        .await?;
+        let runs = rows.iter().map(|row| {
+            let rows_affected: Option<i64> = row.try_get("rows_affected")?;
+            Ok(StoredRun {
+                id: id("run id", row.try_get("id")?)?,
+                revision: id("revision id", row.try_get("revision_id")?)?,
+                attempt: unsigned(row.try_get("attempt")?),
+                by: id("user id", row.try_get("started_by")?)?,
+                started_at: row.try_get("started_at")?,
+                ended_at: row.try_get("ended_at")?,
+                outcome: row.try_get("outcome")?,
+                rows_affected: rows_affected.map(unsigned),
+                detail: from_json("detail", row.try_get("detail")?)?,
+            })
+        });
+        runs.collect()
+    }
+
+    /// What happened, in its order.
+    pub async fn change_timeline(
+        &self,
+        change: &ChangeId,
+    ) -> Result<Vec<TimelineEntry>, StoreError> {
+        let rows = sqlx::query(
+            "select version, revision_id, event, from_state, to_state, users.name, hand, words,
+                change_events.created_at
+            from change_events
+            left join users on users.id = change_events.actor_id
+            where change_id = $1
+            order by version",
+        )
+        .bind(change.as_str())
+        .fetch_all(&self.reader)
+        .await?;
+        let entries = rows.iter().map(|row| {
+            Ok(TimelineEntry {
+                version: unsigned(row.try_get("version")?),
+                revision: id("revision id", row.try_get("revision_id")?)?,
+                event: row.try_get("event")?,
+                from: state(row.try_get("from_state")?)?,
+                to: state(row.try_get("to_state")?)?,
+                actor: row.try_get("name")?,
+                hand: hand(row.try_get("hand")?)?,
+                words: row.try_get("words")?,
+                at: row.try_get("created_at")?,
+            })
+        });
+        entries.collect()
+    }
+}
