@@ -11,13 +11,16 @@ use protocol::access::{
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
+use protocol::change::{
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
+};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
-    TokenId, UserId,
+    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId,
+    SessionId, TokenId, UserId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
@@ -162,6 +165,24 @@ pub trait AuditApi: Send + Sync {
 }
 
 /// For those who manage people; everybody else is answered with `forbidden`.
+/// Changes of data: asked for, reviewed, carried out.
+#[async_trait]
+pub trait ChangesApi: Send + Sync {
+    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem>;
+    /// What a statement would do; nothing is kept.
+    async fn assess(&self, draft: ChangeDraft) -> Result<Assessment, Problem>;
+    /// Keeps it and hands it in.
+    async fn propose(&self, draft: ChangeDraft) -> Result<ChangeDetail, Problem>;
+    async fn change(&self, id: ChangeId) -> Result<ChangeDetail, Problem>;
+    /// Another wording, which voids what was approved.
+    async fn reword(&self, id: ChangeId, wording: ChangeRewording)
+    -> Result<ChangeDetail, Problem>;
+    async fn decide(&self, id: ChangeId, decision: ChangeDecision)
+    -> Result<ChangeDetail, Problem>;
+    /// Asks for the change that undoes a run; it is reviewed like any other.
+    async fn roll_back(&self, id: ChangeId, run: WriteRunId) -> Result<ChangeDetail, Problem>;
+}
+
 #[async_trait]
 pub trait PeopleApi: Send + Sync {
     async fn people(&self) -> Result<PeopleView, Problem>;

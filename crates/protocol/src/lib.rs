@@ -4,12 +4,13 @@
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
-//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`].
+//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`].
 
 pub mod access;
 pub mod audit;
 pub mod budget;
 pub mod catalog;
+pub mod change;
 pub mod chart;
 pub mod connection;
 pub mod conversation;
