@@ -122,8 +122,8 @@ mod tests {
         check(
             "update orders o set amount = o.amount + 1 where o.id = 2",
             Some((
-                "SELECT count(*) FROM orders AS o WHERE o.id = 2",
-                "SELECT o.*, (o.amount + 1) AS \"new amount\" FROM orders AS o WHERE o.id = 2 LIMIT 5",
+                "SELECT count(*) FROM orders o WHERE o.id = 2",
+                "SELECT o.*, (o.amount + 1) AS \"new amount\" FROM orders o WHERE o.id = 2 LIMIT 5",
             )),
         );
         check(

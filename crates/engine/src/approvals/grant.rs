@@ -6,9 +6,10 @@
 //! [`Release`] only when that is what was approved.
 //!
 //! ```compile_fail
-//! # use engine::approvals::{Grant, Order, RevisionHash};
-//! fn forged(hash: RevisionHash) -> Grant {
-//!     Grant { hash, run: todo!() }
+//! # use engine::approvals::{Grant, RevisionHash};
+//! # use protocol::ids::WriteRunId;
+//! fn forged(hash: RevisionHash, run: WriteRunId) -> Grant {
+//!     Grant { hash, run }
 //! }
 //! ```
 //! ```compile_fail
@@ -19,8 +20,9 @@
 //! ```
 //! ```compile_fail
 //! # use engine::approvals::{Order, Release};
-//! fn unapproved(order: Order) -> Release {
-//!     Release { order, run: todo!() }
+//! # use protocol::ids::WriteRunId;
+//! fn unapproved(order: Order, run: WriteRunId) -> Release {
+//!     Release { order, run }
 //! }
 //! ```
 //! ```

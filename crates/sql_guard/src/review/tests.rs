@@ -1,3 +1,5 @@
+//! Each rule with its mistake, and with the right way beside it.
+
 use super::{Background, Rule, review};
 use crate::catalog::{Catalog, Column, Dialect, Schema, Table, TableKind};
 
