@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 use sql_guard::{Dialect, Policy, check, inspect};
 use sqlparser::dialect::{self, MySqlDialect, PostgreSqlDialect, SQLiteDialect};
-use sqlparser::tokenizer::{Token, Tokenizer, Whitespace};
+use sqlparser::tokenizer::{Token, Tokenizer, Whitespace, Word};
 use std::path::Path;
 
 /// The statement with other spaces, comments, and case of unquoted words.
@@ -35,7 +35,9 @@ fn respelled(sql: &str, dialect: Dialect, choices: &[u8]) -> Option<String> {
                 _ => "\r\n",
             }),
             // MySQL compares names of tables by the server's setting; SQLite and Postgres fold them.
-            Token::Word(word) if word.quote_style.is_none() => match choice % 3 {
+            // `0b101` is a number, `0B101` a name.
+            Token::Word(word) if word.quote_style.is_none() && !is_number(word) => match choice % 3
+            {
                 0 => text.push_str(&word.value.to_ascii_uppercase()),
                 1 => text.push_str(&word.value.to_ascii_lowercase()),
                 _ => text.push_str(&word.value),
@@ -44,6 +46,10 @@ fn respelled(sql: &str, dialect: Dialect, choices: &[u8]) -> Option<String> {
         }
     }
     Some(text)
+}
+
+fn is_number(word: &Word) -> bool {
+    word.value.starts_with(|first: char| first.is_ascii_digit())
 }
 
 fn statements(dialect: Dialect) -> Vec<String> {
