@@ -235,7 +235,7 @@ impl AuditFilter {
         Ok(Self {
             text: bounded("text", get("text"))?,
             who: who.transpose()?,
-            action: one_of("action", get("action"), &ACTIONS)?,
+            action: one_of("action", get("action"), ACTIONS)?,
             outcome: one_of("outcome", get("outcome"), &OUTCOMES)?,
             connection: connection.transpose()?,
             from: date("from", get("from"))?,
