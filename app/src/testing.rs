@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, LimitsApi, PeopleApi,
-    PoliciesApi, ProfileApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ChangesApi, ConnectionsApi, ConversationsApi, LimitsApi,
+    PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -16,6 +16,9 @@ use protocol::access::{
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
+use protocol::change::{
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
+};
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
     EncryptionMode, EngineKind,
@@ -24,8 +27,8 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
-    TokenId, UserId,
+    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId,
+    SessionId, TokenId, UserId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
@@ -65,6 +68,10 @@ pub struct Memory {
     pub limits: Option<LimitsView>,
     pub invitations: Vec<Invitation>,
     pub sign_in: Option<SignInSettings>,
+    /// What every list of changes holds.
+    pub changes: Option<ChangeQueue>,
+    pub change: Option<ChangeDetail>,
+    pub assessment: Option<Assessment>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -132,6 +139,9 @@ impl Default for Memory {
             limits: None,
             invitations: Vec::new(),
             sign_in: None,
+            changes: None,
+            change: None,
+            assessment: None,
         }
     }
 }
@@ -149,6 +159,7 @@ impl Memory {
             audit: shared.clone(),
             session: shared.clone(),
             catalog: shared.clone(),
+            changes: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
             limits: shared.clone(),
@@ -399,6 +410,38 @@ impl PeopleApi for Memory {
         _: ConnectionAccess,
     ) -> Result<ConnectionAccess, Problem> {
         missing("such connection")
+    }
+}
+
+#[async_trait]
+impl ChangesApi for Memory {
+    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem> {
+        let queue = self.changes.clone().map_or_else(|| missing("change"), Ok)?;
+        Ok(ChangeQueue { list, ..queue })
+    }
+
+    async fn assess(&self, _: ChangeDraft) -> Result<Assessment, Problem> {
+        self.assessment.clone().map_or_else(|| missing("database"), Ok)
+    }
+
+    async fn propose(&self, _: ChangeDraft) -> Result<ChangeDetail, Problem> {
+        self.change.clone().map_or_else(|| missing("store"), Ok)
+    }
+
+    async fn change(&self, _: ChangeId) -> Result<ChangeDetail, Problem> {
+        self.change.clone().map_or_else(|| missing("such change"), Ok)
+    }
+
+    async fn reword(&self, _: ChangeId, _: ChangeRewording) -> Result<ChangeDetail, Problem> {
+        self.change.clone().map_or_else(|| missing("such change"), Ok)
+    }
+
+    async fn decide(&self, _: ChangeId, _: ChangeDecision) -> Result<ChangeDetail, Problem> {
+        self.change.clone().map_or_else(|| missing("such change"), Ok)
+    }
+
+    async fn roll_back(&self, _: ChangeId, _: WriteRunId) -> Result<ChangeDetail, Problem> {
+        self.change.clone().map_or_else(|| missing("such change"), Ok)
     }
 }
 
