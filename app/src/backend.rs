@@ -164,7 +164,6 @@ pub trait AuditApi: Send + Sync {
     async fn verify(&self) -> Result<AuditVerification, Problem>;
 }
 
-/// For those who manage people; everybody else is answered with `forbidden`.
 /// Changes of data: asked for, reviewed, carried out.
 #[async_trait]
 pub trait ChangesApi: Send + Sync {
@@ -183,6 +182,7 @@ pub trait ChangesApi: Send + Sync {
     async fn roll_back(&self, id: ChangeId, run: WriteRunId) -> Result<ChangeDetail, Problem>;
 }
 
+/// For those who manage people; everybody else is answered with `forbidden`.
 #[async_trait]
 pub trait PeopleApi: Send + Sync {
     async fn people(&self) -> Result<PeopleView, Problem>;
@@ -237,6 +237,7 @@ pub struct Backend {
     pub audit: Arc<dyn AuditApi>,
     pub session: Arc<dyn SessionApi>,
     pub catalog: Arc<dyn CatalogApi>,
+    pub changes: Arc<dyn ChangesApi>,
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
     pub limits: Arc<dyn LimitsApi>,

@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::backend::{
-    AuditApi, Backend, CatalogApi, ConnectionsApi, ConversationsApi, LimitsApi, PeopleApi,
-    PoliciesApi, ProfileApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ChangesApi, ConnectionsApi, ConversationsApi, LimitsApi,
+    PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -16,6 +16,10 @@ use protocol::access::{
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
+use protocol::change::{
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue,
+    ChangeRewording, ChangeState,
+};
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
     EncryptionMode, EngineKind,
@@ -24,8 +28,8 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
-    TokenId, UserId,
+    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId,
+    SessionId, TokenId, UserId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
@@ -65,6 +69,9 @@ pub struct Memory {
     pub limits: Option<LimitsView>,
     pub invitations: Vec<Invitation>,
     pub sign_in: Option<SignInSettings>,
+    pub changes: Vec<ChangeDetail>,
+    /// What every statement would do.
+    pub assessment: Result<Assessment, Problem>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -132,6 +139,8 @@ impl Default for Memory {
             limits: None,
             invitations: Vec::new(),
             sign_in: None,
+            changes: Vec::new(),
+            assessment: missing("database"),
         }
     }
 }
@@ -149,6 +158,7 @@ impl Memory {
             audit: shared.clone(),
             session: shared.clone(),
             catalog: shared.clone(),
+            changes: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
             limits: shared.clone(),
@@ -324,6 +334,46 @@ impl AuditApi for Memory {
 
     async fn verify(&self) -> Result<AuditVerification, Problem> {
         missing("audit")
+    }
+}
+
+#[async_trait]
+impl ChangesApi for Memory {
+    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem> {
+        let all = || self.changes.iter().map(|change| &change.summary);
+        let changes = all().filter(|change| match list {
+            ChangeList::Waiting => change.waits_on_me,
+            ChangeList::Mine => change.mine,
+            ChangeList::Expiring => change.deadline.is_some(),
+            ChangeList::Done => change.state == ChangeState::Executed,
+        });
+        let waiting = all().filter(|change| change.waits_on_me).count() as u64;
+        Ok(ChangeQueue { list, changes: changes.cloned().collect(), waiting })
+    }
+
+    async fn assess(&self, _: ChangeDraft) -> Result<Assessment, Problem> {
+        self.assessment.clone()
+    }
+
+    async fn propose(&self, _: ChangeDraft) -> Result<ChangeDetail, Problem> {
+        missing("database")
+    }
+
+    async fn change(&self, id: ChangeId) -> Result<ChangeDetail, Problem> {
+        let known = self.changes.iter().find(|change| change.summary.id == id);
+        known.cloned().map_or_else(|| missing("such change"), Ok)
+    }
+
+    async fn reword(&self, _: ChangeId, _: ChangeRewording) -> Result<ChangeDetail, Problem> {
+        missing("such change")
+    }
+
+    async fn decide(&self, _: ChangeId, _: ChangeDecision) -> Result<ChangeDetail, Problem> {
+        missing("such change")
+    }
+
+    async fn roll_back(&self, _: ChangeId, _: WriteRunId) -> Result<ChangeDetail, Problem> {
+        missing("such run")
     }
 }
 
