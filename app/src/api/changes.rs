@@ -9,7 +9,7 @@ use protocol::change::{
 use protocol::ids::{ChangeId, WriteRunId};
 
 #[server(prefix = "/ui", endpoint = "changes/queue", output = Answer)]
-pub async fn read_changes(list: ChangeList) -> Result<ChangeQueue, UiError> {
+pub async fn read_queue(list: ChangeList) -> Result<ChangeQueue, UiError> {
     Ok(super::backend()?.changes.queue(list).await?)
 }
 

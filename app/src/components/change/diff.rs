@@ -79,7 +79,6 @@ mod tests {
                 (Some((_, old)), None, _) => format!("- {old}"),
                 (None, Some((_, new)), _) => format!("+ {new}"),
                 (None, None, _) => "nothing".to_owned(),
-                (_, _, true) => "half".to_owned(),
             })
             .collect();
         assert_eq!(shown, expected);

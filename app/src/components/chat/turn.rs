@@ -45,13 +45,13 @@ fn TurnView(handle: TurnHandle) -> impl IntoView {
             <p class="turn__question">{question}</p>
             <StageTrace stages phase/>
             {move || clarification.get().map(|clarification| view! { <ClarificationCard clarification/> })}
-            {move || 
+            {move || {
                 approval
                     .get()
                     .map(|approval| {
                         view! { <ApprovalCard approval question=asked.get_value()/> }
                     })
-            }
+            }}
             <Show when=move || has_answer.get()>
                 <Answer handle=handle.clone()/>
             </Show>

@@ -3,7 +3,7 @@
 
 use super::Denied;
 use super::row::Row;
-use crate::api::changes::read_changes;
+use crate::api::changes::read_queue;
 use crate::components::change::ticking;
 use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
 use crate::format;
@@ -54,7 +54,7 @@ pub fn ChangesPage() -> impl IntoView {
     }
     let query = use_query_map();
     let list = Memo::new(move |_| query.with(|query| wanted(query.get_str("list"), decides)));
-    let found = Resource::new(move || list.get(), read_changes);
+    let found = Resource::new(move || list.get(), read_queue);
     // Counted by the same answer that lists them.
     Effect::new(move |_| {
         if let Some(Ok(queue)) = found.get() {

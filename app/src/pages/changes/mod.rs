@@ -9,6 +9,8 @@ mod review;
 mod row;
 mod runs;
 mod statement;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
 mod timeline;
 
 pub use console::ChangesPage;
