@@ -1,6 +1,7 @@
 //! What every handler shares, and how it is put together at start.
 
 use crate::actions::audit::LastVerification;
+use crate::actions::changes::Going;
 use crate::actions::limits::in_force;
 use crate::auth::Secret;
 use crate::auth::jwt::Verifier;
@@ -34,6 +35,8 @@ pub struct Shared {
     pub turns: Arc<TurnHub>,
     /// Statements that run for the editor, so that they can be stopped.
     pub runs: Runs,
+    /// Changes of data that are being carried out.
+    pub going: Going,
     pub limits: RateLimits,
     /// Systems whose tokens are accepted.
     pub issuers: Verifier,
@@ -122,6 +125,7 @@ impl ServerContext {
             databases: Databases::new(store.clone(), opener),
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
+            going: Going::default(),
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
             oidc: Providers::new(settings.oidc.clone(), outbound),

@@ -209,6 +209,11 @@ impl Database {
         Ok(sql_guard::inspect(sql, &self.whole.catalog, &policy))
     }
 
+    /// Everything there is, for whoever sets rules on it.
+    pub fn whole(&self) -> &Catalog {
+        &self.whole.catalog
+    }
+
     /// A hash over tables as they are defined now, so that a change of one is noticed. `tables` as the
     /// guard spells them.
     pub fn fingerprint(&self, tables: &[String]) -> String {

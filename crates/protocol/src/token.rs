@@ -20,6 +20,8 @@ pub enum Scope {
     Query,
     /// Download all rows of a result.
     Export,
+    /// Ask for changes of data and follow them. Deciding about one takes a person in a session.
+    Propose,
     /// What its owner may administer.
     Admin,
     /// Read and verify the audit.
@@ -27,14 +29,15 @@ pub enum Scope {
 }
 
 impl Scope {
-    pub const ALL: [Scope; 5] =
-        [Scope::Ask, Scope::Query, Scope::Export, Scope::Admin, Scope::Audit];
+    pub const ALL: [Scope; 6] =
+        [Scope::Ask, Scope::Query, Scope::Export, Scope::Propose, Scope::Admin, Scope::Audit];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Scope::Ask => "ask",
             Scope::Query => "query",
             Scope::Export => "export",
+            Scope::Propose => "propose",
             Scope::Admin => "admin",
             Scope::Audit => "audit",
         }
@@ -50,6 +53,7 @@ impl Scope {
             Scope::Ask => "Ask questions and read answers and schemas",
             Scope::Query => "Run statements and read the history",
             Scope::Export => "Download all rows of a result",
+            Scope::Propose => "Ask for changes of data",
             Scope::Admin => "Everything I may administer",
             Scope::Audit => "Read the audit",
         }

@@ -36,6 +36,8 @@ pub struct Existing {
     pub plan: Option<CheckedStatement>,
     /// Columns that every one of them gets the same plain value in, and whether it is NULL.
     pub constants: Vec<(String, SetTo)>,
+    /// Columns that are set, as the statement names them, and to what.
+    pub sets: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +57,7 @@ pub(crate) enum Asked {
         sample: String,
         rows: String,
         constants: Vec<(String, SetTo)>,
+        sets: Vec<(String, String)>,
     },
     Added(u64),
     Unknown,
@@ -134,7 +137,14 @@ fn existing(
     let sample = format!("SELECT {binding}.*{new} FROM {from}{condition} LIMIT {SAMPLE}");
     let sample = read_back(sample, dialect)?;
     let constants = assignments.iter().filter_map(|it| constant(it, dialect)).collect();
-    Some(Asked::Existing { table: name.to_string(), count, sample, rows, constants })
+    let sets = assignments.iter().filter_map(set).collect();
+    Some(Asked::Existing { table: name.to_string(), count, sample, rows, constants, sets })
+}
+
+fn set(assigned: &Assignment) -> Option<(String, String)> {
+    let AssignmentTarget::ColumnName(name) = &assigned.target else { return None };
+    let column = name.0.last()?.to_string();
+    Some((column, marks::restored(assigned.value.to_string())))
 }
 
 fn constant(assigned: &Assignment, dialect: Dialect) -> Option<(String, SetTo)> {
@@ -188,7 +198,7 @@ impl Asked {
             ..change.clone()
         };
         match self {
-            Asked::Existing { table, count, sample, rows, constants } => {
+            Asked::Existing { table, count, sample, rows, constants, sets } => {
                 let explain = match change.dialect {
                     Dialect::Sqlite => "EXPLAIN QUERY PLAN",
                     Dialect::Postgres | Dialect::Mysql => "EXPLAIN",
@@ -198,7 +208,7 @@ impl Asked {
                     ..reading(format!("{explain} {rows}"))
                 });
                 let (count, sample, rows) = (reading(count), reading(sample), reading(rows));
-                let existing = Existing { table, count, sample, rows, plan, constants };
+                let existing = Existing { table, count, sample, rows, plan, constants, sets };
                 Touched::Existing(Box::new(existing))
             }
             Asked::Added(rows) => Touched::Added(rows),

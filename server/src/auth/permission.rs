@@ -42,6 +42,7 @@ rights! {
     RunSql,
     Export,
     SyncSchema,
+    RequestWrite,
     ManageConnections,
     ManagePolicies,
     ManagePeople,

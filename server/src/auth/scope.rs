@@ -29,8 +29,9 @@ pub fn needs(permission: Permission) -> Needs {
         ManageConnections | ManagePolicies | ManagePeople | ManageSettings => {
             Needs::OneOf(&[Scope::Admin])
         }
-        // No scope opens changes of data.
-        RequestWrite | ApproveWrite | ExecuteWrite => Needs::Session,
+        RequestWrite => Needs::OneOf(&[Scope::Propose]),
+        // No scope opens deciding about changes of data.
+        ApproveWrite | ExecuteWrite => Needs::Session,
     }
 }
 
@@ -94,6 +95,7 @@ mod tests {
             (Scope::Ask, vec!["read_schema", "ask", "sync_schema"]),
             (Scope::Query, vec!["read_schema", "run_sql", "sync_schema", "read_every_run"]),
             (Scope::Export, vec!["export"]),
+            (Scope::Propose, vec!["request_write"]),
             (
                 Scope::Admin,
                 vec!["manage_connections", "manage_policies", "manage_people", "manage_settings"],

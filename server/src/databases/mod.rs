@@ -31,7 +31,7 @@ use crate::auth::permission::{
 use crate::auth::{Caller, With};
 use crate::store::{Origin, PasswordChange, Store, StoreError, StoredConnection};
 use engine::semantic::Glossary;
-use engine::{Database, Described};
+use engine::{Database, Described, Principal};
 use protocol::Problem;
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::connection::ConnectionView;
@@ -142,6 +142,22 @@ impl Databases {
         by: &With<R>,
     ) -> Result<Arc<Database>, Problem> {
         self.usable_entry(id, by).await?.database(&self.store, &by.principal).await
+    }
+
+    /// A connection as the author of a change sees it, whoever is asking: what they may do there is
+    /// decided with the change. `anew`: described first, so that nothing is sent to tables that are no
+    /// longer as they were looked at.
+    pub async fn of_author(
+        &self,
+        id: &ConnectionId,
+        author: &Principal,
+        anew: bool,
+    ) -> Result<(StoredConnection, Arc<Database>), Problem> {
+        let entry = self.entry(id).await?;
+        if anew {
+            entry.refresh(&self.store).await?;
+        }
+        Ok((entry.stored().clone(), entry.database(&self.store, author).await?))
     }
 
     /// What the caller may see of a connection now, as a key; also of one that cannot be reached.

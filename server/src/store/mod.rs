@@ -36,8 +36,8 @@ mod users;
 
 pub use audit::AuditRows;
 pub use changes::{
-    ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, StoredChange,
-    StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved,
+    ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, Sees, StoredChange,
+    StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved, Which,
 };
 pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,

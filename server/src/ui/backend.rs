@@ -44,10 +44,10 @@ use protocol::table::ResultPage;
 use protocol::token::{ApiToken, MadeToken, NewToken};
 use std::sync::Arc;
 
-struct Bound {
-    context: ServerContext,
+pub(super) struct Bound {
+    pub(super) context: ServerContext,
     caller: Option<Caller>,
-    reads: Reads,
+    pub(super) reads: Reads,
 }
 
 /// The backend as `caller` may use it; without one, only what the sign-in page needs answers.
@@ -57,6 +57,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         audit: bound.clone(),
         session: bound.clone(),
         catalog: bound.clone(),
+        changes: bound.clone(),
         connections: bound.clone(),
         conversations: bound.clone(),
         limits: bound.clone(),
@@ -68,7 +69,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
 }
 
 impl Bound {
-    fn caller(&self) -> Result<&Caller, Problem> {
+    pub(super) fn caller(&self) -> Result<&Caller, Problem> {
         self.caller.as_ref().ok_or_else(not_signed_in)
     }
 
@@ -77,7 +78,7 @@ impl Bound {
     }
 
     /// The caller with a permission; which one says the action that takes it.
-    fn with<R: Right>(&self) -> Result<With<R>, Problem> {
+    pub(super) fn with<R: Right>(&self) -> Result<With<R>, Problem> {
         With::of(self.caller()?)
     }
 }

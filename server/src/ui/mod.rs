@@ -1,6 +1,7 @@
 //! The pages: rendered here, calling the same actions as the API through [`backend`].
 
 pub mod backend;
+mod changes;
 mod client_files;
 mod reads;
 pub mod routes;

@@ -8,6 +8,7 @@
 mod combine;
 mod label;
 pub mod lint;
+mod masked;
 mod overview;
 mod suite;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 mod view;
 
 pub use combine::rules_for;
+pub use masked::masked;
 pub use overview::overview;
 pub use suite::{Eyes, run_tests};
 

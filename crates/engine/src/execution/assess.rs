@@ -11,8 +11,8 @@ use crate::database::{Database, Principal};
 use protocol::Problem;
 use protocol::catalog::Environment;
 use protocol::query::MAX_ROW_LIMIT;
-use sql_guard::Refusal;
 use sql_guard::review::{Background, review};
+use sql_guard::{CheckedWrite, Refusal, Touched};
 use std::time::Duration;
 
 /// What somebody asks for.
@@ -94,21 +94,14 @@ pub async fn assess(
     let reasons = risk::reasons(&known);
     let risk = risk::risk(&known);
     let most = rows.map_or(UNCOUNTED, impact::ceiling);
-    let order = Order {
-        schema: database.fingerprint(statement.tables()),
-        connection: database.id.clone(),
-        environment: site.environment,
-        search_path: site.search_path,
-        identity: site.identity,
-        policy_version: database.access().map(|access| access.policy_version),
-        options: Options {
-            backup: proposal.backup,
-            timeout: proposal.timeout,
-            // What somebody names is a limit, never a way around it.
-            max_rows: proposal.max_rows.map_or(most, |named| named.min(most)),
-        },
-        statement,
+    let options = Options {
+        // Rows that cannot be told beforehand cannot be kept; new ones were no other before.
+        backup: proposal.backup && matches!(statement.touched(), Touched::Existing(_)),
+        timeout: proposal.timeout,
+        // What somebody names is a limit, never a way around it.
+        max_rows: proposal.max_rows.map_or(most, |named| named.min(most)),
     };
+    let order = ordered(database, statement, options, &site);
     let checked = match (ruling.blocks(), ruling.complete) {
         (true, _) => Checked::Blocked,
         (false, true) => Checked::Passed,
@@ -116,6 +109,37 @@ pub async fn assess(
     };
     let review = policy::review(risk, site.environment, site.automatic);
     Ok(Ok(Assessed { order, impact, ruling, reasons, risk, review, checked }))
+}
+
+/// The order as it would be sent now, of a change that was assessed before: nothing is counted anew, and
+/// the options are those that were approved.
+pub fn order(
+    database: &Database,
+    principal: &Principal,
+    sql: &str,
+    options: Options,
+    site: &Site<'_>,
+) -> Result<Result<Order, Refusal>, Problem> {
+    let checked = database.check_write(principal, sql)?;
+    Ok(checked.map(|statement| ordered(database, statement, options, site)))
+}
+
+fn ordered(
+    database: &Database,
+    statement: CheckedWrite,
+    options: Options,
+    site: &Site<'_>,
+) -> Order {
+    Order {
+        schema: database.fingerprint(statement.tables()),
+        connection: database.id.clone(),
+        environment: site.environment,
+        search_path: site.search_path.clone(),
+        identity: site.identity.clone(),
+        policy_version: database.access().map(|access| access.policy_version),
+        options,
+        statement,
+    }
 }
 
 #[cfg(test)]

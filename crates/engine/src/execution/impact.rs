@@ -164,7 +164,12 @@ fn told(error: &ConnectorError) -> String {
 }
 
 fn first_number(rows: &[Vec<Value>]) -> Option<u64> {
-    match rows.first()?.first()? {
+    number(rows.first()?.first()?)
+}
+
+/// A count, as the engines give it.
+pub fn number(value: &Value) -> Option<u64> {
+    match value {
         Value::Int(number) => u64::try_from(*number).ok(),
         Value::Decimal(text) | Value::Text(text) => text.parse().ok(),
         _ => None,

@@ -11,7 +11,7 @@ use crate::store::{Store, StoreError, now, signed, timestamp, to_json, unsigned}
 use engine::approvals::{
     Event, EventKind, Grant, Hand, Outcome, Party, Refusal, Rights, State, Step, transition,
 };
-use protocol::ids::{ChangeId, UserId, WriteRunId};
+use protocol::ids::{ChangeId, RevisionId, UserId, WriteRunId};
 use serde_json::json;
 use sqlx::SqliteConnection;
 use time::OffsetDateTime;
@@ -24,8 +24,15 @@ pub struct Deciding<'a> {
     pub hand: Hand,
     pub event: Event,
     pub now: OffsetDateTime,
+    /// The version it was decided on; another one is too late.
+    pub expected: Option<u64>,
+    /// Why, for an event that brings no words of its own.
+    pub note: Option<&'a str>,
     /// The wording that follows, for [`Event::Revise`] and [`Event::Drift`].
     pub revision: Option<NewRevision<'a>>,
+    /// The same wording under another name, for [`Event::Drift`] where it cannot be worked out anew:
+    /// approvals stay with the wording they were given to.
+    pub again: Option<&'a RevisionId>,
     /// The name of the run that begins, for [`Event::Execute`].
     pub run: Option<WriteRunId>,
     /// For [`Event::Ended`] and [`Event::Proved`].
@@ -41,7 +48,19 @@ impl<'a> Deciding<'a> {
     ) -> Self {
         let (user, hand) = by.unzip();
         let hand = hand.unwrap_or(Hand::System);
-        Self { change, user, hand, event, now, revision: None, run: None, report: None }
+        Self {
+            change,
+            user,
+            hand,
+            event,
+            now,
+            expected: None,
+            note: None,
+            revision: None,
+            again: None,
+            run: None,
+            report: None,
+        }
     }
 }
 
@@ -105,10 +124,14 @@ impl Store {
 
     pub async fn decide_change(&self, deciding: Deciding<'_>) -> Result<Decided, StoreError> {
         let mut transaction = self.write().await?;
-        let Deciding { change, user, hand, event, now, revision, run, report } = deciding;
+        let Deciding { change, user, hand, event, now, expected, .. } = deciding;
+        let Deciding { note, revision, again, run, report, .. } = deciding;
         let Some(stored) = read::change(&mut transaction, change).await? else {
             return Ok(Decided::Unknown);
         };
+        if expected.is_some_and(|expected| expected != stored.version) {
+            return Ok(Decided::Raced);
+        }
         let open = read::open_run(&mut transaction, change).await?;
         if let Some(report) = &report
             && open.as_ref().map(|(id, _)| id) != Some(&report.run)
@@ -139,14 +162,22 @@ impl Store {
                 return Ok(Decided::Refused(refusal));
             }
         };
-        let next = match &revision {
-            Some(revision) => {
-                let number = stored.revision.number + 1;
+        let number = stored.revision.number + 1;
+        let next = match (&revision, again) {
+            (Some(revision), _) => {
                 insert_revision(&mut transaction, change, number, revision).await?;
                 revision.id
             }
-            None => &stored.revision.id,
+            (None, Some(again)) => {
+                repeat_revision(&mut transaction, &stored.revision.id, again, number).await?;
+                again
+            }
+            (None, None) if matches!(event, Event::Drift | Event::Revise) => {
+                return Err(StoreError::unreadable("revision", "approvals would stay"));
+            }
+            (None, None) => &stored.revision.id,
         };
+        let words = event.words().or(note);
         let stages = match &revision {
             Some(revision) => to_json(&revision.review.stages),
             None => to_json(&step.review.stages),
@@ -216,7 +247,7 @@ impl Store {
         .bind(to.as_str())
         .bind(user.map(UserId::as_str))
         .bind(hand_name(hand))
-        .bind(event.words().unwrap_or_default())
+        .bind(words.unwrap_or_default())
         .bind(timestamp(now))
         .execute(&mut *transaction)
         .await?;
@@ -228,7 +259,7 @@ impl Store {
             "hash": hash.to_string(),
             "run": begun.as_ref().or(report.as_ref().map(|report| &report.run)),
             "rows_affected": report.as_ref().and_then(|report| report.rows_affected),
-            "words": event.words(),
+            "words": words,
         });
         self.append(&mut transaction, act.ended(ended(&event), None).saying(detail)).await?;
         transaction.commit().await?;
@@ -322,6 +353,33 @@ async fn insert_revision(
     .bind(revision.question)
     .bind(revision.model)
     .bind(revision.confidence)
+    .bind(now())
+    .execute(transaction)
+    .await?;
+    Ok(())
+}
+
+async fn repeat_revision(
+    transaction: &mut SqliteConnection,
+    from: &RevisionId,
+    to: &RevisionId,
+    number: u64,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into change_revisions (
+            id, change_id, number, hash, author_sql, sql, parameters, dialect, environment,
+            search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
+            max_rows, risk, reasons, findings, impact, question, model, confidence, created_at
+        )
+        select $2, change_id, $3, hash, author_sql, sql, parameters, dialect, environment,
+            search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
+            max_rows, risk, reasons, findings, impact, question, model, confidence, $4
+        from change_revisions
+        where id = $1",
+    )
+    .bind(from.as_str())
+    .bind(to.as_str())
+    .bind(signed(number))
     .bind(now())
     .execute(transaction)
     .await?;

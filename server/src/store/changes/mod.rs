@@ -1,9 +1,10 @@
 //! Changes of data that are asked for, agreed to and carried out. `records` says what is kept, `decide`
-//! writes every step, `read` reads, `due` finds what the server itself has to do, `writers` keeps with which
+//! writes every step, `read` reads one, `listed` says who sees which, `due` finds what the server itself has to do, `writers` keeps with which
 //! login.
 
 mod decide;
 mod due;
+mod listed;
 mod read;
 mod records;
 mod rights;
@@ -13,6 +14,7 @@ mod writers;
 
 pub use decide::{Decided, Deciding, Landing};
 pub use due::Unproved;
+pub use listed::{Sees, Which};
 pub use records::{
     ChangeKind, NewChange, NewRevision, RunReport, StoredChange, StoredRevision, StoredRun,
     StoredVote, TimelineEntry,

@@ -15,14 +15,18 @@ use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-const CHANGE: &str = "select
-        change_requests.id, connection_id, author_id, hand, kind, rolls_back, title, state, version,
-        stages, deadline_at, valid_until, change_requests.created_at, updated_at,
-        change_revisions.id as revision_id, number, hash, author_sql, sql, parameters, environment,
-        identity, policy_version, backup, timeout_ms, max_rows, risk, reasons, findings, impact,
+pub(super) const CHANGE: &str = "select
+        change_requests.id, connection_id, author_id, hand, change_requests.kind, rolls_back, title,
+        state, version, stages, deadline_at, valid_until, change_requests.created_at, updated_at,
+        connections.name as connection_name, users.name as author_name,
+        change_revisions.id as revision_id, number, hash, author_sql, sql, parameters,
+        change_revisions.environment as environment, search_path, identity, policy_version,
+        access_hash, schema_hash, backup, timeout_ms, max_rows, risk, reasons, findings, impact,
         question, model, confidence, change_revisions.created_at as revised_at
     from change_requests
-    join change_revisions on change_revisions.id = change_requests.revision_id";
+    join change_revisions on change_revisions.id = change_requests.revision_id
+    join connections on connections.id = change_requests.connection_id
+    join users on users.id = change_requests.author_id";
 
 pub(super) async fn change(
     connection: &mut SqliteConnection,
@@ -100,19 +104,40 @@ fn time(text: Option<&str>) -> Result<Option<OffsetDateTime>, StoreError> {
     text.map(parse).transpose().map_err(|error| StoreError::unreadable("time", error))
 }
 
-fn stored(row: &SqliteRow) -> Result<StoredChange, StoreError> {
+pub(super) fn stored(row: &SqliteRow) -> Result<StoredChange, StoreError> {
+    let kind = match row.try_get::<Option<&str>, _>("rolls_back")? {
+        Some(run) => ChangeKind::Rollback(id("run id", run)?),
+        None => ChangeKind::Change,
+    };
+    Ok(StoredChange {
+        id: id("change id", row.try_get("id")?)?,
+        connection: id("connection id", row.try_get("connection_id")?)?,
+        connection_name: row.try_get("connection_name")?,
+        author: id("user id", row.try_get("author_id")?)?,
+        author_name: row.try_get("author_name")?,
+        hand: hand(row.try_get("hand")?)?,
+        kind,
+        title: row.try_get("title")?,
+        state: state(row.try_get("state")?)?,
+        version: unsigned(row.try_get("version")?),
+        review: Review { stages: from_json("stages", row.try_get("stages")?)? },
+        deadline: row.try_get("deadline_at")?,
+        valid_until: row.try_get("valid_until")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+        revision: revision(row)?,
+    })
+}
+
+fn revision(row: &SqliteRow) -> Result<StoredRevision, StoreError> {
     let json = |column: &'static str| -> Result<serde_json::Value, StoreError> {
         from_json(column, row.try_get::<&str, _>(column)?)
     };
     let count = |column: &str| -> Result<u64, StoreError> { Ok(unsigned(row.try_get(column)?)) };
     let hash: &str = row.try_get("hash")?;
     let risk: &str = row.try_get("risk")?;
-    let kind = match row.try_get::<Option<&str>, _>("rolls_back")? {
-        Some(run) => ChangeKind::Rollback(id("run id", run)?),
-        None => ChangeKind::Change,
-    };
     let policy_version: Option<i64> = row.try_get("policy_version")?;
-    let revision = StoredRevision {
+    Ok(StoredRevision {
         id: id("revision id", row.try_get("revision_id")?)?,
         number: count("number")?,
         hash: RevisionHash::parse(hash)
@@ -121,8 +146,11 @@ fn stored(row: &SqliteRow) -> Result<StoredChange, StoreError> {
         sql: row.try_get("sql")?,
         parameters: json("parameters")?,
         environment: environment(row.try_get("environment")?)?,
+        search_path: row.try_get("search_path")?,
         identity: row.try_get("identity")?,
         policy_version: policy_version.map(unsigned),
+        access_hash: row.try_get("access_hash")?,
+        schema_hash: row.try_get("schema_hash")?,
         backup: row.try_get::<i64, _>("backup")? != 0,
         timeout_ms: count("timeout_ms")?,
         max_rows: count("max_rows")?,
@@ -135,28 +163,45 @@ fn stored(row: &SqliteRow) -> Result<StoredChange, StoreError> {
         model: row.try_get("model")?,
         confidence: row.try_get("confidence")?,
         created_at: row.try_get("revised_at")?,
-    };
-    Ok(StoredChange {
-        id: id("change id", row.try_get("id")?)?,
-        connection: id("connection id", row.try_get("connection_id")?)?,
-        author: id("user id", row.try_get("author_id")?)?,
-        hand: hand(row.try_get("hand")?)?,
-        kind,
-        title: row.try_get("title")?,
-        state: state(row.try_get("state")?)?,
-        version: count("version")?,
-        review: Review { stages: from_json("stages", row.try_get("stages")?)? },
-        deadline: row.try_get("deadline_at")?,
-        valid_until: row.try_get("valid_until")?,
-        created_at: row.try_get("created_at")?,
-        updated_at: row.try_get("updated_at")?,
-        revision,
     })
 }
 
 impl Store {
     pub async fn change(&self, id: &ChangeId) -> Result<Option<StoredChange>, StoreError> {
         change(&mut *self.reader.acquire().await?, id).await
+    }
+
+    /// A change with everything that a decision about it rests on, as it is now. Whoever decides reads
+    /// it again: this is for showing what could be decided.
+    pub async fn change_case(
+        &self,
+        id: &ChangeId,
+    ) -> Result<Option<(StoredChange, Case)>, StoreError> {
+        let mut reader = self.reader.acquire().await?;
+        let Some(stored) = change(&mut reader, id).await? else { return Ok(None) };
+        let run = open_run(&mut reader, id).await?;
+        let case = case(&mut reader, &stored, run.as_ref()).await?;
+        Ok(Some((stored, case)))
+    }
+
+    /// Every wording, the latest first.
+    pub async fn change_revisions(
+        &self,
+        change: &ChangeId,
+    ) -> Result<Vec<StoredRevision>, StoreError> {
+        let rows = sqlx::query(
+            "select id as revision_id, number, hash, author_sql, sql, parameters, environment,
+                search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
+                max_rows, risk, reasons, findings, impact, question, model, confidence,
+                created_at as revised_at
+            from change_revisions
+            where change_id = $1
+            order by number desc",
+        )
+        .bind(change.as_str())
+        .fetch_all(&self.reader)
+        .await?;
+        rows.iter().map(revision).collect()
     }
 
     /// Approvals of one wording, in their order.
@@ -180,9 +225,10 @@ impl Store {
     /// Attempts of every wording, in their order.
     pub async fn change_runs(&self, change: &ChangeId) -> Result<Vec<StoredRun>, StoreError> {
         let rows = sqlx::query(
-            "select id, revision_id, attempt, started_by, started_at, ended_at, outcome,
-                rows_affected, detail
+            "select change_runs.id, revision_id, attempt, started_by, users.name, started_at, ended_at,
+                outcome, rows_affected, detail
             from change_runs
+            join users on users.id = change_runs.started_by
             where change_id = $1
             order by started_at, attempt",
         )
@@ -196,6 +242,7 @@ impl Store {
                 revision: id("revision id", row.try_get("revision_id")?)?,
                 attempt: unsigned(row.try_get("attempt")?),
                 by: id("user id", row.try_get("started_by")?)?,
+                by_name: row.try_get("name")?,
                 started_at: row.try_get("started_at")?,
                 ended_at: row.try_get("ended_at")?,
                 outcome: row.try_get("outcome")?,

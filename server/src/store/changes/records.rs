@@ -43,7 +43,9 @@ pub struct NewRevision<'a> {
 pub struct StoredChange {
     pub id: ChangeId,
     pub connection: ConnectionId,
+    pub connection_name: String,
     pub author: UserId,
+    pub author_name: String,
     pub hand: Hand,
     pub kind: ChangeKind,
     pub title: String,
@@ -66,8 +68,13 @@ pub struct StoredRevision {
     pub sql: String,
     pub parameters: serde_json::Value,
     pub environment: Environment,
+    pub search_path: String,
     pub identity: String,
     pub policy_version: Option<u64>,
+    /// Of the rules that it was rewritten under.
+    pub access_hash: String,
+    /// Of the tables that it touches.
+    pub schema_hash: String,
     pub backup: bool,
     pub timeout_ms: u64,
     pub max_rows: u64,
@@ -96,6 +103,7 @@ pub struct StoredRun {
     pub revision: RevisionId,
     pub attempt: u64,
     pub by: UserId,
+    pub by_name: String,
     pub started_at: String,
     pub ended_at: Option<String>,
     pub outcome: Option<String>,

@@ -1,0 +1,146 @@
+//! Carrying an approved change out. The order is made again from what its author wrote, and runs only
+//! when it is the approved one; the run has a task of its own, which no closed browser stops.
+
+use super::{decide, drift, hand, landed, read, unknown};
+use crate::audit::scene;
+use crate::auth::Caller;
+use crate::context::ServerContext;
+use crate::store::{Deciding, RunReport, StoredChange};
+use engine::approvals::table::Guard;
+use engine::approvals::{Event, Grant, Order, Outcome, Reason, RevisionHash, transition};
+use engine::execution::write::{Carried, WriteDoor};
+use protocol::Problem;
+use protocol::ids::{ChangeId, WriteRunId};
+use serde_json::json;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+/// How long whoever starts a run waits for its end before they are told that it runs.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Pauses before the end of a run is written again, where the store did not take it.
+const AGAIN: [Duration; 4] = [
+    Duration::from_millis(50),
+    Duration::from_millis(500),
+    Duration::from_secs(5),
+    Duration::from_secs(30),
+];
+
+/// Runs that this server carries out now, so that they can be stopped.
+#[derive(Clone, Default)]
+pub struct Going(Arc<Mutex<HashMap<ChangeId, CancellationToken>>>);
+
+impl Going {
+    fn begin(&self, change: &ChangeId) -> CancellationToken {
+        let token = CancellationToken::new();
+        let mut table = self.0.lock().expect("no one panics while holding the runs");
+        table.insert(change.clone(), token.clone());
+        token
+    }
+
+    fn end(&self, change: &ChangeId) {
+        self.0.lock().expect("no one panics while holding the runs").remove(change);
+    }
+
+    /// Asks the database of a run to stop; its answer is what counts.
+    pub(super) fn cancel(&self, change: &ChangeId) {
+        let table = self.0.lock().expect("no one panics while holding the runs");
+        if let Some(token) = table.get(change) {
+            token.cancel();
+        }
+    }
+}
+
+pub async fn execute(
+    context: &ServerContext,
+    by: &Caller,
+    seen: &StoredChange,
+    version: u64,
+    shown: RevisionHash,
+) -> Result<(), Problem> {
+    let id = &seen.id;
+    let hand = hand(context, by).await?;
+    let (stored, case) = context.store.change_case(id).await?.ok_or_else(|| unknown(id))?;
+    let party = read::party(context, by, hand, &stored).await?;
+    let event = Event::Execute { sending: shown };
+    // Whoever may not is told so, and that is recorded, before any database is asked.
+    if let Err(refusal) = transition(&case, &party, &event, OffsetDateTime::now_utc()) {
+        if refusal.reason == Reason::Guard(Guard::StillEligible) {
+            let why = "its author or one of its approvers may not do so any more";
+            return Err(drift::void(context, &stored, why).await?);
+        }
+        return decide::step(context, by, id, version, event).await;
+    }
+    let (ground, order) = match drift::standing(context, &stored, true).await? {
+        drift::Standing::Same { ground, order } => (ground, *order),
+        drift::Standing::Changed { why } => return Err(drift::void(context, &stored, &why).await?),
+    };
+    let now = OffsetDateTime::now_utc();
+    let sending = Event::Execute { sending: order.hash() };
+    let mut deciding = Deciding::new(id, Some((&by.principal.user, hand)), sending, now);
+    deciding.expected = Some(version);
+    deciding.run = Some(WriteRunId::from_random(rand::random()));
+    let landing = landed(id, context.store.decide_change(deciding).await?)?;
+    let Some(grant) = landing.grant else { return Ok(()) };
+    let token = context.going.begin(id);
+    let run = Run { context: context.clone(), change: id.clone(), door: ground.opened.door };
+    let mut task = tokio::spawn(scene::carried(run.go(grant, order, token)));
+    // Most are done by then. Waiting no longer leaves the task as it is.
+    let _ended = tokio::time::timeout(PATIENCE, &mut task).await;
+    Ok(())
+}
+
+struct Run {
+    context: ServerContext,
+    change: ChangeId,
+    door: WriteDoor,
+}
+
+impl Run {
+    async fn go(self, grant: Grant, order: Order, token: CancellationToken) {
+        let run = grant.run().clone();
+        let report = match grant.release(order) {
+            Ok(release) => report(self.door.carry_out(release, token).await),
+            Err(mismatch) => RunReport {
+                run,
+                outcome: Outcome::Failed,
+                rows_affected: None,
+                detail: json!({ "message": mismatch.to_string() }),
+            },
+        };
+        self.write_down(report).await;
+        self.context.going.end(&self.change);
+    }
+
+    /// A store that is full or away for a moment does not lose the end of a run.
+    async fn write_down(&self, report: RunReport) {
+        let mut pauses = AGAIN.into_iter();
+        loop {
+            let event = Event::Ended(report.outcome);
+            let mut deciding = Deciding::new(&self.change, None, event, OffsetDateTime::now_utc());
+            deciding.report = Some(report.clone());
+            let error = match self.context.store.decide_change(deciding).await {
+                Ok(_) => return,
+                Err(error) => error,
+            };
+            match pauses.next() {
+                Some(pause) => tokio::time::sleep(pause).await,
+                None => {
+                    let change = &self.change;
+                    tracing::error!(change.id = %change, %error, "the end of a run is proved at the next start");
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn report(carried: Carried) -> RunReport {
+    let Carried { run, outcome, rows, backup, elapsed, error } = carried;
+    let message = error.map(|error| engine::error::connector_problem(&error).detail);
+    let elapsed_ms = elapsed.map(|it| u64::try_from(it.as_millis()).unwrap_or(u64::MAX));
+    let detail = json!({ "backup": backup, "message": message, "elapsed_ms": elapsed_ms });
+    RunReport { run, outcome, rows_affected: rows, detail }
+}

@@ -1,0 +1,86 @@
+//! What a change stands on: the database as its author may see it, and the login that would change it.
+
+use crate::auth::Caller;
+use crate::context::ServerContext;
+use crate::databases::writing::Opened;
+use engine::access::{Published, masked};
+use engine::approvals::Levels;
+use engine::execution::assess::Site;
+use engine::{Database, Principal};
+use protocol::catalog::Environment;
+use protocol::ids::{ConnectionId, UserId};
+use protocol::{ErrorCode, Problem};
+use std::sync::Arc;
+
+pub struct Ground {
+    pub author: Principal,
+    pub database: Arc<Database>,
+    pub opened: Opened,
+    environment: Environment,
+    search_path: String,
+    sensitive: Vec<String>,
+    levels: Levels,
+}
+
+impl Ground {
+    /// `anew`: the schema is read again first.
+    pub async fn of(
+        context: &ServerContext,
+        connection: &ConnectionId,
+        author: Principal,
+        anew: bool,
+    ) -> Result<Ground, Problem> {
+        let (stored, database) = context.databases.of_author(connection, &author, anew).await?;
+        let opened = context.databases.opener().open_to_write(&context.store, &stored).await?;
+        let search_path = opened.door.search_path().await;
+        let search_path = search_path.map_err(|error| engine::error::connector_problem(&error))?;
+        let published = context.store.published_policy(connection).await?;
+        let hidden = |Published { document, .. }: Published| masked(&document, database.whole());
+        Ok(Ground {
+            environment: stored.environment,
+            sensitive: published.map(hidden).unwrap_or_default(),
+            levels: Levels::default(),
+            author,
+            database,
+            opened,
+            search_path,
+        })
+    }
+
+    pub fn site(&self) -> Site<'_> {
+        Site {
+            environment: self.environment,
+            search_path: self.search_path.clone(),
+            identity: self.opened.identity.clone(),
+            levels: &self.levels,
+            // Nobody can say yet that LOW passes without review.
+            automatic: false,
+            sensitive: &self.sensitive,
+        }
+    }
+}
+
+/// The account as the store knows it now: the rules of a change are those of its author's account.
+/// `None` for one that is disabled.
+pub async fn account(context: &ServerContext, user: &UserId) -> Result<Option<Principal>, Problem> {
+    let Some(account) = context.store.account(user).await? else { return Ok(None) };
+    let groups = account.subject.groups.clone();
+    let (roles, attributes) = (account.roles, account.attributes);
+    let principal = Principal::new(account.id, account.name, &account.email, roles, attributes);
+    Ok(Some(principal.in_groups(groups)))
+}
+
+/// The caller as an author. A signed token may lay other roles and attributes over the account; what is
+/// worked out under those could not be worked out again when the change is carried out.
+pub async fn author(context: &ServerContext, by: &Caller) -> Result<Principal, Problem> {
+    match account(context, &by.principal.user).await? {
+        Some(account) if account == by.principal => Ok(account),
+        Some(_) => {
+            let detail = "changes are asked for under the rules of the account; this token brings \
+                          other roles or attributes";
+            Err(Problem::new(ErrorCode::Forbidden, detail)
+                .hint("give the account these roles and attributes, or sign in with it"))
+        }
+        None => Err(Problem::new(ErrorCode::Forbidden, "the account is disabled")),
+    }
+}

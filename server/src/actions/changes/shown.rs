@@ -1,0 +1,193 @@
+//! What the engine and the store know of a change, as clients see it.
+
+use crate::store::{StoredRevision, StoredRun, TimelineEntry};
+use engine::approvals::event::Checked;
+use engine::approvals::{Hand, Risk, State};
+use engine::execution::assess::Assessed;
+use engine::execution::impact::{Foreseen, RowCount, Sample};
+use protocol::change::{
+    Assessment, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample, ChangeState, ChangeStep,
+    Means, RuleVerdict, SampleRow,
+};
+use protocol::ids::RevisionId;
+use protocol::table::{Cell, Row};
+use protocol::{ErrorCode, Problem};
+use sql_guard::Touched;
+
+pub fn assessment(assessed: &Assessed) -> Assessment {
+    let Assessed { order, impact, ruling, reasons, risk, review, checked } = assessed;
+    let (rows, not_counted) = match &impact.rows {
+        RowCount::Unknown { why } => (None, Some(why.clone())),
+        known => (known.known(), None),
+    };
+    let referring = impact.referring.iter();
+    let stages = match checked {
+        Checked::Incomplete => review.clone().at_least_one().stages,
+        Checked::Passed | Checked::Blocked => review.stages.clone(),
+    };
+    Assessment {
+        kind: order.statement.kind().as_str().to_owned(),
+        table: match order.statement.touched() {
+            Touched::Existing(existing) => existing.table.clone(),
+            Touched::Added(_) | Touched::Unknown => order.statement.tables().join(", "),
+        },
+        environment: order.environment,
+        rows,
+        not_counted,
+        adds: matches!(impact.rows, RowCount::Added(_)),
+        sample: impact.sample.as_ref().map(sample),
+        referring: referring
+            .map(|it| format!("{} ({})", it.table, it.columns.join(", ")))
+            .collect(),
+        plan: impact.plan.clone(),
+        foreseen: impact.foreseen.iter().map(foreseen).collect(),
+        verdicts: ruling
+            .hits
+            .iter()
+            .map(|(level, hit)| RuleVerdict {
+                level: level.as_str().to_owned(),
+                finding: engine::error::finding(&hit.finding),
+            })
+            .collect(),
+        complete: ruling.complete,
+        risk: self::risk(*risk),
+        reasons: reasons.iter().map(|reason| reason.words.clone()).collect(),
+        stages: stages.into_iter().map(u32::from).collect(),
+        blocked: *checked == Checked::Blocked,
+        max_rows: order.options.max_rows,
+        timeout_ms: u64::try_from(order.options.timeout.as_millis()).unwrap_or(u64::MAX),
+        backup: order.options.backup,
+    }
+}
+
+fn foreseen(foreseen: &Foreseen) -> String {
+    match foreseen {
+        Foreseen::MissingValue { column } => {
+            format!("`{column}` has to have a value, and would be empty")
+        }
+        Foreseen::SameValue { column, rows } => {
+            format!("`{column}` is different in each row, and {rows} rows would get the same value")
+        }
+    }
+}
+
+/// Columns as they are come first, then `new …` for each that would be set; one that is called so
+/// itself has none of its own behind it.
+fn sample(sample: &Sample) -> ChangeSample {
+    let set = |column: &String| {
+        let base = column.strip_prefix("new ")?;
+        sample.columns.iter().position(|known| known.eq_ignore_ascii_case(base))
+    };
+    let width = sample.columns.iter().position(|column| set(column).is_some());
+    let width = width.unwrap_or(sample.columns.len());
+    let row = |row: &Row| {
+        let before: Row = row.iter().take(width).cloned().collect();
+        let mut after = vec![Cell::Null; before.len()];
+        let mut changes = vec![false; before.len()];
+        for (column, value) in sample.columns.iter().zip(row).skip(width) {
+            let Some(at) = set(column).filter(|at| *at < width) else { continue };
+            changes[at] = before[at] != *value;
+            after[at] = value.clone();
+        }
+        SampleRow { before, after, changes }
+    };
+    let columns = sample.columns.iter().take(width).cloned().collect();
+    ChangeSample { columns, rows: sample.rows.iter().map(row).collect() }
+}
+
+/// `whole`: the one who looks reads under the same rules as its author; otherwise the rows that the
+/// author was shown are not theirs to see.
+pub fn revision(stored: &StoredRevision, whole: bool) -> Result<ChangeRevision, Problem> {
+    let mut assessment: Assessment =
+        serde_json::from_value(stored.impact.clone()).map_err(|error| {
+            Problem::new(ErrorCode::Internal, format!("`{}` cannot be read: {error}", stored.id))
+        })?;
+    if !whole {
+        assessment.sample = None;
+    }
+    Ok(ChangeRevision {
+        id: stored.id.clone(),
+        number: stored.number,
+        hash: stored.hash.to_string(),
+        sql: stored.author_sql.clone(),
+        executed_sql: stored.sql.clone(),
+        identity: stored.identity.clone(),
+        policy_version: stored.policy_version,
+        assessment,
+        question: stored.question.clone(),
+        model: stored.model.clone(),
+        confidence: stored.confidence,
+        created_at: stored.created_at.clone(),
+    })
+}
+
+pub fn run(stored: &StoredRun) -> ChangeRun {
+    let text = |name: &str| stored.detail[name].as_str().map(str::to_owned);
+    let outcome = stored.outcome.as_deref().and_then(State::parse);
+    ChangeRun {
+        id: stored.id.clone(),
+        attempt: stored.attempt,
+        by: stored.by_name.clone(),
+        started_at: stored.started_at.clone(),
+        ended_at: stored.ended_at.clone(),
+        outcome: outcome.map(state),
+        rows: stored.rows_affected,
+        backup: text("backup"),
+        message: text("message"),
+    }
+}
+
+/// `number`: that of a wording.
+pub fn step(entry: TimelineEntry, number: impl Fn(&RevisionId) -> u64) -> ChangeStep {
+    let event = entry.event.strip_prefix("change.").unwrap_or(&entry.event).to_owned();
+    ChangeStep {
+        version: entry.version,
+        revision: number(&entry.revision),
+        event,
+        from: state(entry.from),
+        to: state(entry.to),
+        actor: entry.actor,
+        means: means(entry.hand),
+        words: entry.words,
+        at: entry.at,
+    }
+}
+
+pub fn risk(risk: Risk) -> ChangeRisk {
+    match risk {
+        Risk::Low => ChangeRisk::Low,
+        Risk::Medium => ChangeRisk::Medium,
+        Risk::High => ChangeRisk::High,
+    }
+}
+
+pub fn means(hand: Hand) -> Means {
+    match hand {
+        Hand::Person => Means::Person,
+        Hand::Token => Means::Token,
+        Hand::Service => Means::Service,
+        Hand::Assistant => Means::Assistant,
+        Hand::System => Means::System,
+    }
+}
+
+pub fn state(state: State) -> ChangeState {
+    match state {
+        State::Draft => ChangeState::Draft,
+        State::Checking => ChangeState::Checking,
+        State::Blocked => ChangeState::Blocked,
+        State::InReview => ChangeState::InReview,
+        State::ChangesRequested => ChangeState::ChangesRequested,
+        State::Approved => ChangeState::Approved,
+        State::Executing => ChangeState::Executing,
+        State::Executed => ChangeState::Executed,
+        State::Failed => ChangeState::Failed,
+        State::AbortedByGuard => ChangeState::AbortedByGuard,
+        State::Unknown => ChangeState::Unknown,
+        State::Cancelled => ChangeState::Cancelled,
+        State::Rejected => ChangeState::Rejected,
+        State::Expired => ChangeState::Expired,
+        State::Withdrawn => ChangeState::Withdrawn,
+        State::Revoked => ChangeState::Revoked,
+    }
+}

@@ -1,0 +1,52 @@
+//! Changes of data, for the pages.
+
+use super::backend::Bound;
+use crate::actions::changes;
+use app::backend::ChangesApi;
+use async_trait::async_trait;
+use protocol::Problem;
+use protocol::change::{
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
+};
+use protocol::ids::{ChangeId, WriteRunId};
+
+#[async_trait]
+impl ChangesApi for Bound {
+    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem> {
+        let read = async { changes::queue(&self.context, self.caller()?, list).await };
+        self.reads.once(format!("changes {list:?}"), read).await
+    }
+
+    async fn assess(&self, draft: ChangeDraft) -> Result<Assessment, Problem> {
+        changes::assess(&self.context, &self.with()?, draft).await
+    }
+
+    async fn propose(&self, draft: ChangeDraft) -> Result<ChangeDetail, Problem> {
+        changes::propose(&self.context, &self.with()?, draft).await
+    }
+
+    async fn change(&self, id: ChangeId) -> Result<ChangeDetail, Problem> {
+        let read = async { changes::change(&self.context, self.caller()?, &id).await };
+        self.reads.once(format!("change {id}"), read).await
+    }
+
+    async fn reword(
+        &self,
+        id: ChangeId,
+        wording: ChangeRewording,
+    ) -> Result<ChangeDetail, Problem> {
+        changes::reword(&self.context, &self.with()?, &id, wording).await
+    }
+
+    async fn decide(
+        &self,
+        id: ChangeId,
+        decision: ChangeDecision,
+    ) -> Result<ChangeDetail, Problem> {
+        changes::decide(&self.context, self.caller()?, &id, decision).await
+    }
+
+    async fn roll_back(&self, id: ChangeId, run: WriteRunId) -> Result<ChangeDetail, Problem> {
+        changes::roll_back(&self.context, &self.with()?, &id, &run).await
+    }
+}
