@@ -7,6 +7,8 @@ pub const WORKSPACE: &str = "/";
 pub const HISTORY: &str = "/history";
 /// Changes of data: who waits for whom.
 pub const CHANGES: &str = "/changes";
+/// Those that wait for whoever looks.
+pub const WAITING_CHANGES: &str = "/changes?list=waiting";
 /// Asks for a change, with `connection` and `sql`.
 pub const NEW_CHANGE: &str = "/changes/new";
 /// One's own account.

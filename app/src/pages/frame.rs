@@ -16,7 +16,6 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate};
-use protocol::access::Permission;
 use protocol::catalog::ConnectionSummary;
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::ids::ConversationId;
@@ -30,7 +29,7 @@ struct Start {
     me: Me,
     connections: Vec<ConnectionSummary>,
     recent: Vec<ConversationSummary>,
-    /// Changes that wait for whoever may decide; `None` for everybody else.
+    /// Changes that wait for this person; `None` for those who have nothing to do with changes.
     waiting: Option<u64>,
     /// The conversation that the address names.
     conversation: Option<Result<ConversationView, UiError>>,
@@ -44,7 +43,7 @@ async fn start(wanted: Option<ConversationId>) -> Result<Start, UiError> {
     })?;
     let connections = connections().await?;
     let recent = list_conversations().await?;
-    let waiting = match me.may(Permission::ApproveWrite) {
+    let waiting = match routes::changes_for(&me) {
         true => Some(count_waiting().await?),
         false => None,
     };

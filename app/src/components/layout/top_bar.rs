@@ -58,7 +58,7 @@ fn Waiting() -> impl IntoView {
             text()
                 .map(|count| {
                     view! {
-                        <a class="top-bar__waiting" href=routes::CHANGES>
+                        <a class="top-bar__waiting" href=routes::WAITING_CHANGES>
                             {format!("{count} waiting")}
                             <span class="top-bar__waiting-on">" on you"</span>
                         </a>

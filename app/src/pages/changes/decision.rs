@@ -63,17 +63,31 @@ fn takes_words(action: ChangeAction) -> bool {
     needs_words(action, true)
 }
 
-/// Reasons why something cannot be done, each once, with the first action that it is about.
-fn refusals(possible: &[Possible], revision: u64) -> Vec<(String, String)> {
-    let mut told: Vec<(String, String)> = Vec::new();
-    for action in ORDER {
-        let own = possible.iter().find(|one| one.action == action);
-        let Some(reason) = own.and_then(|one| one.refused.clone()) else { continue };
-        if told.iter().all(|(_, known)| *known != reason) {
-            told.push((words::action(action, revision), reason));
-        }
+/// What would be next in a state, for whoever may.
+fn due(state: ChangeState) -> Option<ChangeAction> {
+    match state {
+        ChangeState::Draft => Some(ChangeAction::Submit),
+        ChangeState::Blocked | ChangeState::ChangesRequested => Some(ChangeAction::Revise),
+        ChangeState::InReview => Some(ChangeAction::Approve),
+        ChangeState::Approved => Some(ChangeAction::Execute),
+        ChangeState::Executing => Some(ChangeAction::Cancel),
+        ChangeState::Failed | ChangeState::AbortedByGuard => Some(ChangeAction::Retry),
+        ChangeState::Executed => Some(ChangeAction::RollBack),
+        _ => None,
     }
-    told
+}
+
+/// Why the person cannot do what is next, as a sentence.
+fn obstacle(detail: &ChangeDetail) -> Option<String> {
+    let action = due(detail.summary.state)?;
+    let own = detail.possible.iter().find(|one| one.action == action)?;
+    let reason = own.refused.as_deref()?;
+    if action == ChangeAction::Approve && detail.summary.mine {
+        return Some("You cannot approve your own request. It waits for somebody else.".to_owned());
+    }
+    let mut letters = reason.chars();
+    let first = letters.next()?.to_uppercase();
+    Some(format!("{first}{}.", letters.as_str()))
 }
 
 /// The run that could be undone: the last that was kept.
@@ -179,6 +193,7 @@ pub fn Decision(followed: Followed, chosen: RwSignal<Option<u64>>) -> impl IntoV
     let possible = followed.part(|detail| detail.possible.clone());
     let revision = followed.part(|detail| (detail.revision.number, detail.revision.hash.clone()));
     let required = followed.part(|detail| detail.comment_required);
+    let obstacle = followed.part(self::obstacle);
     // A wording that arrives by itself is approved only by whoever says to have read it.
     let read = RwSignal::new(revision.get_untracked().0);
     let may = move |wanted: fn(ChangeAction) -> bool| {
@@ -190,14 +205,6 @@ pub fn Decision(followed: Followed, chosen: RwSignal<Option<u64>>) -> impl IntoV
     let label = move || match required.get() && approves.get() {
         true => "Comment (asked for at this risk)",
         false => "Comment",
-    };
-    let reasons = move || {
-        let told = possible.with(|all| refusals(all, revision.get().0));
-        let lines = told
-            .into_iter()
-            .map(|(action, reason)| view! { <li><strong>{action}</strong> ": " {reason}</li> })
-            .collect_view();
-        view! { <ul class="decision__reasons">{lines}</ul> }
     };
     view! {
         <section class="decision" aria-label="Decision">
@@ -220,7 +227,7 @@ pub fn Decision(followed: Followed, chosen: RwSignal<Option<u64>>) -> impl IntoV
             </div>
             <Unread chosen read revision approves/>
             <Buttons deciding possible revision on_screen/>
-            {reasons}
+            {move || obstacle.get().map(|text| view! { <p class="decision__obstacle">{text}</p> })}
             <Show when=move || approves.get()>
                 <p class="decision__hint">
                     {move || {
@@ -372,18 +379,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_is_told_once() {
-        let no = |action, why: &str| Possible { action, refused: Some(why.to_owned()) };
-        let own = "You cannot approve your own request";
-        let possible = [
-            no(ChangeAction::SendBack, own),
-            no(ChangeAction::Approve, own),
-            Possible { action: ChangeAction::Withdraw, refused: None },
-            no(ChangeAction::Execute, "It is not approved yet"),
-        ];
-        let told = refusals(&possible, 2);
-        let told: Vec<_> = told.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
-        assert_eq!(told, [("Approve r2", own), ("Run now", "It is not approved yet")]);
+    fn every_state_that_waits_for_somebody_has_something_due() {
+        for state in [ChangeState::Checking, ChangeState::Unknown, ChangeState::Rejected] {
+            assert_eq!(due(state), None, "{state:?}");
+        }
+        assert_eq!(due(ChangeState::InReview), Some(ChangeAction::Approve));
+        assert_eq!(due(ChangeState::Approved), Some(ChangeAction::Execute));
     }
 
     #[test]
