@@ -11,7 +11,7 @@ use crate::jobs;
 use crate::listen::{self, Bounds};
 use crate::router;
 use crate::secrets::Secrets;
-use crate::store::{Store, StoreError, StoredConnection};
+use crate::store::{Store, StoreError, StoredConnection, StoredWriter};
 use anyhow::Context;
 use engine::semantic::Glossary;
 use llm::LlmClient;
@@ -135,7 +135,13 @@ async fn connect_databases(context: &ServerContext) -> anyhow::Result<()> {
         let glossary = demo_glossary()?;
         let id = ConnectionId::parse(DEMO_CONNECTION).expect("a prefix and four letters");
         let name = "Demo retail".to_owned();
-        context.databases.add(sqlite(id, name, &path, Environment::Demo)?, glossary).await?;
+        let demo = sqlite(id.clone(), name, &path, Environment::Demo)?;
+        context.databases.add(demo, glossary).await?;
+        // Its rows are made up: whoever tries the product out may try changing them.
+        if context.store.connection_writer(&id).await?.is_none() {
+            let writer = StoredWriter { login: None };
+            context.store.set_connection_writer(&id, Some(&writer), None).await?;
+        }
     }
     for database in &context.settings.databases {
         let glossary = match &database.glossary {

@@ -1,6 +1,6 @@
 //! First run, passwords, the demo's one-time link, signing out.
 
-use crate::support::{Answer, Client, Setup, TestServer, shop};
+use crate::support::{Answer, Client, Setup, TestServer, eventually, shop};
 
 async fn password(client: &Client, email: &str, password: &str) -> Answer {
     client.form("//auth/sign-in", &[("email", email), ("password", password)]).await
@@ -150,6 +150,32 @@ async fn the_demo_link_signs_in_once() {
     assert_eq!(second.header("location"), "/sign-in?problem=sign_in_failed");
     let guessed = client.form("//auth/demo", &[("token", "guessed")]).await;
     assert_eq!(guessed.header("location"), "/sign-in?problem=sign_in_failed");
+}
+
+#[tokio::test]
+async fn the_demo_may_be_changed_by_two_people() {
+    let server = demo().await;
+    let token = server.token.clone().unwrap();
+    let client = server.anonymous();
+    let admin = session(&server, &client.form("//auth/demo", &[("token", &token)]).await);
+    let approver = server.signed_in_as("approver").await;
+    let sql = "update products set price = 30 where id = 1";
+    let draft = serde_json::json!({ "connection_id": "conn_demo", "sql": sql });
+    let change = admin.post("/changes", draft).await.expect_ok();
+    let path = format!("/changes/{}/decisions", change["summary"]["id"].as_str().unwrap());
+    let hash = &change["revision"]["hash"];
+    for decision in [
+        serde_json::json!({ "action": "approve", "version": 3, "hash": hash, "comment": "" }),
+        serde_json::json!({ "action": "execute", "version": 4, "hash": hash }),
+    ] {
+        approver.post(&path, decision).await.expect_ok();
+    }
+    let change = format!("/changes/{}", change["summary"]["id"].as_str().unwrap());
+    eventually(|| async {
+        let now = admin.get(&change).await.expect_ok();
+        (now["summary"]["state"] == "executed").then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]

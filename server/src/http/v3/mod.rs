@@ -3,6 +3,7 @@
 
 mod audit;
 mod budgets;
+mod changes;
 mod chat;
 mod connections;
 mod conversations;

@@ -2,8 +2,8 @@
 //! from, so that neither can know a route that the other does not.
 
 use super::{
-    audit, budgets, chat, connections, conversations, history, invitations, limits, people,
-    policies, queries, results, schema, session, sessions, tokens, tools,
+    audit, budgets, changes, chat, connections, conversations, history, invitations, limits,
+    people, policies, queries, results, schema, session, sessions, tokens, tools,
 };
 use crate::context::ServerContext;
 use axum::routing::{MethodRouter, delete, get, post, put};
@@ -642,6 +642,76 @@ pub fn table() -> Vec<Route> {
             )
         },
         delete_("/invitations/{id}", delete(invitations::revoke), "Take an invitation back"),
+        Route {
+            problems: &[400, 404, 415, 422, 429, 503],
+            ..post_(
+                "/changes/assess",
+                post(changes::assess),
+                "What a change of data would do, and who would have to agree; nothing is kept",
+                "ChangeDraft",
+                One("Assessment"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 415, 422, 429, 503, 507],
+            ..post_(
+                "/changes",
+                post(changes::propose),
+                "Ask for a change of data; it is checked and goes to review",
+                "ChangeDraft",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            query: &["list?"],
+            problems: &[422],
+            ..get_(
+                "/changes",
+                get(changes::queue),
+                "Changes that wait for the caller, are theirs, end soon, or are over",
+                One("ChangeQueue"),
+            )
+        },
+        Route {
+            problems: &[404],
+            ..get_(
+                "/changes/{id}",
+                get(changes::read),
+                "A change with its wordings, votes, runs, timeline and what the caller can do",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 409, 415, 422, 429, 503, 507],
+            ..post_(
+                "/changes/{id}/wordings",
+                post(changes::reword),
+                "Word a change anew; what was approved is void",
+                "ChangeRewording",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 409, 415, 422, 429, 503, 507],
+            ..post_(
+                "/changes/{id}/decisions",
+                post(changes::decide),
+                "Approve, send back, reject, withdraw, revoke, carry out, cancel or retry a change",
+                "ChangeDecision",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            body: None,
+            problems: &[404, 422, 429, 503, 507],
+            ..post_(
+                "/changes/{id}/runs/{run}/rollback",
+                post(changes::roll_back),
+                "Ask for the change that undoes a run",
+                "",
+                One("ChangeDetail"),
+            )
+        },
         get_("/me", get(session::me), "Who the caller is", One("Me")),
     ]
 }

@@ -6,13 +6,14 @@ use crate::http::Failure;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use protocol::token::Scope::{Admin, Ask, Audit, Export, Query};
+use protocol::token::Scope::{Admin, Ask, Audit, Export, Propose, Query};
 
 const ASK: Needs = Needs::OneOf(&[Ask]);
 const QUERY: Needs = Needs::OneOf(&[Query]);
 const READ: Needs = Needs::OneOf(&[Ask, Query]);
 const ADMIN: Needs = Needs::OneOf(&[Admin]);
 const AUDIT: Needs = Needs::OneOf(&[Audit]);
+const PROPOSE: Needs = Needs::OneOf(&[Propose]);
 
 const TABLE: &[(&str, &str, Needs)] = &[
     ("post", "/chat/events", ASK),
@@ -49,6 +50,14 @@ const TABLE: &[(&str, &str, Needs)] = &[
     ("post", "/policies/{id}/test", ADMIN),
     ("post", "/policies/{id}/publish", ADMIN),
     ("post", "/policies/{id}/preview", ADMIN),
+    ("post", "/changes/assess", PROPOSE),
+    ("post", "/changes", PROPOSE),
+    ("get", "/changes", PROPOSE),
+    ("get", "/changes/{id}", PROPOSE),
+    ("post", "/changes/{id}/wordings", PROPOSE),
+    // Decided by a person in a session.
+    ("post", "/changes/{id}/decisions", Needs::Session),
+    ("post", "/changes/{id}/runs/{run}/rollback", Needs::Session),
     ("get", "/audit", AUDIT),
     ("get", "/audit/{id}", AUDIT),
     ("get", "/audit/verification", AUDIT),

@@ -3,7 +3,8 @@
 
 use super::decide::{Decided, Deciding};
 use super::read;
-use crate::store::{Store, StoreError, id, timestamp};
+use crate::store::{Store, StoreError, from_json, id, timestamp};
+use engine::approvals::event::Checked;
 use engine::approvals::{Event, State};
 use protocol::ids::{ChangeId, ConnectionId, WriteRunId};
 use time::OffsetDateTime;
@@ -41,6 +42,33 @@ impl Store {
                 .fetch_all(&self.reader)
                 .await?;
         self.for_each(rows, Event::Orphaned, now).await
+    }
+
+    /// Those whose checks began before `before` and were not written down: what a rule was found to block
+    /// stays so, and everything else is reviewed.
+    pub async fn finish_checks(&self, before: OffsetDateTime) -> Result<u64, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(
+            "select change_requests.id, change_revisions.impact
+            from change_requests
+            join change_revisions on change_revisions.id = change_requests.revision_id
+            where state = $1
+                and updated_at < $2",
+        )
+        .bind(State::Checking.as_str())
+        .bind(timestamp(before))
+        .fetch_all(&self.reader)
+        .await?;
+        let mut done = 0;
+        for (change, impact) in rows {
+            let impact: serde_json::Value = from_json("impact", &impact)?;
+            let found = match impact["blocked"].as_bool() {
+                Some(true) => Checked::Blocked,
+                _ => Checked::Incomplete,
+            };
+            let now = OffsetDateTime::now_utc();
+            done += self.for_each(vec![(change,)], Event::Checked(found), now).await?;
+        }
+        Ok(done)
     }
 
     async fn for_each(

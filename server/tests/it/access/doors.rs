@@ -34,6 +34,7 @@ impl Objects {
             Some("connections" | "policies") => "{connection}",
             Some("queries") => "{query}",
             Some("results") => "{result}",
+            Some("changes") => "chg_none",
             Some("people") if path.ends_with("sign-out") => "usr_none",
             Some("people") => "{person}",
             Some("groups") => "grp_none",
@@ -45,6 +46,7 @@ impl Objects {
         };
         let is_own = own_routes().iter().any(|(_, own, _)| *own == path);
         let path = path.replace("{id}", id).replace("{version}", "7").replace("{name}", "admin");
+        let path = path.replace("{run}", "wrun_none");
         self.put(&if is_own { format!("/{path}") } else { path })
     }
 }

@@ -7,6 +7,7 @@ pub const ANYBODY: &[&str] =
 pub const READERS: &[&str] = &["viewer", "analyst", "editor", "approver", "admin"];
 pub const WRITERS: &[&str] = &["analyst", "editor", "approver", "admin"];
 pub const EXPORTERS: &[&str] = &["analyst", "editor", "admin"];
+pub const REQUESTERS: &[&str] = &["editor", "admin"];
 pub const OVERSEERS: &[&str] = &["auditor", "admin"];
 pub const ADMINS: &[&str] = &["admin"];
 
@@ -72,6 +73,17 @@ const UI_PUBLISH: &str =
     r#"{"connection_id": "{connection}", "request": {"revision": 99, "note": "first"}}"#;
 const FORM: &str = "form[name]=other&form[engine]=sqlite&form[environment]=dev&form[file]=/nowhere";
 
+/// A login for writing is not there: what is asked for is refused before it is kept.
+const CHANGE: &str =
+    r#"{"connection_id": "{connection}", "sql": "delete from sales where id = 1"}"#;
+const UI_CHANGE: &str =
+    r#"{"draft": {"connection_id": "{connection}", "sql": "delete from sales where id = 1"}}"#;
+const WORDING: &str = r#"{"version": 1, "sql": "delete from sales where id = 2"}"#;
+const UI_WORDING: &str =
+    r#"{"id": "chg_none", "wording": {"version": 1, "sql": "delete from sales where id = 2"}}"#;
+const DECISION: &str = r#"{"action": "withdraw", "version": 1}"#;
+const UI_DECISION: &str = r#"{"id": "chg_none", "decision": {"action": "withdraw", "version": 1}}"#;
+
 /// Bodies are such that nothing is changed: what is answered after the gate is 404, 409 or 422.
 pub const TABLE: &[Row] = &[
     // Outside of the API
@@ -129,6 +141,14 @@ pub const TABLE: &[Row] = &[
     row("post /policies/{id}/test", ADMINS, 200),
     row("post /policies/{id}/publish", ADMINS, 409).with(PUBLISH),
     row("post /policies/{id}/preview", ADMINS, 200).with(PREVIEW).hidden(),
+    // The API: changes of data
+    row("post /changes/assess", REQUESTERS, 422).with(CHANGE).hidden(),
+    row("post /changes", REQUESTERS, 422).with(CHANGE).hidden(),
+    row("get /changes", ANYBODY, 200),
+    row("get /changes/{id}", ANYBODY, 404),
+    row("post /changes/{id}/wordings", REQUESTERS, 404).with(WORDING),
+    row("post /changes/{id}/decisions", ANYBODY, 404).with(DECISION),
+    row("post /changes/{id}/runs/{run}/rollback", REQUESTERS, 404),
     // The API: the audit
     row("get /audit", OVERSEERS, 200),
     row("get /audit/{id}", OVERSEERS, 200),
@@ -199,6 +219,14 @@ pub const TABLE: &[Row] = &[
     row("ui policies/test", ADMINS, 200).with("connection_id={connection}"),
     row("ui policies/publish", ADMINS, 409).with(UI_PUBLISH),
     row("ui policies/preview", ADMINS, 200).with(UI_PREVIEW).hidden(),
+    // Server functions: changes of data
+    row("ui changes/queue", ANYBODY, 200).with("list=waiting"),
+    row("ui changes/assess", REQUESTERS, 422).with(UI_CHANGE).hidden(),
+    row("ui changes/propose", REQUESTERS, 422).with(UI_CHANGE).hidden(),
+    row("ui changes/read", ANYBODY, 404).with("id=chg_none"),
+    row("ui changes/reword", REQUESTERS, 404).with(UI_WORDING),
+    row("ui changes/decide", ANYBODY, 404).with(UI_DECISION),
+    row("ui changes/roll-back", REQUESTERS, 404).with("id=chg_none&run=wrun_none"),
     // Server functions: the audit
     row("ui audit/search", OVERSEERS, 200).with(r#"{"filter": {}}"#),
     row("ui audit/record", OVERSEERS, 200).with("seq=1"),
