@@ -56,6 +56,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("c/:conversation_id") view=|| () ssr=SsrMode::Async/>
                     </ParentRoute>
                     <Route path=path!("history") view=parts::history ssr=SsrMode::Async/>
+                    <Route path=path!("changes") view=parts::changes ssr=SsrMode::Async/>
+                    <Route path=path!("changes/new") view=parts::new_change ssr=SsrMode::Async/>
+                    <Route path=path!("changes/:id") view=parts::change ssr=SsrMode::Async/>
                     <Route path=path!("profile") view=parts::profile ssr=SsrMode::Async/>
                     <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=FirstSection ssr=SsrMode::Async/>

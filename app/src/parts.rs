@@ -7,11 +7,12 @@
 //! and running, `pages` for the other pages.
 
 use crate::components::ui::Skeleton;
-use crate::components::{chat, layout, results};
+use crate::components::{change, chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
-    AuditPage, ConnectionsPage, EditConnectionPage, GroupsPage, HistoryPage, LimitsPage,
-    NewConnectionPage, PeoplePage, PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage,
+    AuditPage, ChangePage, ChangesPage, ConnectionsPage, EditConnectionPage, GroupsPage,
+    HistoryPage, LimitsPage, NewChangePage, NewConnectionPage, PeoplePage, PoliciesPage,
+    ProfilePage, RolesPage, SignInSettingsPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -48,6 +49,9 @@ pub static RESULT: Part =
 pub static TURN: Part = Part::new(Place::Element(".turn"), || chat::fetch_turn().boxed_local());
 /// The search over everything.
 pub static PALETTE: Part = Part::new(Place::Nowhere, || layout::fetch_search().boxed_local());
+/// What a change would do, before it is asked for.
+pub static SHEET: Part = Part::new(Place::Nowhere, || change::fetch_sheet().boxed_local());
+
 /// A page of its own as a part: how its route draws it, and how it is fetched.
 macro_rules! page {
     ($part:ident, $draw:ident, $drawn:ident, $fetch:ident, $page:ident, $address:expr) => {
@@ -65,6 +69,9 @@ macro_rules! page {
 }
 
 page!(HISTORY, history, draw_history, fetch_history, HistoryPage, routes::HISTORY);
+page!(CHANGES, changes, draw_changes, fetch_changes, ChangesPage, routes::CHANGES);
+page!(NEW_CHANGE, new_change, draw_new_change, fetch_new_change, NewChangePage, routes::CHANGES);
+page!(CHANGE, change, draw_change, fetch_change, ChangePage, routes::CHANGES);
 page!(PROFILE, profile, draw_profile, fetch_profile, ProfilePage, routes::PROFILE);
 page!(CONNECTIONS, connections, draw_list, fetch_list, ConnectionsPage, routes::CONNECTIONS);
 page!(NEW, new_connection, draw_new, fetch_new, NewConnectionPage, routes::CONNECTIONS);
@@ -84,7 +91,7 @@ page!(
 );
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 15] = [
+static ALL: [&Part; 19] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -100,6 +107,10 @@ static ALL: [&Part; 15] = [
     &LIMITS,
     &SIGN_IN,
     &AUDIT,
+    &CHANGES,
+    &NEW_CHANGE,
+    &CHANGE,
+    &SHEET,
 ];
 
 /// What a person in the workspace needs next.

@@ -1,10 +1,16 @@
 //! Every path of the user interface, once.
 
 use protocol::access::Permission;
-use protocol::ids::ConversationId;
+use protocol::ids::{ChangeId, ConversationId};
 
 pub const WORKSPACE: &str = "/";
 pub const HISTORY: &str = "/history";
+/// Changes of data: who waits for whom.
+pub const CHANGES: &str = "/changes";
+/// Those that wait for whoever looks.
+pub const WAITING_CHANGES: &str = "/changes?list=waiting";
+/// Asks for a change, with `connection` and `sql`.
+pub const NEW_CHANGE: &str = "/changes/new";
 /// One's own account.
 pub const PROFILE: &str = "/profile";
 pub const SIGN_IN: &str = "/sign-in";
@@ -54,6 +60,15 @@ pub fn conversation(id: &ConversationId) -> String {
     format!("/c/{id}")
 }
 
+/// The page where one change is reviewed.
+pub fn change(id: &ChangeId) -> String {
+    format!("{CHANGES}/{id}")
+}
+
+pub fn in_changes(path: &str) -> bool {
+    path == CHANGES || path.starts_with("/changes/")
+}
+
 /// The conversation that a path of the workspace names.
 pub fn conversation_in(path: &str) -> Option<ConversationId> {
     let id = path.strip_prefix("/c/")?.trim_end_matches('/');
@@ -89,6 +104,12 @@ pub fn export_audit() -> String {
 /// The first section of the settings that is for this person.
 pub fn settings_for(me: &protocol::session::Me) -> Option<&'static str> {
     SECTIONS.iter().find(|(_, permission)| me.may(*permission)).map(|(path, _)| *path)
+}
+
+/// Whether changes of data are anything for this person.
+pub fn changes_for(me: &protocol::session::Me) -> bool {
+    let concerned = [Permission::RequestWrite, Permission::ApproveWrite, Permission::ExecuteWrite];
+    concerned.into_iter().any(|permission| me.may(permission))
 }
 
 /// Every section of the settings, with the permission it is for.

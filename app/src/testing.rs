@@ -17,7 +17,8 @@ use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
 use protocol::change::{
-    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue,
+    ChangeRewording, ChangeState,
 };
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
@@ -68,10 +69,9 @@ pub struct Memory {
     pub limits: Option<LimitsView>,
     pub invitations: Vec<Invitation>,
     pub sign_in: Option<SignInSettings>,
-    /// What every list of changes holds.
-    pub changes: Option<ChangeQueue>,
-    pub change: Option<ChangeDetail>,
-    pub assessment: Option<Assessment>,
+    pub changes: Vec<ChangeDetail>,
+    /// What every statement would do.
+    pub assessment: Result<Assessment, Problem>,
 }
 
 pub fn connection() -> ConnectionSummary {
@@ -139,9 +139,8 @@ impl Default for Memory {
             limits: None,
             invitations: Vec::new(),
             sign_in: None,
-            changes: None,
-            change: None,
-            assessment: None,
+            changes: Vec::new(),
+            assessment: missing("database"),
         }
     }
 }
@@ -339,6 +338,46 @@ impl AuditApi for Memory {
 }
 
 #[async_trait]
+impl ChangesApi for Memory {
+    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem> {
+        let all = || self.changes.iter().map(|change| &change.summary);
+        let changes = all().filter(|change| match list {
+            ChangeList::Waiting => change.waits_on_me,
+            ChangeList::Mine => change.mine,
+            ChangeList::Expiring => change.deadline.is_some(),
+            ChangeList::Done => change.state == ChangeState::Executed,
+        });
+        let waiting = all().filter(|change| change.waits_on_me).count() as u64;
+        Ok(ChangeQueue { list, changes: changes.cloned().collect(), waiting })
+    }
+
+    async fn assess(&self, _: ChangeDraft) -> Result<Assessment, Problem> {
+        self.assessment.clone()
+    }
+
+    async fn propose(&self, _: ChangeDraft) -> Result<ChangeDetail, Problem> {
+        missing("database")
+    }
+
+    async fn change(&self, id: ChangeId) -> Result<ChangeDetail, Problem> {
+        let known = self.changes.iter().find(|change| change.summary.id == id);
+        known.cloned().map_or_else(|| missing("such change"), Ok)
+    }
+
+    async fn reword(&self, _: ChangeId, _: ChangeRewording) -> Result<ChangeDetail, Problem> {
+        missing("such change")
+    }
+
+    async fn decide(&self, _: ChangeId, _: ChangeDecision) -> Result<ChangeDetail, Problem> {
+        missing("such change")
+    }
+
+    async fn roll_back(&self, _: ChangeId, _: WriteRunId) -> Result<ChangeDetail, Problem> {
+        missing("such run")
+    }
+}
+
+#[async_trait]
 impl PeopleApi for Memory {
     async fn invitations(&self) -> Result<Vec<Invitation>, Problem> {
         Ok(self.invitations.clone())
@@ -410,38 +449,6 @@ impl PeopleApi for Memory {
         _: ConnectionAccess,
     ) -> Result<ConnectionAccess, Problem> {
         missing("such connection")
-    }
-}
-
-#[async_trait]
-impl ChangesApi for Memory {
-    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem> {
-        let queue = self.changes.clone().map_or_else(|| missing("change"), Ok)?;
-        Ok(ChangeQueue { list, ..queue })
-    }
-
-    async fn assess(&self, _: ChangeDraft) -> Result<Assessment, Problem> {
-        self.assessment.clone().map_or_else(|| missing("database"), Ok)
-    }
-
-    async fn propose(&self, _: ChangeDraft) -> Result<ChangeDetail, Problem> {
-        self.change.clone().map_or_else(|| missing("store"), Ok)
-    }
-
-    async fn change(&self, _: ChangeId) -> Result<ChangeDetail, Problem> {
-        self.change.clone().map_or_else(|| missing("such change"), Ok)
-    }
-
-    async fn reword(&self, _: ChangeId, _: ChangeRewording) -> Result<ChangeDetail, Problem> {
-        self.change.clone().map_or_else(|| missing("such change"), Ok)
-    }
-
-    async fn decide(&self, _: ChangeId, _: ChangeDecision) -> Result<ChangeDetail, Problem> {
-        self.change.clone().map_or_else(|| missing("such change"), Ok)
-    }
-
-    async fn roll_back(&self, _: ChangeId, _: WriteRunId) -> Result<ChangeDetail, Problem> {
-        self.change.clone().map_or_else(|| missing("such change"), Ok)
     }
 }
 

@@ -13,6 +13,12 @@ pub async fn read_queue(list: ChangeList) -> Result<ChangeQueue, UiError> {
     Ok(super::backend()?.changes.queue(list).await?)
 }
 
+/// How many wait for the caller: all that the first page needs to know.
+#[server(prefix = "/ui", endpoint = "changes/waiting", output = Answer)]
+pub async fn count_waiting() -> Result<u64, UiError> {
+    Ok(super::backend()?.changes.queue(ChangeList::Waiting).await?.waiting)
+}
+
 #[server(prefix = "/ui", endpoint = "changes/assess", input = Json, output = Answer)]
 pub async fn assess_change(draft: ChangeDraft) -> Result<Assessment, UiError> {
     Ok(super::backend()?.changes.assess(draft).await?)

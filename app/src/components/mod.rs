@@ -1,5 +1,6 @@
 //! What pages are made of. A component draws; it does not decide.
 
+pub mod change;
 pub mod chart;
 pub mod chat;
 #[cfg(all(test, feature = "ssr"))]

@@ -3,6 +3,7 @@
 
 use crate::api::UiError;
 use crate::api::catalog::connections;
+use crate::api::changes::count_waiting;
 use crate::api::conversations::{get_conversation, list_conversations};
 use crate::api::session::who_am_i;
 use crate::components::layout::{
@@ -10,7 +11,7 @@ use crate::components::layout::{
 };
 use crate::components::ui::ProblemCard;
 use crate::routes;
-use crate::stores::{Asking, Catalog, Conversation, Overlays, Session, Workspace};
+use crate::stores::{Approvals, Asking, Catalog, Conversation, Overlays, Session, Workspace};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::components::Outlet;
@@ -28,6 +29,8 @@ struct Start {
     me: Me,
     connections: Vec<ConnectionSummary>,
     recent: Vec<ConversationSummary>,
+    /// Changes that wait for this person; `None` for those who have nothing to do with changes.
+    waiting: Option<u64>,
     /// The conversation that the address names.
     conversation: Option<Result<ConversationView, UiError>>,
 }
@@ -40,11 +43,15 @@ async fn start(wanted: Option<ConversationId>) -> Result<Start, UiError> {
     })?;
     let connections = connections().await?;
     let recent = list_conversations().await?;
+    let waiting = match routes::changes_for(&me) {
+        true => Some(count_waiting().await?),
+        false => None,
+    };
     let conversation = match wanted {
         Some(id) => Some(get_conversation(id).await),
         None => None,
     };
-    Ok(Start { me, connections, recent, conversation })
+    Ok(Start { me, connections, recent, waiting, conversation })
 }
 
 #[component]
@@ -88,6 +95,7 @@ fn Ready(start: Start) -> impl IntoView {
         Some(Err(error)) => conversation.fail(error.0),
         None => {}
     }
+    provide_context(Approvals::new(start.waiting));
     provide_context(Session { me: start.me });
     provide_context(catalog);
     provide_context(conversation);

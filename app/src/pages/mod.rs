@@ -1,5 +1,6 @@
 //! One file per page. `frame` is what all pages behind the sign-in share.
 
+mod changes;
 mod entrance;
 mod frame;
 mod history;
@@ -13,6 +14,7 @@ mod sign_in;
 mod tests;
 mod workspace;
 
+pub use changes::{ChangePage, ChangesPage, NewChangePage};
 pub use frame::Frame;
 pub use history::HistoryPage;
 pub use join::JoinPage;

@@ -12,8 +12,8 @@ use protocol::budget::{Counted, GroupBudget, GroupMeters, Meter, Period};
 use protocol::connection::{ConnectionState, FindingWeight, LoginFinding};
 use protocol::conversation::{ConversationSummary, ConversationView, TurnView};
 use protocol::events::{
-    AssistantText, Clarification, ClarificationKind, ClarificationOption, Done, Envelope, Event,
-    EventVersion, SqlDraft, SqlOrigin, TableResult, TokenUse, TurnStatus,
+    ApprovalRequired, AssistantText, Clarification, ClarificationKind, ClarificationOption, Done,
+    Envelope, Event, EventVersion, SqlDraft, SqlOrigin, TableResult, TokenUse, TurnStatus,
 };
 use protocol::history::{HistoryEntry, HistoryPage, Person, RunRecord};
 use protocol::ids::{
@@ -781,4 +781,27 @@ async fn the_ways_to_sign_in_are_told_and_what_is_missing_is_marked() {
     let html = Memory { sign_in: Some(without), ..Memory::default() };
     let html = html.page("/settings/sign-in").await;
     has(&html, &["No sign-in service is set up", "[[oidc]]", "No other system may sign tokens"]);
+}
+
+#[tokio::test]
+async fn a_change_that_was_asked_for_can_be_requested() {
+    let needed = |sql: Option<&str>| {
+        Event::ApprovalRequired(ApprovalRequired {
+            kind: "update".to_owned(),
+            message: "this changes rows".to_owned(),
+            sql: sql.map(str::to_owned),
+        })
+    };
+    let drafted =
+        vec![needed(Some("update orders set status = 1")), done(TurnStatus::NeedsApproval)];
+    let html = workspace(drafted.clone()).await;
+    has(&html, &["This would change data", "Nothing was run.", "Request this change…"]);
+    let html = workspace(vec![needed(None), done(TurnStatus::NeedsApproval)]).await;
+    lacks(&html, &["Request this change…"]);
+    let view = conversation(drafted);
+    let path = crate::routes::conversation(&view.summary.id);
+    let memory = Memory { conversations: vec![view], ..Memory::default() };
+    let html = memory.seen_by(&[Permission::Ask]).page(&path).await;
+    has(&html, &["ask an administrator for the role `editor`"]);
+    lacks(&html, &["Request this change…"]);
 }

@@ -1,6 +1,7 @@
 //! State that several components share: typed stores, provided once by the page and read from the
 //! context with `expect_context::<…>()`.
 
+pub mod approvals;
 pub mod asking;
 pub mod catalog;
 pub mod conversation;
@@ -10,6 +11,7 @@ pub mod session;
 pub mod toasts;
 pub mod workspace;
 
+pub use approvals::Approvals;
 pub use asking::Asking;
 pub use catalog::Catalog;
 pub use conversation::Conversation;

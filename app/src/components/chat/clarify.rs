@@ -1,6 +1,7 @@
 //! A question back instead of a guess, and a write that needs approval.
 
 use super::sql_card::Sql;
+use crate::components::change::RequestChange;
 use crate::components::ui::{Glyph, Icon};
 use crate::format;
 use crate::stores::{Asking, Conversation};
@@ -66,7 +67,8 @@ fn OptionButton(option: ClarificationOption) -> impl IntoView {
 }
 
 #[component]
-pub fn ApprovalCard(approval: Arc<ApprovalRequired>) -> impl IntoView {
+pub fn ApprovalCard(approval: Arc<ApprovalRequired>, question: String) -> impl IntoView {
+    let request = approval.sql.clone().map(|sql| view! { <RequestChange sql question/> });
     view! {
         <section class="card approval">
             <p class="approval__title">
@@ -76,6 +78,7 @@ pub fn ApprovalCard(approval: Arc<ApprovalRequired>) -> impl IntoView {
             <p>{approval.message.clone()}</p>
             {approval.sql.clone().map(|text| view! { <Sql text/> })}
             <p class="approval__note">"Nothing was run."</p>
+            {request}
         </section>
     }
     .into_any()

@@ -22,5 +22,6 @@ mod turn;
 
 pub use panel::Assistant;
 pub use sql_card::Sql;
+pub use sql_tokens::tokens;
 pub use stage_trace::waiting;
 pub use turn::fetch_turn;

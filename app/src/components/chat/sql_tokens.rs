@@ -27,10 +27,10 @@ impl Kind {
 }
 
 const KEYWORDS: &str = " all and any as asc between by case cast cross current_date current_timestamp \
-    date desc distinct else end escape except exists false fetch filter following for from full group \
-    having ilike in inner intersect interval is join lateral left like limit natural not null nulls \
+    date default delete desc distinct else end escape except exists false fetch filter following for from full group \
+    having ilike in inner insert intersect interval into is join lateral left like limit natural not null nulls \
     offset on or order outer over partition preceding range recursive right row rows select set then \
-    true unbounded union using values when where window with ";
+    true unbounded union update using values when where window with ";
 
 fn is_keyword(word: &str) -> bool {
     word.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')

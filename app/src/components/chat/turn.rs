@@ -38,13 +38,20 @@ fn TurnView(handle: TurnHandle) -> impl IntoView {
         Callback::new(move |()| asking.ask(&question))
     };
 
+    let asked = StoredValue::new(question.clone());
     let label = question.clone();
     view! {
         <article class="turn" aria-label=label>
             <p class="turn__question">{question}</p>
             <StageTrace stages phase/>
             {move || clarification.get().map(|clarification| view! { <ClarificationCard clarification/> })}
-            {move || approval.get().map(|approval| view! { <ApprovalCard approval/> })}
+            {move || {
+                approval
+                    .get()
+                    .map(|approval| {
+                        view! { <ApprovalCard approval question=asked.get_value()/> }
+                    })
+            }}
             <Show when=move || has_answer.get()>
                 <Answer handle=handle.clone()/>
             </Show>

@@ -13,8 +13,10 @@ pub fn PanelSwitch() -> impl IntoView {
     let panel = preferences.part(|choices| choices.panel);
     let pathname = use_location().pathname;
     let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
+    let in_changes = Memo::new(move |_| pathname.with(|path| routes::in_changes(path)));
     let in_settings = Memo::new(move |_| pathname.with(|path| routes::in_settings(path)));
-    let settings = routes::settings_for(&expect_context::<Session>().me);
+    let me = expect_context::<Session>().me;
+    let (settings, changes) = (routes::settings_for(&me), routes::changes_for(&me));
     let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
     let choices = [
         (Panel::Assistant, Glyph::Ask, "Ask"),
@@ -63,6 +65,19 @@ pub fn PanelSwitch() -> impl IntoView {
                 <Icon glyph=Glyph::Clock/>
                 "History"
             </a>
+            {changes
+                .then(|| {
+                    view! {
+                        <a
+                            class="panel-switch__item"
+                            href=routes::CHANGES
+                            aria-current=move || in_changes.get().then_some("page")
+                        >
+                            <Icon glyph=Glyph::Approve/>
+                            "Changes"
+                        </a>
+                    }
+                })}
             {settings
                 .map(|section| {
                     view! {

@@ -15,9 +15,11 @@ pub fn Rail() -> impl IntoView {
     let assistant = preferences.part(|choices| choices.assistant_open);
     let pathname = use_location().pathname;
     let on_history = Memo::new(move |_| pathname.get() == routes::HISTORY);
+    let in_changes = Memo::new(move |_| pathname.with(|path| routes::in_changes(path)));
     let in_settings = Memo::new(move |_| pathname.with(|path| routes::in_settings(path)));
     let in_workspace = Memo::new(move |_| pathname.with(|path| routes::in_workspace(path)));
-    let settings = routes::settings_for(&expect_context::<Session>().me);
+    let me = expect_context::<Session>().me;
+    let (settings, changes) = (routes::settings_for(&me), routes::changes_for(&me));
     // Coming back from another page opens the conversation that was on screen.
     let workspace = move || {
         conversation
@@ -47,6 +49,20 @@ pub fn Rail() -> impl IntoView {
             >
                 <Icon glyph=Glyph::Clock/>
             </a>
+            {changes
+                .then(|| {
+                    view! {
+                        <a
+                            class="rail__item"
+                            href=routes::CHANGES
+                            aria-label="Changes"
+                            title="Changes"
+                            aria-current=move || current(in_changes.get())
+                        >
+                            <Icon glyph=Glyph::Approve/>
+                        </a>
+                    }
+                })}
             {settings
                 .map(|href| {
                     view! {

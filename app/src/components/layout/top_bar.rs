@@ -4,7 +4,7 @@ use super::connection_chip::ConnectionChip;
 use crate::components::ui::{Glyph, Icon, IconButton, Menu};
 use crate::routes;
 use crate::stores::preferences::Theme;
-use crate::stores::{Catalog, Overlays, Preferences, Session};
+use crate::stores::{Approvals, Catalog, Overlays, Preferences, Session};
 use leptos::prelude::*;
 use protocol::catalog::Environment;
 
@@ -33,6 +33,7 @@ pub fn TopBar() -> impl IntoView {
                 <span>"Search tables, questions, actions…"</span>
                 <kbd class="kbd">"Ctrl K"</kbd>
             </button>
+            <Waiting/>
             <ThemeButton/>
             <div class="top-bar__help">
                 <IconButton
@@ -43,6 +44,27 @@ pub fn TopBar() -> impl IntoView {
             </div>
             <Person/>
         </header>
+    }
+    .into_any()
+}
+
+/// Leads to the changes that wait for this person.
+#[component]
+fn Waiting() -> impl IntoView {
+    let waiting = expect_context::<Approvals>().waiting;
+    let text = move || waiting.get().filter(|count| *count > 0);
+    view! {
+        {move || {
+            text()
+                .map(|count| {
+                    view! {
+                        <a class="top-bar__waiting" href=routes::WAITING_CHANGES>
+                            {format!("{count} waiting")}
+                            <span class="top-bar__waiting-on">" on you"</span>
+                        </a>
+                    }
+                })
+        }}
     }
     .into_any()
 }
@@ -77,6 +99,7 @@ fn Person() -> impl IntoView {
     let me = expect_context::<Session>().me;
     let (name, email) = (me.name.clone(), me.email.clone());
     let settings = routes::settings_for(&me);
+    let changes = routes::changes_for(&me);
     view! {
         <Menu
             id="person-menu"
@@ -92,6 +115,15 @@ fn Person() -> impl IntoView {
                 <Icon glyph=Glyph::Clock/>
                 "History"
             </a>
+            {changes
+                .then(|| {
+                    view! {
+                        <a class="menu__item" role="menuitem" tabindex="-1" href=routes::CHANGES>
+                            <Icon glyph=Glyph::Approve/>
+                            "Changes"
+                        </a>
+                    }
+                })}
             <a class="menu__item" role="menuitem" tabindex="-1" href=routes::PROFILE>
                 <Icon glyph=Glyph::Shield/>
                 "Tokens and sessions"

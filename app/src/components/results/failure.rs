@@ -1,11 +1,15 @@
 //! A run that failed: what happened, where in the person's own text, and what to do.
 
+use crate::components::change::RequestChange;
 use crate::components::editor::Desk;
 use crate::components::editor::desk::Request;
 use crate::components::editor::position::{Excerpt, excerpt, shift};
 use crate::components::ui::{Button, ButtonKind, Glyph, ProblemCard};
 use leptos::prelude::*;
 use protocol::{ErrorCode, Problem};
+
+/// The guard's finding about a statement that would change data.
+const WRITES: &str = "write.needs_approval";
 
 /// The place of the first finding: its excerpt, and whether it can be gone to.
 fn place(desk: Desk, problem: &Problem, sql: &str) -> Option<(Excerpt, bool)> {
@@ -57,10 +61,13 @@ pub fn Failure(problem: Problem, #[prop(into)] sql: String) -> impl IntoView {
             })
         }
     };
+    let writes = problem.findings.iter().any(|finding| finding.rule == WRITES);
+    let request = writes.then(|| view! { <RequestChange sql=sql.clone()/> });
     let told = in_tab(desk, &problem, &sql);
     view! {
         <div class="failure">
             {shown} <ProblemCard problem=told on_retry=Callback::new(move |()| desk.workspace.run(sql.clone()))/>
+            {request}
         </div>
     }
     .into_any()

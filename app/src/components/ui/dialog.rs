@@ -15,6 +15,9 @@ pub fn Dialog(
     /// Without heading and padding, for the palette.
     #[prop(optional)]
     bare: bool,
+    /// For tables and comparisons.
+    #[prop(optional)]
+    wide: bool,
     children: ChildrenFn,
 ) -> impl IntoView {
     let element = NodeRef::<html::Dialog>::new();
@@ -24,7 +27,11 @@ pub fn Dialog(
             dialog::set_open(&element, wanted);
         }
     });
-    let class = if bare { "dialog dialog--bare" } else { "dialog" };
+    let class = match (bare, wide) {
+        (true, _) => "dialog dialog--bare",
+        (false, true) => "dialog dialog--wide",
+        (false, false) => "dialog",
+    };
     let heading = title.clone();
     view! {
         <dialog

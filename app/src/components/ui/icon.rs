@@ -5,6 +5,7 @@ use leptos::prelude::*;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Glyph {
     Alert,
+    Approve,
     Ask,
     Chart,
     Check,
@@ -46,6 +47,7 @@ impl Glyph {
     fn path(self) -> &'static str {
         match self {
             Glyph::Alert => "M12 4 21 19H3ZM12 10v4M12 16.6v.2",
+            Glyph::Approve => "M5 4h14v7M5 4v16h6M8.5 8.5h7M8.5 12h4M13 17.5l2.5 2.5 5-5.5",
             Glyph::Ask => "M5 5h14v11h-8l-4 4v-4H5ZM9 9.5h6M9 12.5h3.5",
             Glyph::Chart => "M4 4v16h16M8 16v-4M12.5 16V8M17 16v-6",
             Glyph::Check => "M5 12.5 10 17.5 19 7",

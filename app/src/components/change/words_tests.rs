@@ -1,0 +1,94 @@
+//! Sentences, by example.
+
+use super::*;
+use protocol::catalog::Environment;
+
+fn impact(kind: &str, rows: Option<u64>) -> Assessment {
+    Assessment {
+        kind: kind.to_owned(),
+        table: "orders".to_owned(),
+        environment: Environment::Prod,
+        rows,
+        not_counted: None,
+        adds: false,
+        sample: None,
+        referring: Vec::new(),
+        plan: None,
+        foreseen: Vec::new(),
+        verdicts: Vec::new(),
+        complete: true,
+        risk: ChangeRisk::Low,
+        reasons: Vec::new(),
+        stages: Vec::new(),
+        blocked: false,
+        max_rows: 100,
+        timeout_ms: 30_000,
+        backup: true,
+    }
+}
+
+#[test]
+fn a_sentence_says_what_would_happen() {
+    for (kind, rows, said) in [
+        ("update", Some(1_204), "Updates 1,204 rows in orders"),
+        ("delete", Some(1), "Deletes 1 row from orders"),
+        ("insert", Some(3), "Adds 3 rows to orders"),
+        ("update", None, "Updates rows in orders; how many could not be estimated"),
+    ] {
+        assert_eq!(sentence(&impact(kind, rows)), said);
+    }
+}
+
+#[test]
+fn the_button_and_the_note_agree_on_how_many_people() {
+    for (stages, label, note) in [
+        (
+            &[][..],
+            "Hand in – nobody has to approve",
+            "Nobody has to approve it: the rules let a change of this risk pass.",
+        ),
+        (&[1][..], "Request approval – 1 person", "One other person has to approve it."),
+        (&[2][..], "Request approval – 2 people", "2 other people have to approve it."),
+        (
+            &[1, 1][..],
+            "Request approval – 2 people",
+            "2 other people have to approve it, in stages of 1 and 1.",
+        ),
+    ] {
+        assert_eq!((request_label(stages).as_str(), approvers(stages).as_str()), (label, note));
+    }
+}
+
+#[test]
+fn every_step_is_told_with_who_did_it() {
+    let check = |event: &str, to: ChangeState, actor: Option<&str>, means: Means, said: &str| {
+        let told = step(&ChangeStep {
+            version: 1,
+            revision: 2,
+            event: event.to_owned(),
+            from: ChangeState::InReview,
+            to,
+            actor: actor.map(str::to_owned),
+            means,
+            words: String::new(),
+            at: String::new(),
+        });
+        assert_eq!(told, said);
+    };
+    let (ann, person) = (Some("Ann"), Means::Person);
+    check("submit", ChangeState::Checking, ann, person, "Ann asked for it");
+    check(
+        "submit",
+        ChangeState::Checking,
+        ann,
+        Means::Assistant,
+        "The assistant, for Ann, asked for it",
+    );
+    check("check", ChangeState::InReview, None, Means::System, "Checked; review begins");
+    check("check", ChangeState::Blocked, None, Means::System, "A rule does not let it pass");
+    check("revise", ChangeState::Checking, ann, person, "Ann wrote revision 2");
+    check("approve", ChangeState::Approved, ann, person, "Ann approved revision 2");
+    check("end", ChangeState::Executed, None, Means::System, "Executed");
+    check("end", ChangeState::AbortedByGuard, None, Means::System, "Rolled back: too many rows");
+    check("expire", ChangeState::Expired, None, Means::System, "Its time ran out");
+}
