@@ -221,6 +221,7 @@ pub const TABLE: &[Row] = &[
     row("ui policies/preview", ADMINS, 200).with(UI_PREVIEW).hidden(),
     // Server functions: changes of data
     row("ui changes/queue", ANYBODY, 200).with("list=waiting"),
+    row("ui changes/waiting", ANYBODY, 200),
     row("ui changes/assess", REQUESTERS, 422).with(UI_CHANGE).hidden(),
     row("ui changes/propose", REQUESTERS, 422).with(UI_CHANGE).hidden(),
     row("ui changes/read", ANYBODY, 404).with("id=chg_none"),
@@ -272,6 +273,9 @@ pub const PUBLIC_PAGES: &[&str] = &["/join", "/sign-in"];
 pub const PAGES: &[&str] = &[
     "/",
     "/c/{conversation}",
+    "/changes",
+    "/changes/new",
+    "/changes/{connection}",
     "/history",
     "/join",
     "/profile",
