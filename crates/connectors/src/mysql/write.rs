@@ -164,14 +164,13 @@ impl Writer for MysqlWriter {
         // Whoever stops waiting stops the database.
         let _clock = stop.token().clone().drop_guard();
         let spelling = Spelling::new(Dialect::Mysql, String::new());
-        let ended = match self.link(&stop).await {
+        match self.link(&stop).await {
             Err(error) => WriteEnd::NotKept(error),
             Ok(mut link) => match self.can_be_undone(&mut link, job.statement.tables()).await {
                 Err(error) => WriteEnd::NotKept(error),
                 Ok(()) => writing::carry_out(&mut link, job, &spelling).await,
             },
-        };
-        ended
+        }
     }
 
     async fn prove(&self, run: &str, limit: Duration) -> Result<WriteProof, ConnectorError> {

@@ -116,11 +116,10 @@ impl Writer for PostgresWriter {
         stop.watch();
         // Whoever stops waiting ends the session, and with it the transaction.
         let _clock = stop.token().clone().drop_guard();
-        let ended = match self.link(&stop).await {
+        match self.link(&stop).await {
             Err(error) => WriteEnd::NotKept(error),
             Ok((mut link, spelling)) => writing::carry_out(&mut link, job, &spelling).await,
-        };
-        ended
+        }
     }
 
     async fn prove(&self, run: &str, limit: Duration) -> Result<WriteProof, ConnectorError> {

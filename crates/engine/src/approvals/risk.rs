@@ -84,7 +84,7 @@ pub fn reasons(known: &Known) -> Vec<Reason> {
     }
     match known.confidence {
         // Not a number is as unsure as can be.
-        Some(confidence) if !(confidence >= SURE) => {
+        Some(confidence) if confidence.is_nan() || confidence < SURE => {
             because(Risk::High, "the assistant is not sure of it".to_owned());
         }
         Some(_) | None => {}

@@ -32,7 +32,7 @@ pub fn broken(before: &World, after: &World, setting: &Setting) -> Option<&'stat
     if began.sent != after.content {
         return Some("something else is sent than what is in the request");
     }
-    if !past.approved_at.is_some_and(|at| began.at < at + VALIDITY_TICKS) {
+    if past.approved_at.is_none_or(|at| began.at >= at + VALIDITY_TICKS) {
         return Some("its approval has run out");
     }
     if after.lost.contains(&setting.author) {
