@@ -53,7 +53,7 @@ pub enum Means {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeList {
-    /// That the caller may decide about now.
+    /// That the caller may approve, carry out or try again now, and their own that need another wording.
     #[default]
     Waiting,
     /// That the caller asked for.
@@ -179,7 +179,7 @@ pub struct ChangeSample {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SampleRow {
     pub before: Row,
-    /// Beside each column; `None` where it stays or is known only at the run.
+    /// Beside each column; null where it stays or is known only at the run: see `changes`.
     pub after: Row,
     /// Which columns change.
     pub changes: Vec<bool>,

@@ -7,9 +7,9 @@ use crate::auth::With;
 use crate::auth::permission::RequestWrite;
 use crate::context::ServerContext;
 use engine::execution::assess::{Assessed, Proposal, assess as look};
-use protocol::Problem;
 use protocol::change::{Assessment, ChangeDraft};
 use protocol::ids::ConnectionId;
+use protocol::{ErrorCode, Problem};
 use std::time::Duration;
 
 /// Of a statement, where nobody names another.
@@ -70,5 +70,12 @@ pub async fn looked_at(ground: &Ground, wanted: Wanted<'_>) -> Result<Assessed, 
         suggested: None,
     };
     let looked = look(&ground.database, &ground.author, &proposal, ground.site()).await?;
-    looked.map_err(|refusal| engine::error::refusal_problem(&refusal))
+    looked.map_err(|refusal| match refusal.findings.is_empty() {
+        // Nothing is wrong with it; it is only no change.
+        true => {
+            Problem::new(ErrorCode::StatementRefused, "the statement changes no rows of a table")
+                .hint("ask for an INSERT, an UPDATE or a DELETE; what reads runs in the editor")
+        }
+        false => engine::error::refusal_problem(&refusal),
+    })
 }

@@ -30,26 +30,36 @@ const AGAIN: [Duration; 4] = [
 
 /// Runs that this server carries out now, so that they can be stopped.
 #[derive(Clone, Default)]
-pub struct Going(Arc<Mutex<HashMap<ChangeId, CancellationToken>>>);
+pub struct Going(Arc<Mutex<HashMap<(ChangeId, WriteRunId), CancellationToken>>>);
+
+/// A run that is listed until this is dropped.
+struct Listed {
+    going: Going,
+    key: (ChangeId, WriteRunId),
+    token: CancellationToken,
+}
 
 impl Going {
-    fn begin(&self, change: &ChangeId) -> CancellationToken {
-        let token = CancellationToken::new();
+    /// Before the run is claimed: whoever stops it as soon as it is there finds it.
+    fn list(&self, change: &ChangeId, run: &WriteRunId) -> Listed {
+        let (key, token) = ((change.clone(), run.clone()), CancellationToken::new());
         let mut table = self.0.lock().expect("no one panics while holding the runs");
-        table.insert(change.clone(), token.clone());
-        token
-    }
-
-    fn end(&self, change: &ChangeId) {
-        self.0.lock().expect("no one panics while holding the runs").remove(change);
+        table.insert(key.clone(), token.clone());
+        Listed { going: self.clone(), key, token }
     }
 
     /// Asks the database of a run to stop; its answer is what counts.
     pub(super) fn cancel(&self, change: &ChangeId) {
         let table = self.0.lock().expect("no one panics while holding the runs");
-        if let Some(token) = table.get(change) {
+        for (_, token) in table.iter().filter(|((of, _), _)| of == change) {
             token.cancel();
         }
+    }
+}
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        self.going.0.lock().expect("no one panics while holding the runs").remove(&self.key);
     }
 }
 
@@ -81,12 +91,14 @@ pub async fn execute(
     let sending = Event::Execute { sending: order.hash() };
     let mut deciding = Deciding::new(id, Some((&by.principal.user, hand)), sending, now);
     deciding.expected = Some(version);
-    deciding.run = Some(WriteRunId::from_random(rand::random()));
+    let run = WriteRunId::from_random(rand::random());
+    let listed = context.going.list(id, &run);
+    deciding.run = Some(run);
     let landing = landed(id, context.store.decide_change(deciding).await?)?;
     let Some(grant) = landing.grant else { return Ok(()) };
-    let token = context.going.begin(id);
-    let run = Run { context: context.clone(), change: id.clone(), door: ground.opened.door };
-    let mut task = tokio::spawn(scene::carried(run.go(grant, order, token)));
+    let door = ground.opened.door;
+    let run = Run { context: context.clone(), change: id.clone(), door, listed };
+    let mut task = tokio::spawn(scene::carried(run.go(grant, order)));
     // Most are done by then. Waiting no longer leaves the task as it is.
     let _ended = tokio::time::timeout(PATIENCE, &mut task).await;
     Ok(())
@@ -96,13 +108,14 @@ struct Run {
     context: ServerContext,
     change: ChangeId,
     door: WriteDoor,
+    listed: Listed,
 }
 
 impl Run {
-    async fn go(self, grant: Grant, order: Order, token: CancellationToken) {
+    async fn go(self, grant: Grant, order: Order) {
         let run = grant.run().clone();
         let report = match grant.release(order) {
-            Ok(release) => report(self.door.carry_out(release, token).await),
+            Ok(release) => report(self.door.carry_out(release, self.listed.token.clone()).await),
             Err(mismatch) => RunReport {
                 run,
                 outcome: Outcome::Failed,
@@ -111,7 +124,6 @@ impl Run {
             },
         };
         self.write_down(report).await;
-        self.context.going.end(&self.change);
     }
 
     /// A store that is full or away for a moment does not lose the end of a run.

@@ -11,7 +11,7 @@ use crate::auth::permission::RequestWrite;
 use crate::context::ServerContext;
 use crate::store::ChangeKind;
 use connectors::Budget;
-use engine::approvals::Party;
+use engine::approvals::{Hand, Party};
 use engine::execution::collect;
 use protocol::change::{ChangeAction, ChangeDetail, ChangeRun, ChangeState, Possible};
 use protocol::ids::{ChangeId, WriteRunId};
@@ -26,7 +26,9 @@ const BUDGET: Budget =
 /// `None` where no run has changed anything.
 pub fn possible(party: &Party, runs: &[ChangeRun]) -> Option<Possible> {
     let run = runs.iter().find(|run| run.outcome == Some(ChangeState::Executed))?;
+    let is_person = party.hand == Hand::Person;
     let refused = match (&run.backup, party.rights.request) {
+        _ if !is_person => Some("this is asked for by a person in a session"),
         (None, _) => Some("no rows were kept as they were before the run"),
         (Some(_), false) => Some("this needs the permission `request_write` on the connection"),
         (Some(_), true) => None,

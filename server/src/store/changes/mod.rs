@@ -1,9 +1,10 @@
 //! Changes of data that are asked for, agreed to and carried out. `records` says what is kept, `decide`
-//! writes every step, `read` reads one, `listed` says who sees which, `due` finds what the server itself has to do, `writers` keeps with which
-//! login.
+//! writes every step and `kept` its rows, `read` reads one, `listed` says who sees which, `due` finds what
+//! the server itself has to do, `writers` keeps with which login.
 
 mod decide;
 mod due;
+mod kept;
 mod listed;
 mod read;
 mod records;

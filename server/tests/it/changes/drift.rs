@@ -103,7 +103,8 @@ async fn an_author_who_may_not_ask_any_more() {
     team.ada.put(&person, json!({ "roles": ["viewer"] })).await.expect_ok();
     let answer = decide(&team.bob, &approved, execution(&approved)).await;
     answer.expect_problem(409, "change_stale");
-    let now = team.read(&team.ann, &approved).await;
+    // Her session ended with her role.
+    let now = team.read(&team.bob, &approved).await;
     assert_eq!(state(&now), "blocked", "{now}");
     assert!(steps(&now).last().unwrap().1.contains("author"), "{now}");
 }

@@ -87,10 +87,10 @@ async fn the_login_that_changes_is_another_one_and_part_of_what_is_approved() {
     let approved = world.approved().await;
     assert_eq!(approved["revision"]["identity"], world.database.owner.name);
     assert_eq!(approved["revision"]["assessment"]["rows"], 2, "{approved}");
-    assert_eq!(world.quantities(), "2,1,4\n");
+    assert_eq!(world.quantities(), "2,1,4");
     decide(&world.bob, &approved, execution(&approved)).await.expect_ok();
     let done = world.in_state(&approved, "executed").await;
-    assert_eq!((world.quantities().as_str(), &done["runs"][0]["rows"]), ("12,1,14\n", &json!(2)));
+    assert_eq!((world.quantities().as_str(), &done["runs"][0]["rows"]), ("12,1,14", &json!(2)));
     let text = world.ann.get(&path(&approved)).await.text;
     assert!(!text.contains(&world.database.owner.password), "the password came out");
 
@@ -100,7 +100,7 @@ async fn the_login_that_changes_is_another_one_and_part_of_what_is_approved() {
     let agreed = decide(&world.bob, &back, approval(&back)).await.expect_ok();
     decide(&world.bob, &agreed, execution(&agreed)).await.expect_ok();
     world.in_state(&agreed, "executed").await;
-    assert_eq!(world.quantities(), "2,1,4\n", "as it was");
+    assert_eq!(world.quantities(), "2,1,4", "as it was");
 }
 
 #[tokio::test]
@@ -125,5 +125,5 @@ async fn a_run_that_waits_is_stopped_and_the_database_says_how_it_ended() {
         where query like '%pg_sleep(120)%' and pid <> pg_backend_pid()",
     );
     assert!(held.join().is_err(), "the lock was there until now");
-    assert_eq!(world.quantities(), "2,1,4\n");
+    assert_eq!(world.quantities(), "2,1,4");
 }

@@ -49,6 +49,20 @@ async fn a_token_asks_and_decides_nothing_whoever_owns_it() {
 }
 
 #[tokio::test]
+async fn a_service_asks_and_decides_nothing() {
+    let team = Team::new().await;
+    let change = team.proposed().await;
+    let (asking, deciding) = (token_of(&team, &team.ann).await, token_of(&team, &team.bob).await);
+    team.run_in_store("update users set kind = 'service', password_hash = null").await;
+    let asked = team.proposes(&asking, "update products set price = 31 where id = 1").await;
+    assert_eq!((state(&asked), &asked["summary"]["means"]), ("in_review", &json!("service")));
+    for about in [&change, &asked] {
+        assert_eq!(decide(&deciding, about, approval(about)).await.status, 403);
+        assert_eq!(decide(&asking, about, approval(about)).await.status, 403);
+    }
+}
+
+#[tokio::test]
 async fn without_the_scope_a_token_does_not_ask_either() {
     let team = Team::new().await;
     let new = json!({ "name": "script", "scopes": ["ask", "query", "export", "admin", "audit"] });

@@ -130,6 +130,7 @@ async fn a_change_is_sent_back_reworded_rejected_withdrawn_and_revoked() {
     let revoke = json!({ "action": "revoke", "reason": "stock is counted today" });
     decide(&team.cleo, &third, revoke.clone()).await.expect_problem(403, "change_not_yours");
     assert_eq!(state(&decide(&team.bob, &third, revoke).await.expect_ok()), "revoked");
+    let third = team.read(&team.bob, &third).await;
     decide(&team.bob, &third, execution(&third)).await.expect_problem(409, "change_state");
     for (who, waiting) in [(&team.ann, 0), (&team.bob, 0), (&team.cleo, 0)] {
         assert_eq!(who.get("/changes").await.expect_ok()["waiting"], waiting, "what is over waits");
@@ -142,7 +143,6 @@ async fn what_the_guard_refuses_and_what_a_rule_blocks_does_not_get_to_review() 
     let team = Team::new().await;
     for sql in [
         "drop table sales",
-        "select 1",
         "delete from sales; delete from products",
         "update nowhere set a = 1 where b = 2",
     ] {
@@ -151,11 +151,15 @@ async fn what_the_guard_refuses_and_what_a_rule_blocks_does_not_get_to_review() 
         let problem = answer.expect_problem(422, "statement_refused");
         assert!(!problem["findings"].as_array().unwrap().is_empty(), "{sql}: {problem}");
     }
+    let draft = json!({ "connection_id": team.shop, "sql": "select 1" });
+    let read = team.ann.post("/changes", draft).await.expect_problem(422, "statement_refused");
+    assert!(read["detail"].as_str().unwrap().contains("changes no rows"), "{read}");
     assert_eq!(team.ann.get("/changes?list=mine").await.expect_ok()["changes"], json!([]));
     let blocked = team.proposes(&team.ann, "delete from sales where sold_on = null").await;
     assert_eq!(state(&blocked), "blocked", "{blocked}");
     assert_eq!(blocked["revision"]["assessment"]["verdicts"][0]["level"], "block");
     decide(&team.bob, &blocked, approval(&blocked)).await.expect_problem(409, "change_state");
+    assert_eq!(team.bob.get("/changes").await.expect_ok()["waiting"], 0, "nothing to review");
 }
 
 #[tokio::test]
@@ -195,4 +199,23 @@ async fn others_see_neither_the_change_nor_that_there_is_one() {
             .len(),
         1
     );
+}
+
+#[tokio::test]
+async fn rows_that_the_author_may_see_are_not_shown_to_an_approver_who_may_not() {
+    let team = Team::new().await;
+    let rules = json!({ "sets": [
+        { "name": "all", "assigned": { "everyone": true }, "role": "writer", "default": "allow" },
+        { "name": "approvers", "assigned": { "roles": ["approver"] }, "role": "writer",
+          "default": "allow", "tables": { "products": { "masks": { "name": "full" } } } },
+    ] });
+    crate::policies::clinic::publish(&team.server, &team.ada, rules).await;
+    let change = team.proposed().await;
+    assert_eq!(change["summary"]["risk"], "high", "a rule hides a column of the table: {change}");
+    assert!(change["revision"]["assessment"]["sample"].to_string().contains("Teapot"), "{change}");
+    let seen = team.bob.get(&path(&change)).await;
+    assert!(!seen.text.contains("Teapot"), "{}", seen.text);
+    let seen = seen.expect_ok();
+    assert_eq!(seen["revision"]["assessment"]["sample"], Value::Null);
+    assert_eq!(seen["revision"]["assessment"]["rows"], 1);
 }
