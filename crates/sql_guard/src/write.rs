@@ -103,7 +103,7 @@ mod tests {
             foreign_keys: Vec::new(),
         };
         let schemas = vec![Schema { name: "main".to_owned(), tables: vec![orders] }];
-        Catalog { dialect: Dialect::Sqlite, schemas }
+        Catalog::new(Dialect::Sqlite, schemas)
     }
 
     #[test]

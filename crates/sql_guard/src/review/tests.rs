@@ -24,10 +24,8 @@ fn catalog(dialect: Dialect) -> Catalog {
     let orders = table("orders", &[("id", false), ("customer_id", true), ("state", true)]);
     let customers = table("customers", &[("id", false), ("name", false), ("boss_id", true)]);
     let name = if dialect == Dialect::Postgres { "public" } else { "main" };
-    Catalog {
-        dialect,
-        schemas: vec![Schema { name: name.to_owned(), tables: vec![orders, customers] }],
-    }
+    let schema = Schema { name: name.to_owned(), tables: vec![orders, customers] };
+    Catalog::new(dialect, vec![schema])
 }
 
 /// The rules that hit, with the words they point at.
