@@ -151,6 +151,7 @@ fn actor(open: RwSignal<bool>) -> Callback<Target> {
             Target::NewConversation => navigate(routes::WORKSPACE, Default::default()),
             Target::Conversation(id) => navigate(&routes::conversation(&id), Default::default()),
             Target::History => navigate(routes::HISTORY, Default::default()),
+            Target::Changes => navigate(routes::CHANGES, Default::default()),
             Target::Table(sql, name) => {
                 preferences.change(|choices| choices.panel = Panel::Main);
                 workspace.insert(sql.clone(), name);

@@ -1,5 +1,3 @@
-//! Each rule with its mistake, and with the right way beside it.
-
 use super::{Background, Rule, review};
 use crate::catalog::{Catalog, Column, Dialect, Schema, Table, TableKind};
 
@@ -26,7 +24,8 @@ fn catalog(dialect: Dialect) -> Catalog {
     let orders = table("orders", &[("id", false), ("customer_id", true), ("state", true)]);
     let customers = table("customers", &[("id", false), ("name", false), ("boss_id", true)]);
     let name = if dialect == Dialect::Postgres { "public" } else { "main" };
-    Catalog::new(dialect, vec![Schema { name: name.to_owned(), tables: vec![orders, customers] }])
+    let schema = Schema { name: name.to_owned(), tables: vec![orders, customers] };
+    Catalog::new(dialect, vec![schema])
 }
 
 /// The rules that hit, with the words they point at.

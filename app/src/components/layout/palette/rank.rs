@@ -33,6 +33,7 @@ pub enum Target {
     /// Statement that lists the table, and its name.
     Table(String, String),
     History,
+    Changes,
     Theme(Theme),
     Ask,
     Explorer,
@@ -89,6 +90,7 @@ pub fn actions() -> Vec<Entry> {
         Entry::action("Ask a question", "Ctrl I", Target::Ask),
         Entry::action("New conversation", "", Target::NewConversation),
         Entry::action("History of runs", "", Target::History),
+        Entry::action("Changes of data", "", Target::Changes),
         Entry::action("Stop what is running", "Ctrl .", Target::Stop),
         Entry::action("Show or hide the schema", "Ctrl B", Target::Explorer),
         Entry::action("Show or hide the results", "Ctrl J", Target::Results),
