@@ -108,6 +108,7 @@ fn the_guard_is_called_for_somebody() {
         "crates/engine/src/access/view.rs",
         "crates/engine/src/database.rs",
         "crates/engine/src/eval/",
+        "crates/engine/src/semantic/change/tests.rs",
         "crates/engine/src/semantic/tests.rs",
         "server/src/cli/guard.rs",
     ];

@@ -1,3 +1,5 @@
+//! Statements, and the rules of review that hit in each.
+
 use super::{Background, Rule, review};
 use crate::catalog::{Catalog, Column, Dialect, Schema, Table, TableKind};
 

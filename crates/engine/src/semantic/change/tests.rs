@@ -1,3 +1,5 @@
+//! Wishes in words, and the statement drafted from each.
+
 use super::super::tests::business::hire;
 use super::super::tests::outcome;
 use crate::semantic::PlanOutcome;
