@@ -61,7 +61,7 @@ test("a change is asked for, sent back, worded again, approved and carried out",
     await workspace.ready();
     const turn = await workspace.ask("mark orders older than 2023 as archived");
     await expect(turn.getByText("This would change data")).toBeVisible({ timeout: 30_000 });
-    await expect(turn.getByText("Nothing was run.")).toBeVisible();
+    await expect(turn.getByText("Nothing was run.", { exact: true })).toBeVisible();
     await turn.getByRole("button", { name: "Request this change…" }).click();
   });
 
