@@ -8,7 +8,7 @@ use std::path::Path;
 
 /// Bytes of the first part with brotli, as last measured; docs/measurements.md tells what made it so.
 /// Raise it with the reason in the commit.
-const BUDGET: u64 = 456_700;
+const BUDGET: u64 = 465_600;
 /// Growth in percent that passes: compilers and names move the size a little.
 const TOLERANCE: u64 = 2;
 

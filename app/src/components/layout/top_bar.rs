@@ -58,9 +58,13 @@ fn Waiting() -> impl IntoView {
             text()
                 .map(|count| {
                     view! {
-                        <a class="top-bar__waiting" href=routes::WAITING_CHANGES>
-                            {format!("{count} waiting")}
-                            <span class="top-bar__waiting-on">" on you"</span>
+                        <a
+                            class="top-bar__waiting"
+                            href=routes::WAITING_CHANGES
+                            aria-label=format!("{count} waiting on you")
+                        >
+                            {count}
+                            <span class="top-bar__waiting-on">" waiting on you"</span>
                         </a>
                     }
                 })

@@ -347,9 +347,13 @@ fn Buttons(
 fn Rewording(deciding: Deciding) -> impl IntoView {
     let Deciding { followed, rewording, .. } = deciding;
     let version = Signal::derive(move || followed.detail.with(|detail| detail.summary.version));
+    let approvals = use_context::<Approvals>();
     let done = Callback::new(move |change: ChangeDetail| {
         rewording.set(false);
         followed.take(change);
+        if let Some(approvals) = approvals {
+            spawn_local(async move { approvals.count().await });
+        }
     });
     let sheet = move || {
         let asked = followed.detail.with_untracked(|detail| Asked {

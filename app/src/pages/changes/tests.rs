@@ -166,7 +166,10 @@ async fn the_console_lists_what_waits_and_says_when_nothing_does() {
     let html = read(memory(vec![change()]), "/changes").await;
     has(&html, &["Archive &lt;old&gt; orders", "In review · 1 of 2", "High risk", "PROD"]);
     has(&html, &["update · 1,204 rows", "stage 1 of 2", "review ends at 2024-11-05 09:12 UTC"]);
-    has(&html, &["1 waiting", "changes__row--prod", "drafted by the assistant"]);
+    has(
+        &html,
+        &[r#"aria-label="1 waiting on you""#, "changes__row--prod", "drafted by the assistant"],
+    );
     lacks(&html, &["<old>", "Nothing waits for you"]);
     for (path, said) in [
         ("/changes", "Nothing waits for you"),
