@@ -136,8 +136,8 @@ test("a change is asked for, sent back, worded again, approved and carried out",
     await author.getByRole("button", { name: "Write it again…" }).click();
     const again = author.getByRole("dialog", { name: "Write it again" });
     const sql = again.getByRole("textbox", { name: "Statement" });
-    // Few enough rows for one person to agree to; delivered ones, so that nobody's revenue changes.
-    const fewer = "\n  AND id <= 40 AND status = 'delivered'";
+    // Few enough rows for one person to agree to; completed ones, so that nobody's revenue changes.
+    const fewer = "\n  AND id <= 40 AND status = 'completed'";
     await sql.fill((await sql.inputValue()) + fewer);
     await again.getByRole("button", { name: "See what it would do" }).click();
     await again.getByRole("button", { name: "Hand in revision 2" }).click();

@@ -8,8 +8,8 @@ use crate::components::ui::{Button, ButtonKind, Glyph, ProblemCard};
 use leptos::prelude::*;
 use protocol::{ErrorCode, Problem};
 
-/// The guard's finding about a statement that would change data.
-const WRITES: &str = "write.needs_approval";
+/// The guard's finding about a change of data that is handed to a connection for reading.
+const WRITES: &str = "write.not_allowed";
 
 /// The place of the first finding: its excerpt, and whether it can be gone to.
 fn place(desk: Desk, problem: &Problem, sql: &str) -> Option<(Excerpt, bool)> {
