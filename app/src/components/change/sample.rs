@@ -19,6 +19,15 @@ pub fn BeforeAfter(
         Some(rows) => format!("{} of {}", format::count(shown), format::plural(rows, "row")),
         None => format::plural(shown, "row"),
     };
+    if shown == 0 {
+        return view! {
+            <section class="panel" aria-label="Before and after">
+                <h2 class="panel__title">"Before and after"</h2>
+                <p class="panel__text">"No row meets the condition now, so there is nothing to show."</p>
+            </section>
+        }
+        .into_any();
+    }
     let head = sample
         .columns
         .iter()

@@ -15,8 +15,18 @@ fn title(counted: Counted, period: Period) -> &'static str {
     }
 }
 
+/// All meters of a group.
 #[component]
-pub fn BudgetMeter(
+pub fn BudgetMeters(#[prop(into)] group: String, meters: Vec<Meter>) -> impl IntoView {
+    let meters = meters
+        .into_iter()
+        .map(|meter| view! { <BudgetMeter meter group=group.clone()/> })
+        .collect_view();
+    view! { <div class="meters">{meters}</div> }.into_any()
+}
+
+#[component]
+fn BudgetMeter(
     meter: Meter,
     /// Whose it is, for those who do not see where it stands.
     #[prop(into)]

@@ -1,6 +1,6 @@
 //! How far the budgets of one's groups are used.
 
-use crate::components::ui::BudgetMeter;
+use crate::components::ui::BudgetMeters;
 use leptos::prelude::*;
 use protocol::budget::GroupMeters;
 
@@ -15,14 +15,11 @@ pub fn Budgets(budgets: Vec<GroupMeters>) -> impl IntoView {
     let groups = budgets
         .into_iter()
         .map(|GroupMeters { name, meters, .. }| {
-            let meters = meters
-                .into_iter()
-                .map(|meter| view! { <BudgetMeter meter group=name.clone()/> })
-                .collect_view();
+            let group = name.clone();
             view! {
                 <li class="profile__budget">
                     <strong>{name}</strong>
-                    <div class="meters">{meters}</div>
+                    <BudgetMeters group meters/>
                 </li>
             }
         })

@@ -1,8 +1,7 @@
 //! Making a token. Needs scripts: without them its only answer could not be shown.
 
 use crate::api::profile::add_token;
-use crate::components::ui::{Button, ProblemCard};
-use crate::interop::clipboard;
+use crate::components::ui::{ProblemCard, ShownOnce};
 use leptos::prelude::*;
 use protocol::token::{DEFAULT_DAYS, MAX_NAME_CHARS, MadeToken, NewToken, Scope};
 
@@ -121,22 +120,13 @@ fn ScopeBox(scope: Scope, scopes: RwSignal<Vec<Scope>>) -> impl IntoView {
 /// The only time that the secret is shown.
 #[component]
 fn Made(made: MadeToken) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let secret = made.secret.clone();
-    let copy = move || {
-        let secret = secret.clone();
-        leptos::task::spawn_local(async move { copied.set(clipboard::copy(&secret).await) });
-    };
     view! {
         <div class="profile__made">
             <p>
                 <strong>{made.token.name}</strong>
                 ": copy the token now. It is not shown again."
             </p>
-            <code class="profile__secret" aria-label="New token">{made.secret}</code>
-            <Button on_press=copy>
-                {move || if copied.get() { "Copied" } else { "Copy" }}
-            </Button>
+            <ShownOnce text=made.secret label="New token"/>
         </div>
     }
     .into_any()

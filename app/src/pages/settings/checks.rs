@@ -1,6 +1,7 @@
 //! A named set of boxes in a plain form.
 
 use leptos::prelude::*;
+use protocol::access::GroupView;
 
 /// One box.
 #[derive(Debug, Clone, PartialEq)]
@@ -8,6 +9,28 @@ pub struct Check {
     pub value: String,
     pub text: String,
     pub checked: bool,
+}
+
+/// The role of most people; the others are a click away.
+const USUAL: &str = "analyst";
+
+impl Check {
+    /// Roles to choose for somebody new.
+    pub fn roles(roles: Vec<String>) -> Vec<Check> {
+        let check =
+            |role: String| Check { checked: role == USUAL, text: role.clone(), value: role };
+        roles.into_iter().map(check).collect()
+    }
+
+    /// Groups to choose for somebody new.
+    pub fn groups(groups: Vec<GroupView>) -> Vec<Check> {
+        let check = |group: GroupView| Check {
+            value: group.id.to_string(),
+            text: group.name,
+            checked: false,
+        };
+        groups.into_iter().map(check).collect()
+    }
 }
 
 #[component]

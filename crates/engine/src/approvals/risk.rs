@@ -1,5 +1,6 @@
 //! How much can go wrong: the highest of everything that is known.
 
+use crate::summary::number::grouped;
 use protocol::catalog::Environment;
 use sql_guard::StatementKind;
 
@@ -51,8 +52,12 @@ pub struct Known {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     pub risk: Risk,
-    /// For people: "1200 rows would change".
+    /// For people: "1,200 rows would change".
     pub words: String,
+}
+
+fn many(rows: u64) -> String {
+    format!("{} rows would change", grouped(rows.into()))
 }
 
 /// Every reason, the weightiest first; the risk is that of the first.
@@ -75,8 +80,8 @@ pub fn reasons(known: &Known) -> Vec<Reason> {
     }
     match known.rows {
         None => because(Risk::High, "how many rows would change is not known".to_owned()),
-        Some(rows) if rows >= MANY_ROWS => because(Risk::High, format!("{rows} rows would change")),
-        Some(rows) if rows > FEW_ROWS => because(Risk::Medium, format!("{rows} rows would change")),
+        Some(rows) if rows >= MANY_ROWS => because(Risk::High, many(rows)),
+        Some(rows) if rows > FEW_ROWS => because(Risk::Medium, many(rows)),
         Some(_) => {}
     }
     if known.warned {

@@ -1,7 +1,7 @@
 //! A few sentences about a result. Every number is computed here from the rows and listed as a fact
 //! with its source; no model takes part.
 
-mod number;
+pub(crate) mod number;
 mod shape;
 #[cfg(test)]
 mod tests;

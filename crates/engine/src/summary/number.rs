@@ -52,7 +52,7 @@ fn with_unit(number: &str, column: &ColumnMeta) -> String {
     }
 }
 
-fn grouped(value: Decimal) -> String {
+pub fn grouped(value: Decimal) -> String {
     let text = value.abs().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut digits = String::new();

@@ -1,18 +1,8 @@
 //! What a group may use, how far it has, and the form that changes it.
 
 use crate::api::people::SetBudget;
-use crate::components::ui::BudgetMeter;
 use leptos::prelude::*;
-use protocol::budget::{GroupBudget, Meter};
-
-#[component]
-pub fn Meters(meters: Vec<Meter>, #[prop(into)] group: String) -> impl IntoView {
-    let meters = meters
-        .into_iter()
-        .map(|meter| view! { <BudgetMeter meter group=group.clone()/> })
-        .collect_view();
-    view! { <div class="meters">{meters}</div> }.into_any()
-}
+use protocol::budget::GroupBudget;
 
 #[component]
 pub fn Budget(

@@ -1,9 +1,9 @@
 //! One group: its members, its connections, and the form that changes it.
 
 use super::super::checks::{Check, Checks};
-use super::budget::{Budget, Meters};
+use super::budget::Budget;
 use crate::api::people::{RemoveGroup, SaveGroup, SetBudget};
-use crate::components::ui::{Glyph, Icon, TextField};
+use crate::components::ui::{BudgetMeters, Glyph, Icon, TextField};
 use crate::format;
 use leptos::prelude::*;
 use protocol::access::{GroupView, GroupsView, PersonView};
@@ -81,7 +81,7 @@ pub fn Card(
             </div>
             <p class="people__note">{names}</p>
             <p class="people__note">{granted}</p>
-            <Meters meters group=name.clone()/>
+            <BudgetMeters meters group=name.clone()/>
             <details class="people__edit">
                 <summary class="button" aria-label=format!("Change {name}")>
                     "Change"

@@ -4,7 +4,7 @@ mod held;
 mod values;
 
 use crate::api::limits::{SaveLimits, read_limits};
-use crate::components::ui::{BudgetMeter, ProblemCard, Skeleton};
+use crate::components::ui::{BudgetMeters, ProblemCard, Skeleton};
 use crate::routes;
 use held::HeldBackList;
 use leptos::prelude::*;
@@ -67,14 +67,11 @@ fn Budgets(budgets: Vec<GroupMeters>) -> impl IntoView {
     let groups = budgets
         .into_iter()
         .map(|GroupMeters { name, meters, .. }| {
-            let meters = meters
-                .into_iter()
-                .map(|meter| view! { <BudgetMeter meter group=name.clone()/> })
-                .collect_view();
+            let group = name.clone();
             view! {
                 <li class="people__card">
                     <h3 class="people__name">{name}</h3>
-                    <div class="meters">{meters}</div>
+                    <BudgetMeters group meters/>
                 </li>
             }
         })

@@ -7,23 +7,13 @@ use leptos::prelude::*;
 use protocol::access::GroupView;
 use protocol::session::MIN_PASSWORD_CHARS;
 
-/// The role of most people; the others are a click away.
-const USUAL: &str = "analyst";
-
 #[component]
 pub fn AddForm(
     roles: Vec<String>,
     groups: Vec<GroupView>,
     add: ServerAction<AddPerson>,
 ) -> impl IntoView {
-    let roles = roles
-        .into_iter()
-        .map(|role| Check { checked: role == USUAL, text: role.clone(), value: role })
-        .collect();
-    let groups = groups
-        .into_iter()
-        .map(|group| Check { value: group.id.to_string(), text: group.name, checked: false })
-        .collect();
+    let (roles, groups) = (Check::roles(roles), Check::groups(groups));
     view! {
         <details class="people__add">
             <summary class="button button--primary">

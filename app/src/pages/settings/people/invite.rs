@@ -4,15 +4,13 @@
 use super::super::checks::{Check, Checks};
 use super::super::told::Told;
 use crate::api::people::Invite;
-use crate::components::ui::{Button, Glyph, Icon, ProblemCard};
+use crate::components::ui::{Glyph, Icon, ProblemCard, ShownOnce};
 use crate::format;
-use crate::interop::{clipboard, page};
+use crate::interop::page;
 use leptos::prelude::*;
 use protocol::access::GroupView;
 use protocol::invitation::{DEFAULT_HOURS, MAX_HOURS, MadeInvitation};
 
-/// The role of most people; the others are a click away.
-const USUAL: &str = "analyst";
 /// Hours that can be chosen, in words.
 const HOURS: [(u32, &str); 4] =
     [(24, "1 day"), (DEFAULT_HOURS, "3 days"), (7 * 24, "7 days"), (MAX_HOURS, "14 days")];
@@ -23,14 +21,7 @@ pub fn InviteForm(
     groups: Vec<GroupView>,
     invite: ServerAction<Invite>,
 ) -> impl IntoView {
-    let roles = roles
-        .into_iter()
-        .map(|role| Check { checked: role == USUAL, text: role.clone(), value: role })
-        .collect();
-    let groups = groups
-        .into_iter()
-        .map(|group| Check { value: group.id.to_string(), text: group.name, checked: false })
-        .collect();
+    let (roles, groups) = (Check::roles(roles), Check::groups(groups));
     let hours = HOURS
         .map(|(hours, text)| {
             view! {
@@ -114,13 +105,7 @@ pub fn Invited(invite: ServerAction<Invite>, told: Told) -> impl IntoView {
 
 #[component]
 fn Made(made: MadeInvitation) -> impl IntoView {
-    let copied = RwSignal::new(false);
     let link = page::absolute(&made.path);
-    let text = link.clone();
-    let copy = move || {
-        let text = text.clone();
-        leptos::task::spawn_local(async move { copied.set(clipboard::copy(&text).await) });
-    };
     let until = format::minute(&made.invitation.expires_at);
     view! {
         <div class="people__card">
@@ -128,14 +113,7 @@ fn Made(made: MadeInvitation) -> impl IntoView {
                 "Send this link to " <strong>{made.invitation.email}</strong>
                 {format!(". It works once, until {until} UTC, and is not shown again.")}
             </p>
-            <code class="people__link" aria-label="Invitation link">
-                {link}
-            </code>
-            <div class="people__actions">
-                <Button glyph=Glyph::Copy on_press=copy>
-                    {move || if copied.get() { "Copied" } else { "Copy the link" }}
-                </Button>
-            </div>
+            <ShownOnce text=link label="Invitation link"/>
         </div>
     }
     .into_any()

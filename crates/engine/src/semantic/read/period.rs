@@ -213,13 +213,21 @@ impl Reader<'_> {
             }
         };
         let last = to.previous_day().unwrap_or(to);
-        let meaning = format!("{} to {}", period::iso(from), period::iso(last));
-        self.note(&self.pieces[at].text, meaning, "date");
         let compare = if std::mem::take(&mut self.negate) {
             super::compare::inverse(compare)
         } else {
             compare
         };
+        let (first_day, last_day) = (period::iso(from), period::iso(last));
+        let meaning = match compare {
+            Compare::Eq => format!("{first_day} to {last_day}"),
+            Compare::Ne => format!("not {first_day} to {last_day}"),
+            Compare::Lt => format!("before {first_day}"),
+            Compare::Le => format!("until {last_day}"),
+            Compare::Gt => format!("after {last_day}"),
+            Compare::Ge => format!("from {first_day}"),
+        };
+        self.note(&self.pieces[at].text, meaning, "date");
         let node = self.node_for(id);
         if self.snapshot.schema.column(id).kind == Kind::Year {
             let condition = if compare == Compare::Eq && from.year() < last.year() {

@@ -1,0 +1,81 @@
+//! Changes of data.
+
+use super::Answer::One;
+use super::{Route, get_, post_};
+use crate::http::v3::changes;
+use axum::routing::{get, post};
+
+pub(super) fn rows() -> Vec<Route> {
+    vec![
+        Route {
+            problems: &[400, 404, 415, 422, 429, 503],
+            ..post_(
+                "/changes/assess",
+                post(changes::assess),
+                "What a change of data would do, and who would have to agree; nothing is kept",
+                "ChangeDraft",
+                One("Assessment"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 415, 422, 429, 503, 507],
+            ..post_(
+                "/changes",
+                post(changes::propose),
+                "Ask for a change of data; it is checked and goes to review",
+                "ChangeDraft",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            query: &["list?"],
+            problems: &[422],
+            ..get_(
+                "/changes",
+                get(changes::queue),
+                "Changes that wait for the caller, are theirs, end soon, or are over",
+                One("ChangeQueue"),
+            )
+        },
+        Route {
+            problems: &[404],
+            ..get_(
+                "/changes/{id}",
+                get(changes::read),
+                "A change with its wordings, votes, runs, timeline and what the caller can do",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 409, 415, 422, 429, 503, 507],
+            ..post_(
+                "/changes/{id}/wordings",
+                post(changes::reword),
+                "Word a change anew; what was approved is void",
+                "ChangeRewording",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            problems: &[400, 404, 409, 415, 422, 429, 503, 507],
+            ..post_(
+                "/changes/{id}/decisions",
+                post(changes::decide),
+                "Approve, send back, reject, withdraw, revoke, carry out, cancel or retry a change",
+                "ChangeDecision",
+                One("ChangeDetail"),
+            )
+        },
+        Route {
+            body: None,
+            problems: &[404, 422, 429, 503, 507],
+            ..post_(
+                "/changes/{id}/runs/{run}/rollback",
+                post(changes::roll_back),
+                "Ask for the change that undoes a run",
+                "",
+                One("ChangeDetail"),
+            )
+        },
+    ]
+}

@@ -1,0 +1,223 @@
+//! Changes of data: drafts, wordings, decisions, runs.
+
+use super::shape::{
+    Group, flag, float, id, list, number, object, one_of, or_null, reference, text, time,
+};
+use serde_json::{Value, json};
+
+pub fn changes() -> Group {
+    const STATES: [&str; 16] = [
+        "draft",
+        "checking",
+        "blocked",
+        "in_review",
+        "changes_requested",
+        "approved",
+        "executing",
+        "executed",
+        "failed",
+        "aborted_by_guard",
+        "unknown",
+        "cancelled",
+        "rejected",
+        "expired",
+        "withdrawn",
+        "revoked",
+    ];
+    const ACTIONS: [&str; 11] = [
+        "submit",
+        "revise",
+        "approve",
+        "send_back",
+        "reject",
+        "withdraw",
+        "revoke",
+        "execute",
+        "cancel",
+        "retry",
+        "roll_back",
+    ];
+    let state = || one_of(&STATES);
+    let means = || one_of(&["person", "token", "service", "assistant", "system"]);
+    let risk = || one_of(&["low", "medium", "high"]);
+    let environment = || one_of(&["dev", "staging", "prod", "demo"]);
+    let lists = || one_of(&["waiting", "mine", "expiring", "done"]);
+    let row = || list(reference("Cell"));
+    let wanted = || {
+        [
+            ("sql", text()),
+            ("backup?", flag()),
+            ("timeout_ms?", or_null(number())),
+            ("max_rows?", or_null(number())),
+        ]
+    };
+    let decision = |action: &str, fields: &[(&'static str, Value)]| {
+        let own = [("action", json!({ "const": action })), ("version", number())];
+        object(own.into_iter().chain(fields.iter().cloned()))
+    };
+    let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
+    let reason = || [("reason", text())];
+    vec![
+        (
+            "ChangeDraft",
+            object(wanted().into_iter().chain([
+                ("connection_id", id("conn_")),
+                ("title?", or_null(text())),
+                ("question?", or_null(text())),
+            ])),
+        ),
+        ("ChangeRewording", object(wanted().into_iter().chain([("version", number())]))),
+        (
+            "ChangeDecision",
+            json!({ "oneOf": [
+                decision("submit", &[]),
+                decision("approve", &[("hash", hash()), ("comment", text())]),
+                decision("send_back", &reason()),
+                decision("reject", &reason()),
+                decision("withdraw", &[]),
+                decision("revoke", &reason()),
+                decision("execute", &[("hash", hash())]),
+                decision("cancel", &[]),
+                decision("retry", &[]),
+            ] }),
+        ),
+        (
+            "Assessment",
+            object([
+                ("kind", one_of(&["insert", "update", "delete"])),
+                ("table", text()),
+                ("environment", environment()),
+                ("rows", or_null(number())),
+                ("not_counted?", text()),
+                ("adds", flag()),
+                ("sample?", reference("ChangeSample")),
+                ("referring", list(text())),
+                ("plan?", list(text())),
+                ("foreseen", list(text())),
+                ("verdicts", list(reference("RuleVerdict"))),
+                ("complete", flag()),
+                ("risk", risk()),
+                ("reasons", list(text())),
+                ("stages", list(number())),
+                ("blocked", flag()),
+                ("max_rows", number()),
+                ("timeout_ms", number()),
+                ("backup", flag()),
+            ]),
+        ),
+        (
+            "ChangeSample",
+            object([("columns", list(text())), ("rows", list(reference("SampleRow")))]),
+        ),
+        ("SampleRow", object([("before", row()), ("after", row()), ("changes", list(flag()))])),
+        (
+            "RuleVerdict",
+            object([("level", one_of(&["warn", "block"])), ("finding", reference("Finding"))]),
+        ),
+        (
+            "ChangeQueue",
+            object([
+                ("list", lists()),
+                ("changes", list(reference("ChangeSummary"))),
+                ("waiting", number()),
+            ]),
+        ),
+        (
+            "ChangeSummary",
+            object([
+                ("id", id("chg_")),
+                ("title", text()),
+                ("connection_id", id("conn_")),
+                ("connection", text()),
+                ("environment", environment()),
+                ("kind", text()),
+                ("state", state()),
+                ("risk", risk()),
+                ("author", text()),
+                ("means", means()),
+                ("mine", flag()),
+                ("waits_on_me", flag()),
+                ("rows", or_null(number())),
+                ("stages_met", number()),
+                ("stages", number()),
+                ("deadline", or_null(time())),
+                ("valid_until", or_null(time())),
+                ("created_at", time()),
+                ("updated_at", time()),
+                ("version", number()),
+            ]),
+        ),
+        (
+            "ChangeRevision",
+            object([
+                ("id", id("rev_")),
+                ("number", number()),
+                ("hash", hash()),
+                ("sql", text()),
+                ("executed_sql", text()),
+                ("identity", text()),
+                ("policy_version", or_null(number())),
+                ("assessment", reference("Assessment")),
+                ("question", or_null(text())),
+                ("model", or_null(text())),
+                ("confidence", or_null(float())),
+                ("created_at", time()),
+            ]),
+        ),
+        (
+            "ChangeVote",
+            object([
+                ("name", text()),
+                ("stage", number()),
+                ("comment", text()),
+                ("at", time()),
+                ("revision", number()),
+                ("counts", flag()),
+            ]),
+        ),
+        (
+            "ChangeRun",
+            object([
+                ("id", id("wrun_")),
+                ("attempt", number()),
+                ("by", text()),
+                ("started_at", time()),
+                ("ended_at", or_null(time())),
+                ("outcome", or_null(state())),
+                ("rows", or_null(number())),
+                ("backup", or_null(text())),
+                ("message", or_null(text())),
+            ]),
+        ),
+        (
+            "ChangeStep",
+            object([
+                ("version", number()),
+                ("revision", number()),
+                ("event", text()),
+                ("from", state()),
+                ("to", state()),
+                ("actor", or_null(text())),
+                ("means", means()),
+                ("words", text()),
+                ("at", time()),
+            ]),
+        ),
+        ("Possible", object([("action", one_of(&ACTIONS)), ("refused", or_null(text()))])),
+        (
+            "ChangeDetail",
+            object([
+                ("summary", reference("ChangeSummary")),
+                ("revision", reference("ChangeRevision")),
+                ("earlier", list(reference("ChangeRevision"))),
+                ("votes", list(reference("ChangeVote"))),
+                ("runs", list(reference("ChangeRun"))),
+                ("timeline", list(reference("ChangeStep"))),
+                ("possible", list(reference("Possible"))),
+                ("rolls_back", or_null(id("chg_"))),
+                ("rolled_back_by", list(id("chg_"))),
+                ("comment_required", flag()),
+            ]),
+        ),
+    ]
+}
