@@ -1,7 +1,7 @@
 // A server of a journey's own: on a free port, with an empty data directory, without the demo. And people
 // at it, each in a browser context that knows nobody else.
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -56,7 +56,11 @@ export class OwnServer {
   // A command over its data.
   candor(args: string[], input = "") {
     const [command, ...rest] = args;
-    execFileSync(binary(), [command, "--data", this.data, ...rest], { input, env: this.environment() });
+    this.run([command, "--data", this.data, ...rest], input);
+  }
+
+  private run(args: string[], input = "") {
+    execFileSync(binary(), args, { input, env: this.environment() });
   }
 
   private environment() {
@@ -83,14 +87,36 @@ export class OwnServer {
     await fetch(`${this.url}/health`);
   }
 
-  async stop() {
+  // Ends it; its data stay.
+  async halt() {
     const child = this.process;
     if (child && child.exitCode === null) {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill();
       await ended;
     }
+  }
+
+  async stop() {
+    await this.halt();
     rmSync(this.data, { recursive: true, force: true });
+  }
+
+  // Changes what its store holds behind its back, byte for byte, as somebody with the file in hands
+  // would. Answers how often it was found.
+  tamper(from: string, to: string): number {
+    if (from.length !== to.length) throw new Error(`"${to}" is not as long as "${from}"`);
+    // Reading the whole store moves what is still in its log into the file.
+    this.run(["audit", "verify", "--data", this.data]);
+    const path = join(this.data, "candor.sqlite");
+    const bytes = readFileSync(path);
+    let found = 0;
+    for (let at = bytes.indexOf(from); at >= 0; at = bytes.indexOf(from, at + 1)) {
+      bytes.write(to, at);
+      found += 1;
+    }
+    writeFileSync(path, bytes);
+    return found;
   }
 
   // Somebody who has not been there; nothing but this machine answers them.

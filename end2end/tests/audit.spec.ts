@@ -1,6 +1,7 @@
 // The audit: search it, read a record, see it verified, take it away. Also without scripts, in dark and
 // at 360 pixels.
 import { expectAccessible } from "../pages/accessibility";
+import { OwnServer, ready, smallAndDark } from "../pages/own-server";
 import { expect, test } from "../pages/watch";
 import { Workspace } from "../pages/workspace";
 import { readFile } from "node:fs/promises";
@@ -101,4 +102,51 @@ test("the audit in dark and at 360 pixels", async ({ page }) => {
 test("a search of the audit that cannot be meant is explained", async ({ page }) => {
   await page.goto("/settings/audit?from=yesterday");
   await expect(page.getByText("`from` is not a date like 2024-12-31")).toBeVisible();
+});
+
+test("a record changed on the disk is named by the verifier", async ({ browser }) => {
+  test.setTimeout(90_000);
+  const password = "long enough for a journey";
+  const server = await OwnServer.prepare();
+  try {
+    server.candor(["user", "add", "root@example.com", "--role", "admin"], `${password}\n`);
+    server.candor(["user", "add", "mallory@example.com", "--role", "admin"], `${password}\n`);
+    await server.start();
+    const root = await server.visitor(browser);
+    const badge = root.getByRole("status", { name: "Verification" });
+
+    await test.step("the audit is whole", async () => {
+      await root.goto("/sign-in");
+      await root.getByRole("textbox", { name: "Email" }).fill("root@example.com");
+      await root.getByLabel("Password").fill(password);
+      await root.getByRole("button", { name: "Sign in" }).click();
+      await root.waitForURL(`${server.url}/`);
+      await root.goto("/settings/audit?action=account.add");
+      await expect(badge).toContainText(/Verified: [\d,]+ records?/);
+    });
+
+    await test.step("somebody with the file in hands hides who was added", async () => {
+      await server.halt();
+      expect(server.tamper('"mallory@example.com"', '"harmless@example.co"')).toBe(1);
+      await server.start();
+    });
+
+    await test.step("the page names the record, and it is the one", async () => {
+      await root.goto("/settings/audit?action=account.add");
+      await ready(root);
+      await expect(badge).toContainText(/Tampered with: .*record 2\b/);
+      await expectAccessible(root, "an audit that was tampered with");
+      await root.screenshot({ path: "test-results/audit-tampered.png" });
+      await smallAndDark(root, async () => {
+        await expectAccessible(root, "an audit that was tampered with, on a small dark screen");
+        await root.screenshot({ path: "test-results/audit-tampered-small.png" });
+      });
+      await root.getByRole("link", { name: "account.add" }).first().click();
+      const record = root.getByRole("complementary", { name: "One record" });
+      await expect(record).toContainText("harmless@example.co");
+    });
+    await root.context().close();
+  } finally {
+    await server.stop();
+  }
 });
