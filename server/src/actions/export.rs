@@ -55,6 +55,7 @@ pub async fn begin(
     let (cancel, progress) = (running.token(), running.progress());
     let (stopping, stop) = (context.stopping.clone(), cancel.clone());
     let still = Still::new(context.clone(), by.clone(), Some(found.connection.clone()));
+    let still = still.under(&database);
     let request = ExportRequest { query_id: query_id.clone(), sql };
     let run = tokio::spawn(scene::carried(async move {
         let export = engine.export(&principal, &database, request, sink, &progress, cancel);

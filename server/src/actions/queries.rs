@@ -32,7 +32,7 @@ pub async fn run(
     })?;
     let (engine, principal) = (context.engine.clone(), by.principal.clone());
     let (token, progress) = (running.token(), running.progress());
-    let still = Still::new(context.clone(), by.clone(), Some(database.id.clone()));
+    let still = Still::new(context.clone(), by.clone(), Some(database.id.clone())).under(&database);
     let mut run = tokio::spawn(scene::carried(async move {
         engine.run(&principal, &database, request, &progress, token).await
     }));

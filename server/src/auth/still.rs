@@ -6,6 +6,7 @@ use crate::auth::caller::not_signed_in;
 use crate::auth::permission::{Right, With};
 use crate::auth::{Caller, Proof, bearer};
 use crate::context::ServerContext;
+use engine::Database;
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
 use std::time::{Duration, Instant};
@@ -13,17 +14,26 @@ use std::time::{Duration, Instant};
 /// A change takes effect within 5 s on what is open; asking takes a few milliseconds.
 pub const EVERY: Duration = Duration::from_secs(2);
 
+const START_AGAIN: &str = "start it again: it will show what you may see now";
+
 pub struct Still<R> {
     context: ServerContext,
     by: With<R>,
     connection: Option<ConnectionId>,
+    /// The rules on rows and columns that what is sent was made under.
+    rules: Option<String>,
     asked_at: Instant,
 }
 
 impl<R: Right> Still<R> {
     /// `connection`: where what is streamed comes from.
     pub fn new(context: ServerContext, by: With<R>, connection: Option<ConnectionId>) -> Self {
-        Self { context, by, connection, asked_at: Instant::now() }
+        Self { context, by, connection, rules: None, asked_at: Instant::now() }
+    }
+
+    /// Also ends when other rules than those of `database` are published for the person.
+    pub fn under(self, database: &Database) -> Self {
+        Self { rules: Some(database.access_hash().to_owned()), ..self }
     }
 
     /// Asks now.
@@ -40,8 +50,14 @@ impl<R: Right> Still<R> {
         }
         if now.principal != self.by.principal {
             let detail = "your roles, groups or attributes have changed while this was running";
-            return Err(Problem::new(ErrorCode::Forbidden, detail)
-                .hint("start it again: it will show what you may see now"));
+            return Err(Problem::new(ErrorCode::Forbidden, detail).hint(START_AGAIN));
+        }
+        if let (Some(connection), Some(rules)) = (&self.connection, &self.rules)
+            && self.context.databases.access_hash(connection, &now).await? != *rules
+        {
+            let detail =
+                "what the rules on rows and columns let you see was changed while this was running";
+            return Err(Problem::new(ErrorCode::Forbidden, detail).hint(START_AGAIN));
         }
         Ok(())
     }

@@ -257,6 +257,22 @@ async fn a_statement_ends_with_other_roles_other_attributes_and_a_disabled_accou
 }
 
 #[tokio::test]
+async fn a_statement_ends_when_other_rules_are_published_for_whoever_runs_it() {
+    let ended = running_while(|admin, _, shop| async move {
+        let hidden = json!({ "sets": [
+            { "name": "Administrators", "assigned": { "roles": ["admin"] }, "default": "allow" },
+            { "name": "Analysts", "assigned": { "roles": ["analyst"] }, "tables": { "sales": {} } },
+        ] });
+        let path = format!("/policies/{shop}");
+        let draft = json!({ "document": hidden });
+        let saved = admin.put(&format!("{path}/draft"), draft).await.expect_ok();
+        let publish = json!({ "revision": saved["draft"]["revision"], "note": "as agreed" });
+        admin.post(&format!("{path}/publish"), publish).await.expect_ok();
+    });
+    assert_eq!(ended.await, (403, "forbidden".to_owned()));
+}
+
+#[tokio::test]
 async fn an_export_breaks_off_when_its_grant_is_taken_away() {
     let server = TestServer::start().await;
     let (admin, ann) = (server.signed_in_as("admin").await, server.signed_in().await);
