@@ -7,6 +7,7 @@ mod cli;
 mod crash;
 mod edge;
 mod identity;
+mod injection;
 mod input;
 mod pages;
 mod policies;

@@ -11,7 +11,7 @@ pub(crate) use hash::hash;
 pub use search::TableHit;
 
 use crate::semantic::lexicon::Lexicon;
-use crate::semantic::{Glossary, Schema};
+use crate::semantic::{Glossary, Schema, derived};
 use connectors::Profile;
 use search::SearchIndex;
 use sql_guard::Catalog;
@@ -41,6 +41,7 @@ impl Snapshot {
         taken_at: impl Into<String>,
     ) -> Snapshot {
         let schema = Schema::derive(&catalog, &profile);
+        let glossary = derived::complete(glossary, &schema);
         let lexicon = Lexicon::build(&schema, &profile, &glossary);
         let search = SearchIndex::build(&catalog, &profile);
         let hash = hash::hash(&catalog);

@@ -3,9 +3,10 @@
 
 use super::grammar::{self, Gram};
 use super::lexicon::{Closeness, Lexicon, Target};
-use super::tag::{Candidate, Piece, PieceKind};
+use super::tag::{Candidate, Piece, PieceKind, spelled_number};
 
 pub fn apply(pieces: &mut [Piece], lexicon: &Lexicon) {
+    words_that_count(pieces);
     called_like_functions(pieces, lexicon);
     numbers_that_name(pieces);
     states_of_rows(pieces);
@@ -69,6 +70,23 @@ fn states_of_rows(pieces: &mut [Piece]) {
                 true => PieceKind::Unknown,
                 false => PieceKind::Value(values.clone()),
             };
+        }
+    }
+}
+
+/// "more than one invoice": a word that is a number right after a comparison and before what is counted.
+fn words_that_count(pieces: &mut [Piece]) {
+    for at in 1..pieces.len().saturating_sub(1) {
+        // Also where something is called "One".
+        let kind = &pieces[at].kind;
+        let word = matches!(kind, PieceKind::Gram(_) | PieceKind::Value(_) | PieceKind::Unknown);
+        let Some(number) = spelled_number(&pieces[at].lower).filter(|_| word) else { continue };
+        let compared = matches!(
+            pieces[at - 1].kind,
+            PieceKind::Gram(Gram::Cmp(..) | Gram::Comparative(..) | Gram::Than)
+        );
+        if compared && matches!(pieces[at + 1].kind, PieceKind::Name(..)) {
+            pieces[at].kind = PieceKind::Number(number.to_string());
         }
     }
 }

@@ -43,6 +43,9 @@ pub struct Metric {
     pub ratio: Option<Ratio>,
     #[serde(default)]
     pub description: Option<String>,
+    /// Nobody wrote it down: see [`super::derived`].
+    #[serde(skip)]
+    pub derived: bool,
 }
 
 /// Names of two other metrics.

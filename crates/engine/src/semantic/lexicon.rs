@@ -220,6 +220,11 @@ impl Lexicon {
             self.add(vec![morphology::stem("length")], target, Closeness::Synonym);
             self.add(vec![morphology::stem("duration")], target, Closeness::Synonym);
         }
+        if let [unit] = &full[..]
+            && ["byt", "kilobyt", "megabyt"].contains(&unit.as_str())
+        {
+            self.add(vec![morphology::stem("size")], target, Closeness::Synonym);
+        }
         if full.first().is_some_and(|s| s == "number") && full.len() > 1 {
             let rest: Vec<String> =
                 full[1..].iter().filter(|s| s.as_str() != "of").cloned().collect();
@@ -231,6 +236,10 @@ impl Lexicon {
         if let Some(("id", rest)) = full.split_last().map(|(last, rest)| (last.as_str(), rest)) {
             if !rest.is_empty() && schema.reference(id).is_some() {
                 self.add(rest.to_vec(), target, Closeness::Part);
+                if rest.len() > 1 {
+                    // `support_representative_id` is also the "support rep".
+                    self.add_synonyms(rest, target);
+                }
             }
             self.add(vec!["id".into()], target, Closeness::Short);
         }
@@ -312,18 +321,40 @@ pub fn stems(words: &[String]) -> Vec<String> {
     words.iter().map(|word| morphology::stem(word)).collect()
 }
 
-/// Lowercase words with single spaces; punctuation gone.
+/// Lowercase words with single spaces; punctuation and accents gone.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_alphanumeric() {
-            folded.extend(c.to_lowercase());
+            folded.extend(c.to_lowercase().map(plain));
         } else if !folded.ends_with(' ') && !folded.is_empty() {
             folded.push(' ');
         }
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+/// A Latin letter without its accent: people type `Goncalves` for `Gonçalves`.
+fn plain(letter: char) -> char {
+    match letter {
+        'à'..='å' | 'ā' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'ď' | 'đ' => 'd',
+        'è'..='ë' | 'ē' | 'ė' | 'ę' | 'ě' => 'e',
+        'ğ' => 'g',
+        'ì'..='ï' | 'ī' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ò'..='ö' | 'ø' | 'ō' | 'ő' => 'o',
+        'ř' => 'r',
+        'ś' | 'š' | 'ş' | 'ș' => 's',
+        'ť' | 'ţ' | 'ț' => 't',
+        'ù'..='ü' | 'ū' | 'ů' | 'ű' => 'u',
+        'ý' | 'ÿ' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        other => other,
+    }
 }
 
 /// Edit distance, given up beyond `limit`.

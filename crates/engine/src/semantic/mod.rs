@@ -8,6 +8,7 @@
 pub mod change;
 mod compose;
 mod context;
+pub mod derived;
 mod dialect;
 mod explain;
 pub mod glossary;

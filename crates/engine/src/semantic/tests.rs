@@ -2,6 +2,7 @@
 //! not. The databases exist only as catalogs.
 
 pub(in crate::semantic) mod business;
+mod company;
 mod dealing;
 mod habits;
 mod schemas;

@@ -55,7 +55,23 @@ pub fn tokens(question: &str) -> Vec<Token> {
             at += 1;
         }
     }
+    say_name_twice(&mut found);
     found
+}
+
+/// "first and last names" is "first name and last names".
+fn say_name_twice(tokens: &mut Vec<Token>) {
+    let lowers = |at: usize| tokens.get(at).map(|token| token.lower.as_str());
+    let found = (0..tokens.len()).find(|&at| {
+        lowers(at) == Some("first")
+            && matches!(lowers(at + 1), Some("and" | "or" | ","))
+            && lowers(at + 2) == Some("last")
+            && matches!(lowers(at + 3), Some("name" | "names"))
+    });
+    if let Some(at) = found {
+        let name = tokens[at + 3].clone();
+        tokens.insert(at + 1, name);
+    }
 }
 
 fn is_apostrophe(c: char) -> bool {

@@ -195,6 +195,23 @@ impl Reader<'_> {
         Some(self.exact(ColumnId { table, column }))
     }
 
+    /// The number of what is talked about that is called like the function at `at`, where it is compared:
+    /// "a total above 10".
+    pub(super) fn column_compared(&self, at: usize) -> Option<Named> {
+        if !matches!(self.gram(self.skip(at + 1, &[])), Some(Gram::Cmp(..))) {
+            return None;
+        }
+        let table = self.focus_table()?;
+        let said = &self.pieces[at].lower;
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let column = columns.iter().position(|column| {
+            column.kind.is_number()
+                && !column.key
+                && matches!(&column.words[..], [only] if only == said)
+        })?;
+        Some(self.exact(ColumnId { table, column }))
+    }
+
     /// A column said without its table takes the table named right after "of".
     pub(super) fn qualify(&mut self, named: &mut Named, end: usize) {
         if named.owner.is_some() || !matches!(self.gram(end), Some(Gram::Of | Gram::For)) {

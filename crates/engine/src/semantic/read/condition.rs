@@ -1,6 +1,6 @@
 //! Everything after what is shown: relations, conditions, groups.
 
-use super::{Grouping, Mode, Reader, role};
+use super::{Grouping, Mode, Reader, Shown, role};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::period::{self};
 use crate::semantic::query::{Aggregate, Compare, Direction};
@@ -8,6 +8,9 @@ use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn condition_step(&mut self, at: usize) -> usize {
+        if let Some(end) = self.held_in(at).or_else(|| self.refers(at)) {
+            return end;
+        }
         if let Some(skipped) = self.ordinal(at) {
             self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
             self.skipped = Some(skipped);
@@ -29,7 +32,7 @@ impl Reader<'_> {
                     return self.named(at);
                 }
                 let (text, mut values) = (piece.text.clone(), values.clone());
-                self.made_by(at, &mut values);
+                self.whose(at, &mut values);
                 let said = self.role.take();
                 if !said.is_some_and(|role| self.in_role(role, &text, &values)) {
                     self.value_condition(&text, &values, None);
@@ -97,6 +100,12 @@ impl Reader<'_> {
                 }
                 at + 1
             }
+            Gram::Their if self.gram(self.before(at)) == Some(Gram::With) => {
+                // "customers from Canada with their email"
+                self.draft.with_theirs |=
+                    self.draft.shown.iter().any(|shown| matches!(shown, Shown::Entity(_)));
+                at + 1
+            }
             Gram::Either
             | Gram::Filler
             | Gram::Is
@@ -118,6 +127,7 @@ impl Reader<'_> {
                 self.role = Some(role::Role::of(gram));
                 at + 1
             }
+            Gram::In if self.unit_named(at + 1) => at + 2,
             Gram::In => self.inside(at),
             Gram::Verb => self.verb(at),
             Gram::Not | Gram::Without => self.negation(at),
@@ -162,6 +172,11 @@ impl Reader<'_> {
                     Direction::Ascending
                 };
                 self.superlative(at, direction, Scale::Any)
+            }
+            Gram::Agg(_) if self.column_compared(at).is_some() => {
+                // "invoices with a total above the average"
+                self.last_column = self.column_compared(at);
+                at + 1
             }
             Gram::Agg(function) if self.clause_ends(at + 1) && self.order_by_function(function) => {
                 at + 1

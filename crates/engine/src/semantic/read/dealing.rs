@@ -75,6 +75,7 @@ impl Reader<'_> {
         names.iter().find_map(|name| {
             metrics.iter().position(|metric| {
                 metric.aggregate.as_deref() == Some("sum")
+                    && !metric.derived
                     && (metric.name == *name || metric.synonyms.iter().any(|known| known == name))
             })
         })

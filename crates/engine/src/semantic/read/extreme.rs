@@ -233,7 +233,8 @@ impl Reader<'_> {
             return;
         }
         let text = self.pieces[at].text.clone();
-        match self.measured(scale, table) {
+        let measured = self.dated_by_verb(scale, table).or_else(|| self.measured(scale, table));
+        match measured {
             Some((id, reversed)) => {
                 let direction = if reversed { turned(direction) } else { direction };
                 let path = self.snapshot.schema.path(id);

@@ -23,6 +23,7 @@ mod number;
 mod order;
 mod period;
 mod rank;
+mod refer;
 mod resolve;
 mod role;
 mod select;

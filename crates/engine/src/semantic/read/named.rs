@@ -1,7 +1,7 @@
 //! A name in the middle of conditions, and words that ask for more than is named.
 
 use super::noun::{Noun, Phrase};
-use super::{Reader, Shown};
+use super::{Mode, Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::query::ColumnId;
 use crate::semantic::schema::Kind;
@@ -94,12 +94,20 @@ impl Reader<'_> {
         if seen.complete || schema.column(id).kind != Kind::Text {
             return None;
         }
-        let end = (at..self.pieces.len())
-            .find(|&p| !proper(&self.pieces[p]))
-            .unwrap_or(self.pieces.len());
-        if end == at {
+        // "Fast As a Shark": small words within it too.
+        let written = |piece: &crate::semantic::tag::Piece| {
+            proper(piece)
+                || matches!(
+                    piece.kind,
+                    PieceKind::Gram(Gram::Filler | Gram::Of | Gram::In | Gram::And | Gram::To)
+                )
+        };
+        let run = self.pieces[at..].iter().take_while(|piece| written(piece)).count();
+        let last = self.pieces[at..at + run].iter().rposition(proper)?;
+        if !proper(&self.pieces[at]) {
             return None;
         }
+        let end = at + last + 1;
         let words: Vec<&str> = self.pieces[at..end].iter().map(|p| p.text.as_str()).collect();
         let text = words.join(" ");
         self.last_column = Some(self.exact(id));
@@ -172,8 +180,18 @@ impl Reader<'_> {
             && let Some(verb) = self.spending_after(next)
             && let Some(shown) = self.money_spent(verb)
         {
-            // "how much did each customer spend"
             self.draft.shown.push(shown);
+            let each = (at..verb).any(|piece| self.gram(piece) == Some(Gram::Each));
+            let said = self.phrase(next).filter(|_| !each);
+            if let Some((phrase, end)) = said
+                && let Noun::Table(table) = phrase.noun
+            {
+                // "how much did customers in Spain spend": all of them together.
+                self.relation(table, &phrase);
+                self.mode = Mode::Conditions;
+                return end;
+            }
+            // "how much did each customer spend"
             return at + 1;
         }
         if self.phrase(next).is_none() && !matches!(self.gram(next), Some(Gram::Agg(_))) {

@@ -124,6 +124,9 @@ impl Reader<'_> {
                 return Some(Noun::Table(table));
             }
         }
+        if let Some(table) = self.referred_to(&named) {
+            return Some(Noun::Table(table));
+        }
         if !named.columns.is_empty() {
             return Some(Noun::Column(named));
         }
@@ -298,6 +301,13 @@ impl Reader<'_> {
             {
                 done(Noun::Column(named), both(), None, at + 2)
             }
+            // "employees who report to Nancy Edwards", "films rated PG-13"
+            (Noun::Table(table), Some(Noun::Column(column)))
+                if self.reference_to(at + 1, table).is_some()
+                    || self.participle_with_value(at + 1, &column) =>
+            {
+                done(Noun::Table(table), text, None, at + 1)
+            }
             (Noun::Table(table), Some(Noun::Column(mut named))) => {
                 let owned = named.columns.iter().any(|c| self.belongs(c, table));
                 let is_name = ["name", "names", "title", "titles"].contains(&named.text.as_str());
@@ -379,6 +389,18 @@ impl Reader<'_> {
             }
             (noun, _) => done(noun, text, None, at + 1),
         }
+    }
+
+    /// A participle that names a column, right before one of its values.
+    fn participle_with_value(&self, at: usize, column: &Named) -> bool {
+        let values = match self.pieces.get(at + 1).map(|piece| &piece.kind) {
+            Some(PieceKind::Value(values) | PieceKind::Quoted(_, values)) => values,
+            _ => return false,
+        };
+        crate::semantic::morphology::is_past(&self.pieces[at].lower)
+            && values.iter().any(|value| {
+                column.columns.iter().any(|named| named.target == Target::Column(value.column))
+            })
     }
 
     pub(super) fn belongs(&self, candidate: &Candidate, table: usize) -> bool {

@@ -98,7 +98,7 @@ impl Reader<'_> {
         });
         let id = column
             .or_else(|| named.and_then(|named| self.resolve(&named, None)))
-            .or_else(|| self.time_column());
+            .or_else(|| self.time_of_what_is_shown());
         let Some(id) = id else {
             self.unknown(at);
             return next.max(at + 1);
@@ -172,6 +172,18 @@ impl Reader<'_> {
     }
 
     /// "in March 2023", "last quarter".
+    /// "sales in 2011": the date of the rows that hold what is shown, where no table was named.
+    fn time_of_what_is_shown(&mut self) -> Option<ColumnId> {
+        self.time_column().or_else(|| {
+            let nothing_named = self.draft.main.is_none() && self.draft.nodes.is_empty();
+            if nothing_named && !self.draft.shown.is_empty() {
+                self.settle_main()?;
+                self.draft.focus = self.draft.main;
+            }
+            self.time_column()
+        })
+    }
+
     pub(super) fn period_condition(&mut self, at: usize, period: Period, column: Option<ColumnId>) {
         self.compare_period(at, period, Compare::Eq, column);
     }
@@ -183,7 +195,7 @@ impl Reader<'_> {
         compare: Compare,
         column: Option<ColumnId>,
     ) {
-        let Some(id) = column.or_else(|| self.time_column()) else {
+        let Some(id) = column.or_else(|| self.time_of_what_is_shown()) else {
             self.unknown(at);
             return;
         };

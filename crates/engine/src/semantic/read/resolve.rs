@@ -58,7 +58,12 @@ impl Reader<'_> {
         let bare = !named.text.contains(' ')
             || named.owner.is_some()
             || scored.first().is_none_or(|s| s.2 < Closeness::Short);
-        if let Some(owner) = owner.filter(|_| !owned && bare && name_like.contains(&tail)) {
+        // "names of employees" who have a first and a last name, and a title.
+        let of_people = tail.starts_with("name")
+            && owner.is_some_and(|owner| schema.tables[owner].label.len() > 1)
+            && scored.first().is_none_or(|s| s.2 <= Closeness::Synonym);
+        let own_name = !owned || of_people;
+        if let Some(owner) = owner.filter(|_| own_name && bare && name_like.contains(&tail)) {
             // "the name of a course" where the column is called `course`.
             let label = &schema.tables[owner].label;
             if let Some(&column) = label.first() {
@@ -166,8 +171,10 @@ impl Reader<'_> {
             Scale::Population => {
                 find(&["population", "inhabitant", "resident"], &number).map(|id| (id, false))
             }
-            Scale::Price => find(&["price", "cost", "fee", "amount", "rate", "salary"], &number)
-                .map(|id| (id, false)),
+            Scale::Price => {
+                find(&["price", "cost", "fee", "amount", "rate", "salary", "total"], &number)
+                    .map(|id| (id, false))
+            }
             Scale::Pay => find(&["salary", "wage", "pay", "income", "compensation"], &number)
                 .map(|id| (id, false)),
             Scale::Speed => find(&["speed", "velocity"], &number)

@@ -7,6 +7,7 @@ use crate::semantic::lexicon::StoredValue;
 use crate::semantic::query::{
     ColumnId, Compare, Condition, Expr, Literal, Operand, SelectItem, SemanticQuery,
 };
+use crate::semantic::schema::Kind;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -78,17 +79,40 @@ impl Reader<'_> {
         self.add_role(id, |id| Condition::In(Expr::Column(id), Box::new(inner)))
     }
 
-    /// "albums by Iron Maiden": who made them, not what they are called.
-    pub(super) fn made_by(&self, at: usize, values: &mut Vec<StoredValue>) {
+    /// "albums by Iron Maiden", "albums that Iron Maiden has": who made or has them, not what they are
+    /// called. "the track Solitude": what the table said right before calls so.
+    pub(super) fn whose(&mut self, at: usize, values: &mut Vec<StoredValue>) {
         let Some(table) = self.focus_table() else { return };
-        let label = &self.snapshot.schema.tables[table].label;
-        let own = |value: &StoredValue| {
+        let names = |table: usize, value: &StoredValue| {
+            let label = &self.snapshot.schema.tables[table].label;
             value.column.table == table && label.contains(&value.column.column)
         };
-        let by = at > 0 && self.pieces[at - 1].lower == "by";
-        if by && values.iter().any(|value| !own(value)) {
-            values.retain(|value| !own(value));
+        if let Some(said) = at.checked_sub(1).and_then(|before| self.table_of(before)) {
+            if values.iter().any(|value| names(said, value)) {
+                values.retain(|value| names(said, value));
+                return;
+            }
+            if let Some(column) = self.open_label(said) {
+                // Too many are called something for all of them to be known.
+                *values = vec![StoredValue { column, text: self.pieces[at].text.clone() }];
+                self.draft.loose += 1;
+                return;
+            }
         }
+        let by = at > 0 && self.pieces[at - 1].lower == "by";
+        let has = self.gram(at + 1) == Some(Gram::Have) && self.clause_ends(at + 2);
+        if (by || has) && values.iter().any(|value| !names(table, value)) {
+            values.retain(|value| !names(table, value));
+        }
+    }
+
+    /// What the rows of a table are called, where not every name is known.
+    fn open_label(&self, table: usize) -> Option<ColumnId> {
+        let info = &self.snapshot.schema.tables[table];
+        let &[column] = &info.label[..] else { return None };
+        let seen = self.snapshot.profile.column(&info.name, &info.columns[column].name)?;
+        let text = info.columns[column].kind == Kind::Text;
+        (text && !seen.complete).then_some(ColumnId { table, column })
     }
 
     fn add_role(&mut self, id: ColumnId, condition: impl FnOnce(ColumnId) -> Condition) -> bool {

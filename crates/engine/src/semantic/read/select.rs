@@ -8,6 +8,10 @@ use crate::semantic::tag::PieceKind;
 impl Reader<'_> {
     /// Reads from `at`; returning `at` itself hands over to conditions.
     pub(super) fn select_step(&mut self, at: usize) -> usize {
+        if let Some(end) = self.refers(at) {
+            self.mode = Mode::Conditions;
+            return end;
+        }
         if let Some(skipped) = self.ordinal(at) {
             self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
             self.skipped = Some(skipped);
@@ -92,6 +96,7 @@ impl Reader<'_> {
                 self.asks_when = true;
                 at + 1
             }
+            Gram::In if self.unit_named(at + 1) => at + 2,
             Gram::Of | Gram::For | Gram::From | Gram::In => self.owner(at),
             _ => self.hand_over(at),
         }

@@ -4,8 +4,11 @@ use super::noun::{Noun, Phrase};
 use super::{Mode, Named, Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::Target;
-use crate::semantic::query::ColumnId;
+use crate::semantic::query::{Aggregate, ColumnId};
 use crate::semantic::tag::PieceKind;
+
+/// Words for money that comes in, which nobody asks for row by row.
+const SUMS: [&str; 3] = ["revenue", "sales", "turnover"];
 
 impl Reader<'_> {
     pub(super) fn show_phrase(&mut self, at: usize) -> usize {
@@ -77,6 +80,9 @@ impl Reader<'_> {
                 if self.above_or_below(at, &named) {
                     return end;
                 }
+                if self.reports_to(&named, &phrase) {
+                    return self.skip(end, &[Gram::To]);
+                }
                 // "names, themes": a list shares the owner said last.
                 self.qualify(&mut named, end);
                 self.pending_values(&phrase, &named);
@@ -89,7 +95,7 @@ impl Reader<'_> {
                 if let Some(table) = self.only_table(&named).filter(|_| self.draft.main.is_none()) {
                     self.node(table);
                 }
-                self.draft.shown.push(Shown::Column(named));
+                self.draft.shown.push(self.summed(named));
                 if let Some(Gram::Of | Gram::For) = self.gram(end) {
                     return end;
                 }
@@ -119,6 +125,17 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// "revenue by country": what goes by such a word is added up.
+    fn summed(&self, named: Named) -> Shown {
+        let added = SUMS.contains(&named.text.as_str())
+            && self.draft.shown.is_empty()
+            && named.columns.iter().all(|candidate| match candidate.target {
+                Target::Column(id) => self.snapshot.schema.column(id).kind.is_number(),
+                _ => false,
+            });
+        if added { Shown::Aggregate(Aggregate::Sum, named) } else { Shown::Column(named) }
     }
 
     /// The last piece before `at` that is not a filler.
@@ -155,9 +172,16 @@ impl Reader<'_> {
     }
 
     pub(super) fn show_metric(&mut self, id: usize, phrase: &Phrase) {
-        self.draft.glossary += 1;
-        let name = self.snapshot.glossary.metrics[id].name.clone();
-        self.note(&phrase.text, format!("metric {name}"), "glossary");
+        let metric = &self.snapshot.glossary.metrics[id];
+        if metric.derived {
+            let meaning = metric.description.clone().unwrap_or_default();
+            self.draft.loose += 1;
+            self.note(&phrase.text, meaning, "name");
+        } else {
+            let name = metric.name.clone();
+            self.draft.glossary += 1;
+            self.note(&phrase.text, format!("metric {name}"), "glossary");
+        }
         for (text, values) in &phrase.values {
             self.value_condition(text, values, None);
         }

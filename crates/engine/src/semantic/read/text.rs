@@ -45,6 +45,33 @@ impl Reader<'_> {
         );
     }
 
+    /// "have Rock in their name": a part of the text, not the whole of another.
+    pub(super) fn held_in(&mut self, at: usize) -> Option<usize> {
+        let piece = self.pieces.get(at)?;
+        let text = match &piece.kind {
+            PieceKind::Unknown | PieceKind::Value(_) => piece.text.clone(),
+            PieceKind::Quoted(text, _) => text.clone(),
+            _ => return None,
+        };
+        let had = matches!(self.gram(self.before(at)), Some(Gram::Have | Gram::With));
+        if !had || self.gram(at + 1) != Some(Gram::In) {
+            return None;
+        }
+        let (Phrase { noun: Noun::Column(named), values, .. }, end) = self.phrase(at + 2)? else {
+            return None;
+        };
+        let kept = (self.draft.ambiguous, self.draft.loose, self.draft.penalty, self.choices);
+        let id = self.resolve(&named, None)?;
+        let column = self.snapshot.schema.column(id);
+        let text_of_subject = column.kind == Kind::Text && self.focus_table() == Some(id.table);
+        if !text_of_subject || !values.is_empty() || !self.clause_ends(end) {
+            (self.draft.ambiguous, self.draft.loose, self.draft.penalty, self.choices) = kept;
+            return None;
+        }
+        self.like(id, &text, format!("%{text}%"));
+        Some(end)
+    }
+
     /// "contains the letter 'w'", "starting with Mo".
     pub(super) fn contains(&mut self, at: usize, gram: Gram, named: Option<Named>) -> usize {
         let mut next = self.skip(at + 1, &[Gram::Letter, Gram::Of]);
@@ -118,11 +145,15 @@ impl Reader<'_> {
             Gram::EndsWith => format!("%{text}"),
             _ => format!("%{text}%"),
         };
-        self.note(&text, format!("{} like '{pattern}'", self.snapshot.schema.path(id)), "grammar");
+        self.like(id, &text, pattern);
+        end
+    }
+
+    fn like(&mut self, id: ColumnId, text: &str, pattern: String) {
+        self.note(text, format!("{} like '{pattern}'", self.snapshot.schema.path(id)), "grammar");
         let node = self.node_for(id);
         let condition = Condition::Like(Expr::Column(id), pattern);
         let negated = std::mem::take(&mut self.negate);
         self.add(node, if negated { Condition::Not(Box::new(condition)) } else { condition });
-        end
     }
 }

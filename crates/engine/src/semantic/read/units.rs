@@ -55,6 +55,20 @@ impl Reader<'_> {
         Some((Unit::Other, at + 1 + usize::from(square && second)))
     }
 
+    /// "the size in bytes": the name of the column said before is its unit.
+    pub(super) fn unit_named(&self, at: usize) -> bool {
+        let Some(last) = &self.last_column else { return false };
+        let candidates = self.candidates(at);
+        candidates.iter().any(|candidate| match candidate.target {
+            Target::Column(id) => {
+                let column = self.snapshot.schema.column(id);
+                let unit = column.words.len() == 1 && column.kind.is_number();
+                unit && last.columns.iter().any(|named| named.target == candidate.target)
+            }
+            _ => false,
+        })
+    }
+
     /// A result is shown in the unit of its column; another one that is asked for is not read.
     pub(super) fn unit_kept(&mut self, at: usize) {
         let Some((Unit::Time(said), _)) = self.unit_at(at) else { return };
@@ -83,7 +97,7 @@ impl Reader<'_> {
             }
             (None, _) if said != 60.0 && !words.iter().any(|word| word == "age") => {
                 // Nothing says what the column counts.
-                self.draft.penalty += 0.2;
+                self.draft.penalty += 0.3;
                 literal
             }
             _ => literal,

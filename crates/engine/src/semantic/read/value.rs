@@ -113,9 +113,27 @@ impl Reader<'_> {
         self.draft.values_matched += 1;
         let compare = if std::mem::take(&mut self.negate) { Compare::Ne } else { Compare::Eq };
         let node = self.node_for(id);
+        if self.holds_lists(id, &stored) {
+            // "films with trailers", where a film has several features in one text.
+            self.draft.loose += 1;
+            let part = Condition::Like(Expr::Column(id), format!("%{stored}%"));
+            let missing = compare == Compare::Ne;
+            self.add(node, if missing { Condition::Not(Box::new(part)) } else { part });
+            return;
+        }
         let condition =
             Condition::Compare(Expr::Column(id), compare, Operand::Literal(Literal::Text(stored)));
         self.merge_value(node, id, condition, compare);
+    }
+
+    /// Other rows have the value beside more of its kind, with commas between.
+    fn holds_lists(&self, id: ColumnId, value: &str) -> bool {
+        let schema = &self.snapshot.schema;
+        let seen =
+            self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name);
+        let listed =
+            |text: &str| text.contains(',') && text.split(',').any(|it| it.trim() == value);
+        seen.is_some_and(|seen| seen.values.iter().any(|(text, _)| listed(text)))
     }
 
     /// The glossary calls the column a dimension.

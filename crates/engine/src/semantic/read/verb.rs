@@ -240,6 +240,12 @@ impl Reader<'_> {
         self.has_unknown(id).then_some(id)
     }
 
+    /// "hired last": the date that the verb said before names.
+    pub(super) fn dated_by_verb(&self, scale: Scale, table: usize) -> Option<(ColumnId, bool)> {
+        let id = self.verb_column.filter(|id| scale == Scale::Time && id.table == table)?;
+        Some((id, false))
+    }
+
     /// Nothing follows that the verb could tie to what stands before it.
     pub(super) fn clause_ends(&self, at: usize) -> bool {
         let next = self.skip(at, &[]);

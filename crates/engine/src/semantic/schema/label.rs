@@ -71,7 +71,9 @@ pub(super) fn time(table: &TableInfo) -> Option<usize> {
         let own = words.iter().any(|w| stems.iter().any(|s| morphology::stem(w) == *s));
         let audit = words.iter().any(|w| ["updated", "modified", "deleted"].contains(&w.as_str()));
         let end = words.iter().any(|w| ["end", "to", "left", "until", "due"].contains(&w.as_str()));
-        (audit, end, !own, c)
+        // When somebody was born says nothing of when the row came about.
+        let born = words.iter().any(|w| w.starts_with("birth") || w == "born");
+        (audit, born, end, !own, c)
     };
     dates
         .iter()

@@ -25,8 +25,14 @@ impl Reader<'_> {
         if outputs.is_empty() {
             outputs.extend(self.main_table());
         }
-        query.tables = outputs.clone();
         let nodes = self.draft.nodes.clone();
+        // "revenue by employee in 1997": the orders between the two are those of that year.
+        let between = self.snapshot.schema.between(&outputs);
+        outputs.extend(between.into_iter().filter(|&table| {
+            let said = |node: &Node| node.table == table && !node.conditions.is_empty();
+            nodes.iter().any(|node| said(node) && !node.negated && !node.separate)
+        }));
+        query.tables = outputs.clone();
         let root = |n: usize| {
             nodes[n].parent.is_none()
                 || outputs.contains(&nodes[n].table) && !nodes[n].negated && !nodes[n].separate
