@@ -10,6 +10,7 @@ use crate::auth::outbound::Outbound;
 use crate::config::Settings;
 use crate::databases::{Databases, Opener};
 use crate::limits::RateLimits;
+use crate::models::Models;
 use crate::runs::Runs;
 use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
@@ -38,6 +39,8 @@ pub struct Shared {
     /// Changes of data that are being carried out.
     pub going: Going,
     pub limits: RateLimits,
+    /// Language models.
+    pub models: Models,
     /// Systems whose tokens are accepted.
     pub issuers: Verifier,
     /// Systems that people can sign in at.
@@ -74,12 +77,7 @@ impl IdSource for RandomIds {
 }
 
 /// An engine that keeps what it learns and finds in `store`, and what it runs in `runs`.
-pub fn engine_over(
-    store: &Store,
-    runs: Arc<dyn RunLog>,
-    model: Option<Arc<dyn LlmClient>>,
-    limits: Limits,
-) -> Arc<Engine> {
+pub fn engine_over(store: &Store, runs: Arc<dyn RunLog>, limits: Limits) -> Arc<Engine> {
     let store = Arc::new(store.clone());
     Arc::new(Engine::new(EngineDeps {
         clock: Arc::new(SystemClock),
@@ -87,7 +85,6 @@ pub fn engine_over(
         memory: store.clone(),
         results: store,
         runs,
-        model,
         limits,
     }))
 }
@@ -112,7 +109,7 @@ impl ServerContext {
         }
         let limits = &settings.limits;
         let set = store.limits_set().await?;
-        let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
+        let engine = engine_over(&store, Arc::new(store.clone()), limits.engine());
         let tests = settings.connections.tests_per_minute;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
         let is_new = !settings.demo && !store.has_users().await?;
@@ -126,6 +123,7 @@ impl ServerContext {
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             going: Going::default(),
+            models: Models::new(model),
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
             oidc: Providers::new(settings.oidc.clone(), outbound),

@@ -9,6 +9,7 @@ pub mod client;
 pub mod config;
 pub mod error;
 pub mod message;
+pub mod price;
 #[cfg(feature = "providers")]
 pub mod providers;
 pub mod retry;
@@ -18,5 +19,6 @@ pub use client::{DeltaStream, LlmClient, ModelInfo};
 pub use config::{LlmConfig, Provider};
 pub use error::LlmError;
 pub use message::{Completion, Delta, Message, Request, Role, TokenUsage};
+pub use price::Prices;
 pub use retry::{RetryPolicy, Retrying};
 pub use scripted::{Scripted, Step};

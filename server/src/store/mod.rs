@@ -53,7 +53,7 @@ pub use roles::{RoleRemoval, StoredRole};
 pub use sessions::{NewSession, SessionUser};
 pub use snapshots::StoredSnapshot;
 pub use tokens::{AddedToken, TokenOwner};
-pub use turns::{Begun, StoredTurn, interrupted, sent_to_models};
+pub use turns::{Begun, StoredTurn, asked_model, interrupted, sent_to_models};
 pub use users::{Attributes, NewUser, User};
 
 use crate::audit::AuditKeys;

@@ -5,7 +5,7 @@ use super::{Store, StoreError, Urgency, from_json, id, now, sha256, signed, unsi
 use crate::audit::{Act, Action, Actor, Outcome};
 use crate::budgets::{Spent, Used};
 use engine::PriorTurn;
-use protocol::events::{Done, Envelope, Event, EventVersion, TokenUse, TurnStatus};
+use protocol::events::{Done, Envelope, Event, EventVersion, ModelSpent, TokenUse, TurnStatus};
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
 use serde_json::json;
@@ -384,6 +384,17 @@ pub fn sent_to_models<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Tok
     TokenUse { prompt: sent.sum(), completion: 0 }
 }
 
+/// The model that such a turn asked; what it cost is worked out where it is charged.
+pub fn asked_model<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Option<ModelSpent> {
+    events.into_iter().find_map(|envelope| match &envelope.event {
+        Event::ToolStart(start) if start.tool == "model" => {
+            let told = |name: &str| start.arguments.get(name)?.as_str().map(str::to_owned);
+            Some(ModelSpent { id: told("id")?, name: told("name")?, cost_microusd: None })
+        }
+        _ => None,
+    })
+}
+
 /// The events that end a turn whose process died after `events`.
 pub fn interrupted(
     conversation: &ConversationId,
@@ -397,6 +408,7 @@ pub fn interrupted(
         durations: Vec::new(),
         total_us: 0,
         tokens: sent_to_models(events),
+        model: asked_model(events),
         rows: None,
     };
     let next = events.last().map_or(0, |last| last.seq + 1);

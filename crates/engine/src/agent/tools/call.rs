@@ -73,7 +73,7 @@ impl Turn<'_> {
 
     fn describe_tables(&self, wanted: &DescribeTables) -> Result<Told, Stop> {
         let snapshot = &self.input.database.snapshot;
-        let with_values = self.deps.limits.values_to_model;
+        let with_values = self.sees_values();
         let mut text = String::new();
         for name in wanted.tables.iter().take(MOST_TABLES) {
             match prompt::card(name, snapshot, with_values).as_str() {
@@ -129,7 +129,7 @@ impl Turn<'_> {
         let more = if ran.truncated { " and more" } else { "" };
         let mut text =
             format!("it runs and gives {} rows{more}: {}\n", ran.rows.len(), names.join(", "));
-        if self.deps.limits.values_to_model {
+        if self.sees_values() {
             text.extend(ran.rows.iter().map(row));
         }
         fine(text)
