@@ -8,9 +8,10 @@ use crate::auth::jwt::Verifier;
 use crate::auth::oidc::Providers;
 use crate::auth::outbound::Outbound;
 use crate::config::Settings;
+use crate::databases::rules::Addresses;
 use crate::databases::{Databases, Opener};
 use crate::limits::RateLimits;
-use crate::models::Models;
+use crate::models::{self, Models};
 use crate::runs::Runs;
 use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
@@ -111,6 +112,8 @@ impl ServerContext {
         let set = store.limits_set().await?;
         let engine = engine_over(&store, Arc::new(store.clone()), limits.engine());
         let tests = settings.connections.tests_per_minute;
+        let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
+        let model_opener = models::Opener::new(secrets.clone(), addresses);
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
         let is_new = !settings.demo && !store.has_users().await?;
         let leptos = LeptosOptions::builder()
@@ -123,7 +126,7 @@ impl ServerContext {
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             going: Going::default(),
-            models: Models::new(model),
+            models: Models::new(store.clone(), model_opener, model),
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
             oidc: Providers::new(settings.oidc.clone(), outbound),

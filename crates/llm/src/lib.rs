@@ -2,9 +2,10 @@
 //! [`Request`], gets text back, and an error says whether asking again can help.
 //!
 //! Reading order: [`message`] (what is sent and what comes back), [`client`] (the trait), [`error`],
-//! [`retry`] (asking again within a budget), [`scripted`] (answers written beforehand, for tests) and,
+//! [`retry`] (asking again within a budget), [`breaker`] (leaving out what keeps failing), [`price`], [`scripted`] (answers written beforehand, for tests) and,
 //! with the feature `providers`, [`config`] and [`providers`] (the real ones).
 
+pub mod breaker;
 pub mod client;
 pub mod config;
 pub mod error;
@@ -15,6 +16,7 @@ pub mod providers;
 pub mod retry;
 pub mod scripted;
 
+pub use breaker::{Breaker, BreakerPolicy, Guarded};
 pub use client::{DeltaStream, LlmClient, ModelInfo};
 pub use config::{LlmConfig, Provider};
 pub use error::LlmError;

@@ -124,7 +124,8 @@ pub struct ModelView {
     pub prompt_tokens: u32,
     pub prices: Option<ModelPrices>,
     pub enabled: bool,
-    /// Empty: everybody.
+    /// Only for `groups`, also when none of them is left.
+    pub restricted: bool,
     pub groups: Vec<GroupId>,
     pub is_default: bool,
     /// Of the current month.
@@ -155,6 +156,7 @@ pub struct ModelDraft {
     pub prices: Option<ModelPrices>,
     #[serde(default = "yes")]
     pub enabled: bool,
+    /// Empty: everybody.
     #[serde(default)]
     pub groups: Vec<GroupId>,
 }

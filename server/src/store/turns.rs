@@ -1,6 +1,7 @@
 //! Turns and their events, written in order and never changed.
 
 use super::budgets::{charge, charge_question};
+use super::models::charge_model;
 use super::{Store, StoreError, Urgency, from_json, id, now, sha256, signed, unsigned};
 use crate::audit::{Act, Action, Actor, Outcome};
 use crate::budgets::{Spent, Used};
@@ -200,6 +201,10 @@ impl Store {
                     let ended_at = OffsetDateTime::now_utc();
                     charge(&mut transaction, &owner, ended_at, used).await?;
                 }
+                if let Some(model) = &done.model {
+                    let ended_at = OffsetDateTime::now_utc();
+                    charge_model(&mut transaction, model, done.tokens, ended_at).await?;
+                }
                 let act = ended(envelopes, done)
                     .by(Actor::Assistant(owner))
                     .at(&id("connection id", &connection)?);
@@ -367,6 +372,7 @@ fn ended(events: &[Envelope], done: &Done) -> Act {
         "rows": done.rows,
         "prompt_tokens": done.tokens.prompt,
         "completion_tokens": done.tokens.completion,
+        "model": done.model,
     });
     let act = Act::new(Action::QuestionEnd).ended(outcome, code.map(ErrorCode::as_str));
     Act { duration_us: Some(done.total_us), ..act.saying(detail) }
