@@ -180,10 +180,30 @@ pub struct ProviderRule {
     pub allowed: bool,
 }
 
+impl ProviderRule {
+    /// All of them allowed, where nothing else is known.
+    pub fn every() -> Vec<Self> {
+        let rule = |kind: &ProviderKind| Self {
+            provider: *kind,
+            title: kind.title().to_owned(),
+            allowed: true,
+        };
+        ProviderKind::ALL.iter().map(rule).collect()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelGroup {
+    pub id: GroupId,
+    pub name: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelsView {
     pub models: Vec<ModelView>,
     pub providers: Vec<ProviderRule>,
+    /// Whom a model can be kept for.
+    pub groups: Vec<ModelGroup>,
     /// `2026-11`, which the counts belong to.
     pub month: String,
 }

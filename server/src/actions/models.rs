@@ -13,8 +13,8 @@ use llm::{LlmClient, LlmError, Message, Request};
 use protocol::budget::Period;
 use protocol::ids::ModelId;
 use protocol::model::{
-    ModelDraft, ModelMonth, ModelOption, ModelOrigin, ModelPolicy, ModelPrices, ModelTest,
-    ModelView, ModelWish, ModelsView, OwnModels, ProviderKind, ProviderRule,
+    ModelDraft, ModelGroup, ModelMonth, ModelOption, ModelOrigin, ModelPolicy, ModelPrices,
+    ModelTest, ModelView, ModelWish, ModelsView, OwnModels, ProviderKind, ProviderRule,
 };
 use protocol::{ErrorCode, Problem};
 use secrecy::SecretString;
@@ -45,9 +45,12 @@ pub async fn list(
         title: provider.title().to_owned(),
         allowed: policy.allows(*provider),
     });
+    let groups = context.store.list_groups().await?;
+    let groups = groups.into_iter().map(|group| ModelGroup { id: group.id, name: group.name });
     Ok(ModelsView {
         models: models.collect(),
         providers: providers.collect(),
+        groups: groups.collect(),
         month: starts(Period::Month, now),
     })
 }
