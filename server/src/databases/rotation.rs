@@ -124,9 +124,10 @@ async fn reseal_model(
 mod tests {
     use super::*;
     use crate::secrets::KeySource;
-    use crate::store::{PasswordChange, StoredConnection};
+    use crate::store::{KeyChange, PasswordChange, StoredConnection, StoredModel};
     use protocol::catalog::Environment;
-    use protocol::ids::ConnectionId;
+    use protocol::ids::{ConnectionId, ModelId};
+    use protocol::model::ProviderKind;
     use secrecy::{ExposeSecret, SecretString};
 
     fn id(number: usize) -> ConnectionId {
@@ -171,6 +172,35 @@ mod tests {
         assert_eq!((rotation.resealed, rotation.current), (3, 0));
         assert_eq!(rotation.retired, [old.as_str()]);
         check_all(&store, &secrets, &rotation.key).await;
+    }
+
+    #[tokio::test]
+    async fn keys_of_models_get_the_new_key_too() {
+        let (_directory, store, secrets) = three().await;
+        let model = StoredModel {
+            id: ModelId::parse("mdl_1").unwrap(),
+            name: "Tiny".into(),
+            provider: ProviderKind::OpenAi,
+            model: "tiny".into(),
+            base_url: None,
+            sees_values: false,
+            prompt_tokens: 8_000,
+            prices: None,
+            enabled: true,
+            restricted: false,
+            groups: Vec::new(),
+            has_key: false,
+            revision: 0,
+        };
+        let key = SecretString::from("sk-1");
+        let sealed = secrets.seal(&key_place(&model.id), &key).unwrap();
+        store.put_model(&model, KeyChange::Set(sealed)).await.unwrap();
+        let rotation = rotate(&store, &secrets, true).await.unwrap();
+        assert_eq!((rotation.resealed, rotation.retired.len()), (4, 1));
+        let kept = store.model_key(&model.id).await.unwrap().unwrap();
+        assert_eq!(kept.key.as_str(), rotation.key);
+        let opened = secrets.open_sealed(&key_place(&model.id), &kept).unwrap();
+        assert_eq!(opened.expose_secret(), "sk-1");
     }
 
     #[tokio::test]

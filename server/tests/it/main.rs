@@ -8,6 +8,7 @@ mod crash;
 mod edge;
 mod identity;
 mod input;
+mod models;
 mod pages;
 mod policies;
 mod server_functions;

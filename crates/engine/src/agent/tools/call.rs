@@ -126,12 +126,14 @@ impl Turn<'_> {
             }
         };
         let names: Vec<&str> = ran.columns.iter().map(|column| column.name.as_str()).collect();
+        if !self.sees_values() {
+            // How many rows there are is a result too: with the right conditions it tells any value.
+            return fine(format!("it runs; its columns: {}\n", names.join(", ")));
+        }
         let more = if ran.truncated { " and more" } else { "" };
         let mut text =
             format!("it runs and gives {} rows{more}: {}\n", ran.rows.len(), names.join(", "));
-        if self.sees_values() {
-            text.extend(ran.rows.iter().map(row));
-        }
+        text.extend(ran.rows.iter().map(row));
         fine(text)
     }
 
