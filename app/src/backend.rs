@@ -19,11 +19,12 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId,
-    SessionId, TokenId, UserId, WriteRunId,
+    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId, RequestId,
+    ResultId, SessionId, TokenId, UserId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
+use protocol::model::{ModelDraft, ModelPolicy, ModelTest, ModelWish, ModelsView, OwnModels};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -231,6 +232,21 @@ pub trait LimitsApi: Send + Sync {
     async fn set(&self, wanted: LimitsDraft) -> Result<LimitsView, Problem>;
 }
 
+/// Language models: for those who may change settings, and what everybody who asks may choose.
+#[async_trait]
+pub trait ModelsApi: Send + Sync {
+    async fn list(&self) -> Result<ModelsView, Problem>;
+    /// Without an id it is added.
+    async fn save(&self, id: Option<ModelId>, draft: ModelDraft) -> Result<(), Problem>;
+    async fn remove(&self, id: ModelId) -> Result<(), Problem>;
+    /// Sends one tiny request.
+    async fn test(&self, id: ModelId) -> Result<ModelTest, Problem>;
+    async fn set_policy(&self, policy: ModelPolicy) -> Result<(), Problem>;
+    /// `None` for those who may not ask.
+    async fn own(&self) -> Result<Option<OwnModels>, Problem>;
+    async fn choose(&self, wish: ModelWish) -> Result<(), Problem>;
+}
+
 /// Everything above, for one caller.
 #[derive(Clone)]
 pub struct Backend {
@@ -241,6 +257,7 @@ pub struct Backend {
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
     pub limits: Arc<dyn LimitsApi>,
+    pub models: Arc<dyn ModelsApi>,
     pub people: Arc<dyn PeopleApi>,
     pub policies: Arc<dyn PoliciesApi>,
     pub profile: Arc<dyn ProfileApi>,

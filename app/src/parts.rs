@@ -11,8 +11,8 @@ use crate::components::{change, chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
     AuditPage, ChangePage, ChangesPage, ConnectionsPage, EditConnectionPage, GroupsPage,
-    HistoryPage, LimitsPage, NewChangePage, NewConnectionPage, PeoplePage, PoliciesPage,
-    ProfilePage, RolesPage, SignInSettingsPage,
+    HistoryPage, LimitsPage, ModelsPage, NewChangePage, NewConnectionPage, PeoplePage,
+    PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -80,6 +80,7 @@ page!(POLICIES, policies, draw_policies, fetch_policies, PoliciesPage, routes::P
 page!(PEOPLE, people, draw_people, fetch_people, PeoplePage, routes::PEOPLE);
 page!(ROLES, roles, draw_roles, fetch_roles, RolesPage, routes::ROLES);
 page!(GROUPS, groups, draw_groups, fetch_groups, GroupsPage, routes::GROUPS);
+page!(MODELS, models, draw_models, fetch_models, ModelsPage, routes::MODELS);
 page!(LIMITS, limits, draw_limits, fetch_limits, LimitsPage, routes::LIMITS);
 page!(
     SIGN_IN,
@@ -91,7 +92,7 @@ page!(
 );
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 19] = [
+static ALL: [&Part; 20] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -105,6 +106,7 @@ static ALL: [&Part; 19] = [
     &ROLES,
     &GROUPS,
     &LIMITS,
+    &MODELS,
     &SIGN_IN,
     &AUDIT,
     &CHANGES,

@@ -25,6 +25,8 @@ pub const PEOPLE: &str = "/settings/people";
 pub const ROLES: &str = "/settings/roles";
 pub const GROUPS: &str = "/settings/groups";
 pub const LIMITS: &str = "/settings/limits";
+/// Language models.
+pub const MODELS: &str = "/settings/models";
 /// How people sign in.
 pub const SIGN_IN_SETTINGS: &str = "/settings/sign-in";
 
@@ -113,12 +115,13 @@ pub fn changes_for(me: &protocol::session::Me) -> bool {
 }
 
 /// Every section of the settings, with the permission it is for.
-pub const SECTIONS: [(&str, Permission); 8] = [
+pub const SECTIONS: [(&str, Permission); 9] = [
     (CONNECTIONS, Permission::ManageConnections),
     (POLICIES, Permission::ManagePolicies),
     (PEOPLE, Permission::ManagePeople),
     (ROLES, Permission::ManagePeople),
     (GROUPS, Permission::ManagePeople),
+    (MODELS, Permission::ManageSettings),
     (LIMITS, Permission::ManageSettings),
     (SIGN_IN_SETTINGS, Permission::ManagePeople),
     (AUDIT, Permission::ReadAudit),

@@ -3,7 +3,7 @@
 use crate::App;
 use crate::backend::{
     AuditApi, Backend, CatalogApi, ChangesApi, ConnectionsApi, ConversationsApi, LimitsApi,
-    PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
+    ModelsApi, PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -28,11 +28,12 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId,
-    SessionId, TokenId, UserId, WriteRunId,
+    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId, RequestId,
+    ResultId, SessionId, TokenId, UserId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
+use protocol::model::{ModelDraft, ModelPolicy, ModelTest, ModelWish, ModelsView, OwnModels};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -67,6 +68,8 @@ pub struct Memory {
     pub sessions: Vec<SessionView>,
     pub budgets: Vec<GroupMeters>,
     pub limits: Option<LimitsView>,
+    pub models: Option<ModelsView>,
+    pub own_models: Option<OwnModels>,
     pub invitations: Vec<Invitation>,
     pub sign_in: Option<SignInSettings>,
     pub changes: Vec<ChangeDetail>,
@@ -137,6 +140,8 @@ impl Default for Memory {
             sessions: Vec::new(),
             budgets: Vec::new(),
             limits: None,
+            models: None,
+            own_models: None,
             invitations: Vec::new(),
             sign_in: None,
             changes: Vec::new(),
@@ -162,6 +167,7 @@ impl Memory {
             connections: shared.clone(),
             conversations: shared.clone(),
             limits: shared.clone(),
+            models: shared.clone(),
             people: shared.clone(),
             policies: shared.clone(),
             profile: shared.clone(),
@@ -449,6 +455,37 @@ impl PeopleApi for Memory {
         _: ConnectionAccess,
     ) -> Result<ConnectionAccess, Problem> {
         missing("such connection")
+    }
+}
+
+#[async_trait]
+impl ModelsApi for Memory {
+    async fn list(&self) -> Result<ModelsView, Problem> {
+        self.models.clone().map_or_else(|| missing("models"), Ok)
+    }
+
+    async fn save(&self, _: Option<ModelId>, _: ModelDraft) -> Result<(), Problem> {
+        missing("store")
+    }
+
+    async fn remove(&self, _: ModelId) -> Result<(), Problem> {
+        missing("such model")
+    }
+
+    async fn test(&self, _: ModelId) -> Result<ModelTest, Problem> {
+        missing("such model")
+    }
+
+    async fn set_policy(&self, _: ModelPolicy) -> Result<(), Problem> {
+        missing("store")
+    }
+
+    async fn own(&self) -> Result<Option<OwnModels>, Problem> {
+        Ok(self.own_models.clone())
+    }
+
+    async fn choose(&self, _: ModelWish) -> Result<(), Problem> {
+        missing("store")
     }
 }
 

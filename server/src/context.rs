@@ -8,8 +8,10 @@ use crate::auth::jwt::Verifier;
 use crate::auth::oidc::Providers;
 use crate::auth::outbound::Outbound;
 use crate::config::Settings;
+use crate::databases::rules::Addresses;
 use crate::databases::{Databases, Opener};
 use crate::limits::RateLimits;
+use crate::models::{self, Models};
 use crate::runs::Runs;
 use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
@@ -38,6 +40,8 @@ pub struct Shared {
     /// Changes of data that are being carried out.
     pub going: Going,
     pub limits: RateLimits,
+    /// Language models.
+    pub models: Models,
     /// Systems whose tokens are accepted.
     pub issuers: Verifier,
     /// Systems that people can sign in at.
@@ -74,12 +78,7 @@ impl IdSource for RandomIds {
 }
 
 /// An engine that keeps what it learns and finds in `store`, and what it runs in `runs`.
-pub fn engine_over(
-    store: &Store,
-    runs: Arc<dyn RunLog>,
-    model: Option<Arc<dyn LlmClient>>,
-    limits: Limits,
-) -> Arc<Engine> {
+pub fn engine_over(store: &Store, runs: Arc<dyn RunLog>, limits: Limits) -> Arc<Engine> {
     let store = Arc::new(store.clone());
     Arc::new(Engine::new(EngineDeps {
         clock: Arc::new(SystemClock),
@@ -87,7 +86,6 @@ pub fn engine_over(
         memory: store.clone(),
         results: store,
         runs,
-        model,
         limits,
     }))
 }
@@ -112,8 +110,10 @@ impl ServerContext {
         }
         let limits = &settings.limits;
         let set = store.limits_set().await?;
-        let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
+        let engine = engine_over(&store, Arc::new(store.clone()), limits.engine());
         let tests = settings.connections.tests_per_minute;
+        let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
+        let model_opener = models::Opener::new(secrets.clone(), addresses);
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
         let is_new = !settings.demo && !store.has_users().await?;
         let leptos = LeptosOptions::builder()
@@ -126,6 +126,7 @@ impl ServerContext {
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             going: Going::default(),
+            models: Models::new(store.clone(), model_opener, model),
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
             oidc: Providers::new(settings.oidc.clone(), outbound),

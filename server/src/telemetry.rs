@@ -2,7 +2,8 @@
 
 use tracing_subscriber::EnvFilter;
 
-const DEFAULT_FILTER: &str = "warn,server=info,candor=info,engine=info";
+/// The client of language models logs what servers answer, which may quote a prompt.
+const DEFAULT_FILTER: &str = "warn,server=info,candor=info,engine=info,genai=off";
 
 pub fn init() {
     let filter =

@@ -12,6 +12,7 @@ pub mod connections;
 pub mod conversations;
 mod error;
 pub mod limits;
+pub mod models;
 pub mod people;
 pub mod people_form;
 pub mod policies;

@@ -6,6 +6,7 @@ use leptos::server;
 use leptos::server_fn::codec::Json;
 use protocol::budget::GroupMeters;
 use protocol::ids::{SessionId, TokenId};
+use protocol::model::OwnModels;
 use protocol::session::SessionView;
 use protocol::token::{ApiToken, MadeToken, NewToken};
 use serde::{Deserialize, Serialize};
@@ -16,16 +17,19 @@ pub struct Profile {
     pub sessions: Vec<SessionView>,
     pub budgets: Vec<GroupMeters>,
     pub has_password: bool,
+    /// Absent for those who may not ask.
+    pub models: Option<OwnModels>,
 }
 
 #[server(prefix = "/ui", endpoint = "profile/read", output = Answer)]
 pub async fn read_profile() -> Result<Profile, UiError> {
-    let profile = super::backend()?.profile;
+    let crate::backend::Backend { profile, models, .. } = super::backend()?;
     Ok(Profile {
         tokens: profile.tokens().await?,
         sessions: profile.sessions().await?,
         budgets: profile.budgets().await?,
         has_password: profile.has_password().await?,
+        models: models.own().await?,
     })
 }
 

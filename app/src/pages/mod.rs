@@ -22,7 +22,8 @@ pub use not_found::NotFoundPage;
 pub use profile::ProfilePage;
 pub use settings::{
     AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, LimitsPage,
-    NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame, SignInSettingsPage,
+    ModelsPage, NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
+    SignInSettingsPage,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

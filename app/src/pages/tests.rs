@@ -17,11 +17,15 @@ use protocol::events::{
 };
 use protocol::history::{HistoryEntry, HistoryPage, Person, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
-    TokenId, UserId,
+    ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId, RequestId, ResultId,
+    SessionId, TokenId, UserId,
 };
 use protocol::invitation::Invitation;
 use protocol::limits::{ConfiguredLimit, HeldBack, LimitName, LimitView, LimitsView};
+use protocol::model::{
+    EmbeddedStatus, ModelMonth, ModelOption, ModelOrigin, ModelView, ModelWish, ModelsView,
+    OwnModels, ProviderKind, ProviderRule,
+};
 use protocol::session::{SessionView, SignInOptions};
 use protocol::sign_in_settings::{Mapped, ProviderFacts, SignInSettings};
 use protocol::single_sign_on::{Provider, WhyNot};
@@ -621,6 +625,96 @@ async fn groups_say_who_may_use_what() {
     let none = GroupsView { groups: Vec::new(), ..groups };
     let html = Memory { groups: Some(none), ..Memory::default() }.page("/settings/groups").await;
     has(&html, &["There are no groups"]);
+}
+
+fn model(name: &str) -> ModelView {
+    ModelView {
+        id: ModelId::parse(format!("mdl_{name}")).unwrap(),
+        origin: ModelOrigin::Administrator,
+        name: name.to_owned(),
+        provider: ProviderKind::Compatible,
+        model: "tiny-coder".to_owned(),
+        base_url: Some("https://models.example.com/v1".to_owned()),
+        has_key: true,
+        sees_values: false,
+        prompt_tokens: 8_000,
+        prices: None,
+        enabled: true,
+        restricted: false,
+        groups: Vec::new(),
+        is_default: false,
+        month: ModelMonth::default(),
+        left_out_until: None,
+        status: None,
+    }
+}
+
+#[tokio::test]
+async fn models_say_what_they_are_what_they_may_see_and_what_they_cost() {
+    let month = ModelMonth {
+        questions: 12,
+        prompt_tokens: 40_000,
+        completion_tokens: 100,
+        cost_microusd: 120_000,
+    };
+    let models = vec![
+        ModelView { is_default: true, month, ..model("plain") },
+        ModelView {
+            sees_values: true,
+            restricted: true,
+            left_out_until: Some("2026-11-21T10:05:30Z".to_owned()),
+            ..model("out")
+        },
+        ModelView { enabled: false, name: "Off <b>".to_owned(), ..model("off") },
+        ModelView {
+            origin: ModelOrigin::Embedded,
+            provider: ProviderKind::Embedded,
+            base_url: None,
+            status: Some(EmbeddedStatus::Downloading),
+            ..model("inside")
+        },
+    ];
+    let view = ModelsView {
+        models,
+        providers: ProviderRule::every(),
+        groups: Vec::new(),
+        month: "2026-11".to_owned(),
+    };
+    let html = Memory { models: Some(view.clone()), ..Memory::default() };
+    let html = html.page("/settings/models").await;
+    has(&html, &["2026-11: 12 questions, 40,100 tokens, $ 0.12", "Sees no row values", "Default"]);
+    has(&html, &["May see row values", "for nobody: its groups are gone", "Left out"]);
+    has(&html, &["not asked before 2026-11-21 10:05:30 UTC", "Off &lt;b&gt;", "Downloading"]);
+    has(&html, &["Where it leads is said in the server", "One is stored; it stays"]);
+    lacks(&html, &["Remove inside"]);
+    let none = ModelsView { models: Vec::new(), ..view };
+    let html = Memory { models: Some(none), ..Memory::default() }.page("/settings/models").await;
+    has(&html, &["There is no language model", "Add a model"]);
+    let html = Memory::default().seen_by(&[Permission::Ask]).page("/settings/models").await;
+    has(&html, &["Settings are for administrators"]);
+}
+
+#[tokio::test]
+async fn the_profile_offers_the_models_that_are_for_somebody() {
+    let option = |name: &str, is_default| ModelOption {
+        id: model(name).id,
+        name: name.to_owned(),
+        provider: "Ollama".to_owned(),
+        sees_values: is_default,
+        is_default,
+        left_out_until: None,
+    };
+    let options = vec![option("one", true), option("two", false)];
+    let gone = ModelWish::Model { id: model("gone").id };
+    let draw = |own| Memory { own_models: own, ..Memory::default() }.page("/profile");
+    let html = draw(Some(OwnModels { wish: ModelWish::Automatic, options: options.clone() })).await;
+    has(&html, &["Workspace default (one)", "one (Ollama), may see row values"]);
+    has(&html, &["Automatic, by the question", "two (Ollama), sees no row values"]);
+    let html = draw(Some(OwnModels { wish: gone, options })).await;
+    has(&html, &["The model you chose may not be used any more"]);
+    let none = OwnModels { wish: ModelWish::WorkspaceDefault, options: Vec::new() };
+    has(&draw(Some(none)).await, &["No language model is set up for you"]);
+    has(&draw(None).await, &["there is nothing to choose"]);
 }
 
 #[tokio::test]

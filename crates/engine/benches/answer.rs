@@ -8,7 +8,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
 use engine::testing::{CountingIds, FixedClock, MemoryStores};
-use engine::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, ReuseLimits};
+use engine::{
+    AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, ReuseLimits, always,
+};
 use protocol::events::{Done, Event, Stage, TurnStatus};
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use std::sync::Arc;
@@ -56,13 +58,13 @@ fn engine() -> Engine {
         memory: stores.clone(),
         results: stores.clone(),
         runs: stores,
-        model: None,
         limits: Limits { reuse, ..Limits::default() },
     })
 }
 
 async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
     let input = AskInput {
+        models: always(None),
         toolbox: Default::default(),
         principal: principal(),
         database: database.clone(),

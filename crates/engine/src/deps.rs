@@ -1,10 +1,9 @@
-//! What the engine is handed: time, ids, stores, a model and the limits it keeps. It does no IO but
+//! What the engine is handed: time, ids, stores and the limits it keeps. It does no IO but
 //! through these.
 
 use crate::execution::{ResultStore, RunLog};
 use crate::limits::Limits;
 use crate::memory::MemoryStore;
-use llm::LlmClient;
 use protocol::ids::{FeedbackId, QueryId, ResultId};
 use std::sync::Arc;
 use time::OffsetDateTime;
@@ -17,8 +16,6 @@ pub struct EngineDeps {
     pub memory: Arc<dyn MemoryStore>,
     pub results: Arc<dyn ResultStore>,
     pub runs: Arc<dyn RunLog>,
-    /// Absent: questions are answered by the planner and by memory alone.
-    pub model: Option<Arc<dyn LlmClient>>,
     pub limits: Limits,
 }
 

@@ -3,6 +3,7 @@
 use crate::{Completion, Delta, LlmError, Request};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
+use std::sync::Arc;
 
 pub type DeltaStream = BoxStream<'static, Result<Delta, LlmError>>;
 
@@ -27,4 +28,19 @@ pub trait LlmClient: Send + Sync {
     /// The answer as it is written. A stream that ends without [`Delta::End`] does not occur: an
     /// answer cut off by the network ends with [`LlmError::Truncated`].
     async fn stream(&self, request: &Request) -> Result<DeltaStream, LlmError>;
+}
+
+#[async_trait]
+impl LlmClient for Arc<dyn LlmClient> {
+    fn info(&self) -> ModelInfo {
+        self.as_ref().info()
+    }
+
+    async fn complete(&self, request: &Request) -> Result<Completion, LlmError> {
+        self.as_ref().complete(request).await
+    }
+
+    async fn stream(&self, request: &Request) -> Result<DeltaStream, LlmError> {
+        self.as_ref().stream(request).await
+    }
 }

@@ -7,24 +7,37 @@ use std::time::Duration;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Provider {
-    /// OpenAI itself and everything that speaks its protocol: Ollama, vLLM, llama.cpp's server.
+    /// OpenAI itself.
     OpenAi,
+    /// OpenAI's models on Azure; the model is the name of a deployment.
+    AzureOpenAi,
     Anthropic,
+    Gemini,
+    Ollama,
+    /// Everything that speaks OpenAI's protocol: vLLM, llama.cpp's server, LM Studio, gateways.
+    Compatible,
 }
 
 impl Provider {
     pub fn as_str(self) -> &'static str {
         match self {
             Provider::OpenAi => "openai",
+            Provider::AzureOpenAi => "azure_openai",
             Provider::Anthropic => "anthropic",
+            Provider::Gemini => "gemini",
+            Provider::Ollama => "ollama",
+            Provider::Compatible => "openai_compatible",
         }
     }
 
-    /// Where the provider itself listens; `/v1/` included.
-    pub fn default_base_url(self) -> &'static str {
+    /// Where the provider itself listens; absent where every customer has an address of its own.
+    pub fn default_base_url(self) -> Option<&'static str> {
         match self {
-            Provider::OpenAi => "https://api.openai.com/v1/",
-            Provider::Anthropic => "https://api.anthropic.com/v1/",
+            Provider::OpenAi => Some("https://api.openai.com/v1/"),
+            Provider::Anthropic => Some("https://api.anthropic.com/v1/"),
+            Provider::Gemini => Some("https://generativelanguage.googleapis.com/v1beta/"),
+            Provider::Ollama => Some("http://127.0.0.1:11434/"),
+            Provider::AzureOpenAi | Provider::Compatible => None,
         }
     }
 }
@@ -34,10 +47,19 @@ impl FromStr for Provider {
 
     fn from_str(name: &str) -> Result<Self, LlmError> {
         match name.trim().to_ascii_lowercase().as_str() {
-            "openai" | "openai-compatible" | "ollama" | "vllm" | "llamacpp" => Ok(Provider::OpenAi),
+            "openai" => Ok(Provider::OpenAi),
+            "azure" | "azure_openai" | "azure-openai" => Ok(Provider::AzureOpenAi),
             "anthropic" => Ok(Provider::Anthropic),
+            "gemini" => Ok(Provider::Gemini),
+            "ollama" => Ok(Provider::Ollama),
+            "openai_compatible" | "openai-compatible" | "vllm" | "llamacpp" => {
+                Ok(Provider::Compatible)
+            }
             _ => Err(LlmError::Config {
-                reason: format!("`{name}` is not a provider: use `openai` or `anthropic`"),
+                reason: format!(
+                    "`{name}` is not a provider: use `openai`, `azure_openai`, `anthropic`, \
+                     `gemini`, `ollama` or `openai_compatible`"
+                ),
             }),
         }
     }
@@ -47,7 +69,8 @@ impl FromStr for Provider {
 #[derive(Debug, Clone)]
 pub struct LlmConfig {
     pub provider: Provider,
-    /// Absent: the provider's own address. Local servers need one: `http://127.0.0.1:11434/v1/`.
+    /// Absent: the provider's own address. For Azure the resource, `https://NAME.openai.azure.com`, and
+    /// with `?api-version=…` its older paths, one for each deployment.
     pub base_url: Option<String>,
     pub model: String,
     /// Absent for local servers that ask for none.
@@ -74,13 +97,22 @@ impl LlmConfig {
     pub fn endpoint(&self) -> Result<String, LlmError> {
         let Some(url) = self.base_url.as_deref().map(str::trim).filter(|url| !url.is_empty())
         else {
-            return Ok(self.provider.default_base_url().to_owned());
+            let own = self.provider.default_base_url().ok_or_else(|| LlmError::Config {
+                reason: format!("`{}` has no address of its own: name one", self.provider.as_str()),
+            })?;
+            return Ok(own.to_owned());
         };
         if !url.starts_with("http://") && !url.starts_with("https://") {
             let reason = format!("base URL `{url}` must start with `http://` or `https://`");
             return Err(LlmError::Config { reason });
         }
-        Ok(format!("{}/", url.trim_end_matches('/')))
+        let bare = url.trim_end_matches('/');
+        // Ollama's own protocol sits beside the one that it shares with OpenAI.
+        let bare = match self.provider {
+            Provider::Ollama => bare.trim_end_matches("/v1"),
+            _ => bare,
+        };
+        Ok(format!("{bare}/"))
     }
 
     pub fn validate(&self) -> Result<(), LlmError> {
@@ -110,6 +142,10 @@ mod tests {
         }
         assert_eq!(endpoint(None).unwrap(), "https://api.openai.com/v1/");
         assert!(endpoint(Some("file:///etc/passwd")).is_err());
+        let ollama = Some("http://127.0.0.1:11434/v1".to_owned());
+        let ollama = LlmConfig { base_url: ollama, ..LlmConfig::new(Provider::Ollama, "m") };
+        assert_eq!(ollama.endpoint().unwrap(), "http://127.0.0.1:11434/");
+        assert!(LlmConfig::new(Provider::Compatible, "m").endpoint().is_err());
     }
 
     #[test]

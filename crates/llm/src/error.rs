@@ -22,6 +22,9 @@ pub enum LlmError {
     Truncated { chars: usize },
     #[error("the model's answer was empty")]
     Empty,
+    /// It failed too often; see [`crate::breaker`].
+    #[error("the model failed too often and is left out for {} more seconds", left.as_secs().max(1))]
+    LeftOut { left: Duration },
     #[error("the model is not set up: {reason}")]
     Config { reason: String },
 }
@@ -39,6 +42,7 @@ impl LlmError {
             LlmError::WrongKey { .. }
             | LlmError::Refused { .. }
             | LlmError::Empty
+            | LlmError::LeftOut { .. }
             | LlmError::Config { .. } => false,
         }
     }
@@ -48,7 +52,9 @@ impl LlmError {
         match self {
             LlmError::Unreachable { .. } => "check the model's address and that it is running",
             LlmError::Timeout { .. } => "try again, or raise the model's time limit",
-            LlmError::RateLimited { .. } => "wait a minute and ask again",
+            LlmError::RateLimited { .. } | LlmError::LeftOut { .. } => {
+                "wait a minute and ask again"
+            }
             LlmError::Provider { .. } => "try again in a moment",
             LlmError::WrongKey { .. } => "set a valid key for the model's provider",
             LlmError::Refused { .. } => "check the model's name and settings",
@@ -57,6 +63,29 @@ impl LlmError {
             }
             LlmError::Config { .. } => "check the model's settings",
         }
+    }
+
+    /// What happened in constant words: nothing of what a server answered, and no address.
+    pub fn outcome(&self) -> &'static str {
+        match self {
+            LlmError::Unreachable { .. } => "nobody answers at the model's address",
+            LlmError::Timeout { .. } => "the model did not answer in time",
+            LlmError::RateLimited { .. } => "the provider asks to slow down",
+            LlmError::Provider { .. } => "the provider failed",
+            LlmError::WrongKey { .. } => "the provider refused the key",
+            LlmError::Refused { status: 404, .. } => "the provider knows no such model or address",
+            LlmError::Refused { .. } => "the provider refused the request",
+            LlmError::Malformed { .. } => "the answer could not be read",
+            LlmError::Truncated { .. } => "the answer broke off",
+            LlmError::Empty => "the answer was empty",
+            LlmError::LeftOut { .. } => "the model failed too often and is left out for a while",
+            LlmError::Config { .. } => "the model's settings are not complete",
+        }
+    }
+
+    /// Says something about the provider's health, and not about this one request.
+    pub fn is_a_failure_of_the_provider(&self) -> bool {
+        matches!(self, LlmError::WrongKey { .. }) || self.can_retry()
     }
 
     /// What the provider asked to wait, if it did.

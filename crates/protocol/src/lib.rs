@@ -4,7 +4,7 @@
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
-//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`].
+//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`], [`model`].
 
 pub mod access;
 pub mod audit;
@@ -21,6 +21,7 @@ pub mod ids;
 pub mod invitation;
 pub mod limits;
 pub mod lineage;
+pub mod model;
 pub mod policy;
 pub mod problem;
 pub mod query;

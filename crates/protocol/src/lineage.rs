@@ -24,6 +24,23 @@ pub struct Lineage {
     /// The rules on rows and columns that it was read under.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub access: Option<AccessView>,
+    /// The language model that wrote the SQL.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub model: Option<ModelUse>,
+}
+
+/// Which language model was asked, and why that one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelUse {
+    pub id: String,
+    /// As people call it.
+    pub name: String,
+    pub provider: String,
+    /// As its provider calls it.
+    pub model: String,
+    pub because: String,
+    /// Values of the database may have been in its prompt.
+    pub sees_values: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -55,6 +55,7 @@ pub async fn ask(
         conversation_id.unwrap_or_else(|| ConversationId::from_random(rand::random()));
     let request = request_id.unwrap_or_else(new_request_id);
     let turn = NewTurn {
+        models: context.models.offered(&by.principal).await?,
         toolbox: tools::offered(context, by).await?,
         principal: by.principal.clone(),
         database,

@@ -12,6 +12,7 @@ pub mod groups;
 pub mod history;
 pub mod invitations;
 pub mod limits;
+pub mod models;
 pub mod password;
 pub mod people;
 pub mod policies;

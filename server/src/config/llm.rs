@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LlmSettings {
-    /// `openai` (and everything that speaks its protocol) or `anthropic`.
+    /// As docs/models.md has them: `openai`, `ollama`, `openai_compatible` and others.
     pub provider: String,
     pub model: String,
     #[serde(default)]

@@ -2,8 +2,9 @@
 //! with the key it names, and the next run goes on where this one ended.
 
 use super::opening::bound;
+use crate::models::key_place;
 use crate::secrets::{KeyId, SecretError, Secrets};
-use crate::store::{Store, StoreError, StoredSecret};
+use crate::store::{Store, StoreError, StoredModelKey, StoredSecret};
 use serde::Serialize;
 
 #[derive(Debug, Serialize, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Rotation {
     pub resealed: usize,
     /// Rows that had the key already.
     pub current: usize,
-    /// Connections whose password does not open, and therefore stays as it is.
+    /// Connections and models whose password or key does not open, and therefore stays as it is.
     pub failed: Vec<String>,
     /// Keys that were forgotten.
     pub retired: Vec<String>,
@@ -37,7 +38,9 @@ pub async fn rotate(
 ) -> Result<Rotation, RotationError> {
     let rows = store.list_secrets().await?;
     let keys = store.audit_sealing_keys().await?;
-    let used = rows.iter().map(|row| &row.sealed.key).chain(&keys);
+    let models = store.list_model_keys().await?;
+    let models = models.iter().map(|row| &row.sealed.key);
+    let used = rows.iter().map(|row| &row.sealed.key).chain(models).chain(&keys);
     let is_finished = used.into_iter().all(|key| *key == secrets.active());
     if is_finished && !secrets.is_from_environment() {
         secrets.add_key()?;
@@ -59,10 +62,20 @@ pub async fn rotate(
             rotation.failed.push(row.connection.to_string());
         }
     }
+    for row in store.list_model_keys().await? {
+        if row.sealed.key == key {
+            rotation.current += 1;
+        } else if reseal_model(store, secrets, &row).await? {
+            rotation.resealed += 1;
+        } else {
+            rotation.failed.push(row.model.to_string());
+        }
+    }
     store.rotate_audit_keys(secrets).await?;
     if retire {
         let mut used: Vec<KeyId> =
             store.list_secrets().await?.into_iter().map(|row| row.sealed.key).collect();
+        used.extend(store.list_model_keys().await?.into_iter().map(|row| row.sealed.key));
         used.extend(store.audit_sealing_keys().await?);
         let gone = secrets.retire_all_but(&used)?;
         rotation.retired = gone.iter().map(KeyId::to_string).collect();
@@ -90,13 +103,31 @@ async fn reseal(
     Ok(true)
 }
 
+async fn reseal_model(
+    store: &Store,
+    secrets: &Secrets,
+    row: &StoredModelKey,
+) -> Result<bool, RotationError> {
+    let place = key_place(&row.model);
+    let plain = match secrets.open_sealed(&place, &row.sealed) {
+        Ok(plain) => plain,
+        Err(error) => {
+            tracing::warn!(error = %error, "the key of a model cannot be sealed anew");
+            return Ok(false);
+        }
+    };
+    store.reseal_model_key(row, &secrets.seal(&place, &plain)?).await?;
+    Ok(true)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::secrets::KeySource;
-    use crate::store::{PasswordChange, StoredConnection};
+    use crate::store::{KeyChange, PasswordChange, StoredConnection, StoredModel};
     use protocol::catalog::Environment;
-    use protocol::ids::ConnectionId;
+    use protocol::ids::{ConnectionId, ModelId};
+    use protocol::model::ProviderKind;
     use secrecy::{ExposeSecret, SecretString};
 
     fn id(number: usize) -> ConnectionId {
@@ -141,6 +172,35 @@ mod tests {
         assert_eq!((rotation.resealed, rotation.current), (3, 0));
         assert_eq!(rotation.retired, [old.as_str()]);
         check_all(&store, &secrets, &rotation.key).await;
+    }
+
+    #[tokio::test]
+    async fn keys_of_models_get_the_new_key_too() {
+        let (_directory, store, secrets) = three().await;
+        let model = StoredModel {
+            id: ModelId::parse("mdl_1").unwrap(),
+            name: "Tiny".into(),
+            provider: ProviderKind::OpenAi,
+            model: "tiny".into(),
+            base_url: None,
+            sees_values: false,
+            prompt_tokens: 8_000,
+            prices: None,
+            enabled: true,
+            restricted: false,
+            groups: Vec::new(),
+            has_key: false,
+            revision: 0,
+        };
+        let key = SecretString::from("sk-1");
+        let sealed = secrets.seal(&key_place(&model.id), &key).unwrap();
+        store.put_model(&model, KeyChange::Set(sealed)).await.unwrap();
+        let rotation = rotate(&store, &secrets, true).await.unwrap();
+        assert_eq!((rotation.resealed, rotation.retired.len()), (4, 1));
+        let kept = store.model_key(&model.id).await.unwrap().unwrap();
+        assert_eq!(kept.key.as_str(), rotation.key);
+        let opened = secrets.open_sealed(&key_place(&model.id), &kept).unwrap();
+        assert_eq!(opened.expose_secret(), "sk-1");
     }
 
     #[tokio::test]

@@ -36,6 +36,8 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611211010", "invited_groups"),
     step!("202611211020", "changes"),
     step!("202611211021", "connection_writers"),
+    step!("202611221100", "models"),
+    step!("202611221101", "model_use"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

@@ -1,11 +1,12 @@
 //! Turns and their events, written in order and never changed.
 
 use super::budgets::{charge, charge_question};
+use super::models::charge_model;
 use super::{Store, StoreError, Urgency, from_json, id, now, sha256, signed, unsigned};
 use crate::audit::{Act, Action, Actor, Outcome};
 use crate::budgets::{Spent, Used};
 use engine::PriorTurn;
-use protocol::events::{Done, Envelope, Event, EventVersion, TokenUse, TurnStatus};
+use protocol::events::{Done, Envelope, Event, EventVersion, ModelSpent, TokenUse, TurnStatus};
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
 use serde_json::json;
@@ -200,6 +201,10 @@ impl Store {
                     let ended_at = OffsetDateTime::now_utc();
                     charge(&mut transaction, &owner, ended_at, used).await?;
                 }
+                if let Some(model) = &done.model {
+                    let ended_at = OffsetDateTime::now_utc();
+                    charge_model(&mut transaction, model, done.tokens, ended_at).await?;
+                }
                 let act = ended(envelopes, done)
                     .by(Actor::Assistant(owner))
                     .at(&id("connection id", &connection)?);
@@ -367,6 +372,7 @@ fn ended(events: &[Envelope], done: &Done) -> Act {
         "rows": done.rows,
         "prompt_tokens": done.tokens.prompt,
         "completion_tokens": done.tokens.completion,
+        "model": done.model,
     });
     let act = Act::new(Action::QuestionEnd).ended(outcome, code.map(ErrorCode::as_str));
     Act { duration_us: Some(done.total_us), ..act.saying(detail) }
@@ -384,6 +390,17 @@ pub fn sent_to_models<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Tok
     TokenUse { prompt: sent.sum(), completion: 0 }
 }
 
+/// The model that such a turn asked; what it cost is worked out where it is charged.
+pub fn asked_model<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Option<ModelSpent> {
+    events.into_iter().find_map(|envelope| match &envelope.event {
+        Event::ToolStart(start) if start.tool == "model" => {
+            let told = |name: &str| start.arguments.get(name)?.as_str().map(str::to_owned);
+            Some(ModelSpent { id: told("id")?, name: told("name")?, cost_microusd: None })
+        }
+        _ => None,
+    })
+}
+
 /// The events that end a turn whose process died after `events`.
 pub fn interrupted(
     conversation: &ConversationId,
@@ -397,6 +414,7 @@ pub fn interrupted(
         durations: Vec::new(),
         total_us: 0,
         tokens: sent_to_models(events),
+        model: asked_model(events),
         rows: None,
     };
     let next = events.last().map_or(0, |last| last.seq + 1);

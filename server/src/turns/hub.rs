@@ -7,7 +7,7 @@ use crate::audit::{Act, Action, Actor, Outcome, scene};
 use crate::budgets::Spent;
 use crate::store::{Begun, Store, StoreError, StoredTurn, interrupted};
 use engine::rbac::Toolbox;
-use engine::{AskInput, Database, Engine, Principal};
+use engine::{AskInput, Database, Engine, ModelChoice, Principal};
 use protocol::events::{Envelope, Stage};
 use protocol::ids::{ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
@@ -44,6 +44,7 @@ pub struct NewTurn {
     pub question: String,
     /// What a model may call for it.
     pub toolbox: Toolbox,
+    pub models: Arc<dyn ModelChoice>,
 }
 
 /// The events of one turn from some point on, running or finished.
@@ -130,7 +131,8 @@ impl TurnHub {
     }
 
     async fn start(&self, key: Key, turn: NewTurn) -> Result<Attachment, StoreError> {
-        let NewTurn { principal, database, conversation, request, question, toolbox } = turn;
+        let NewTurn { principal, database, conversation, request, question, toolbox, models } =
+            turn;
         let history =
             self.store.prior_turns(&conversation, &database.id, &request, PRIOR_TURNS).await?;
         let cancel = CancellationToken::new();
@@ -154,6 +156,7 @@ impl TurnHub {
             question,
             history,
             toolbox,
+            models,
         };
         let run =
             tokio::spawn(scene::carried(async move { engine.ask(input, sink, cancel).await }));

@@ -2,8 +2,10 @@
 //! with `done`, whatever becomes of the engine or the store.
 
 use super::live::LiveTurn;
-use crate::store::{Store, StoreError, now, sent_to_models};
-use protocol::events::{Done, Envelope, Event, EventVersion, Stage, TokenUse, TurnStatus};
+use crate::store::{Store, StoreError, asked_model, now, sent_to_models};
+use protocol::events::{
+    Done, Envelope, Event, EventVersion, ModelSpent, Stage, TokenUse, TurnStatus,
+};
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
 use std::sync::Arc;
@@ -104,7 +106,7 @@ impl Recorder {
         }
         let problem = Problem::from(error).at(Stage::Store);
         let ending =
-            [Event::Error(problem), done(TurnStatus::Failed, started, TokenUse::default())];
+            [Event::Error(problem), done(TurnStatus::Failed, started, TokenUse::default(), None)];
         shown.extend(self.seal(seq, ending.into_iter()));
         self.live.publish(shown);
     }
@@ -127,7 +129,8 @@ impl Recorder {
     fn broken_off(&self, status: TurnStatus, started: Instant) -> Event {
         let events = self.live.so_far();
         let tokens = sent_to_models(events.iter().map(Arc::as_ref));
-        done(status, started, tokens)
+        let model = asked_model(events.iter().map(Arc::as_ref));
+        done(status, started, tokens, model)
     }
 }
 
@@ -137,12 +140,18 @@ async fn stuck(cancel: &tokio_util::sync::CancellationToken) {
     tokio::time::sleep(STOP_GRACE).await;
 }
 
-fn done(status: TurnStatus, started: Instant, tokens: TokenUse) -> Event {
+fn done(
+    status: TurnStatus,
+    started: Instant,
+    tokens: TokenUse,
+    model: Option<ModelSpent>,
+) -> Event {
     Event::Done(Done {
         status,
         durations: Vec::new(),
         total_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         tokens,
+        model,
         rows: None,
     })
 }

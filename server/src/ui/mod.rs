@@ -3,5 +3,6 @@
 pub mod backend;
 mod changes;
 mod client_files;
+mod models;
 mod reads;
 pub mod routes;

@@ -9,6 +9,7 @@ mod edge;
 mod identity;
 mod injection;
 mod input;
+mod models;
 mod pages;
 mod policies;
 mod server_functions;

@@ -6,13 +6,14 @@ use crate::format;
 use leptos::prelude::*;
 use protocol::events::{Fact, StageDuration};
 use protocol::lineage::{
-    Check, ColumnLineage, Lineage, MemoryUse, Signal as Reason, Transform, WordReading,
+    Check, ColumnLineage, Lineage, MemoryUse, ModelUse, Signal as Reason, Transform, WordReading,
 };
 use std::sync::Arc;
 
 #[component]
 pub fn Evidence(lineage: Arc<Lineage>, facts: Vec<Fact>) -> impl IntoView {
     let Lineage { readings, columns, checks, memories, stages: times, .. } = (*lineage).clone();
+    let model = lineage.model.clone();
     let signals = lineage.confidence.signals.clone();
     view! {
         <div class="evidence">
@@ -30,6 +31,9 @@ pub fn Evidence(lineage: Arc<Lineage>, facts: Vec<Fact>) -> impl IntoView {
             </Section>
             <Section title="Earlier answers used" count=memories.len()>
                 {memories.into_iter().map(memory).collect_view()}
+            </Section>
+            <Section title="Language model" count=usize::from(model.is_some())>
+                {model.map(asked)}
             </Section>
             <Section title="Confidence" count=signals.len()>
                 {signals.into_iter().map(signal).collect_view()}
@@ -89,6 +93,18 @@ fn reading(reading: WordReading) -> impl IntoView {
             <q class="evidence__word">{reading.words}</q>
             <span>{reading.meaning}</span>
             <span class="evidence__because">{reading.because}</span>
+        </li>
+    }
+}
+
+/// Which model wrote the SQL, and why that one.
+fn asked(model: ModelUse) -> impl IntoView {
+    let values = if model.sees_values { "it may see row values" } else { "it sees no row values" };
+    view! {
+        <li class="evidence__row">
+            <strong class="evidence__value">{model.name}</strong>
+            <span>{format!("{} of {}, {values}", model.model, model.provider)}</span>
+            <span class="evidence__because">{model.because}</span>
         </li>
     }
 }

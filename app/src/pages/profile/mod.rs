@@ -1,11 +1,13 @@
 //! One's own account: who one is here, password, API tokens, budgets, sessions.
 
 mod budgets;
+mod model;
 mod new_token;
 mod password;
 mod sessions;
 mod tokens;
 
+use crate::api::models::ChooseModel;
 use crate::api::profile::{ChangePassword, read_profile};
 use crate::components::ui::{ProblemCard, Skeleton};
 use crate::pages::settings::Anew;
@@ -13,6 +15,7 @@ use crate::stores::Session;
 use budgets::Budgets;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use model::{ModelOutcome, OwnModel};
 use new_token::NewTokenForm;
 use password::{Password, PasswordOutcome};
 use sessions::Sessions;
@@ -31,7 +34,13 @@ pub fn ProfilePage() -> impl IntoView {
             profile.refetch();
         }
     });
-    let anew = Anew::new();
+    let choose = ServerAction::<ChooseModel>::new();
+    Effect::new(move |_| {
+        if matches!(choose.value().get(), Some(Ok(()))) {
+            profile.refetch();
+        }
+    });
+    let (anew, model_anew) = (Anew::new(), Anew::new());
     view! {
         <Title text="Profile"/>
         <main class="page profile">
@@ -50,6 +59,33 @@ pub fn ProfilePage() -> impl IntoView {
                     {move || Suspend::new(async move {
                         let has_password = profile.await.is_ok_and(|profile| profile.has_password);
                         anew.draw(view! { <Password has_password change/> }.into_any())
+                    })}
+                </Transition>
+            </section>
+            <section class="profile__section" aria-labelledby="profile-model">
+                <h2 class="profile__title" id="profile-model">
+                    "Language model"
+                </h2>
+                <p class="profile__note">
+                    "Asked when the planner cannot read a question. Which one answered, and why, stands with \
+                     the evidence."
+                </p>
+                <ModelOutcome choose/>
+                <Transition fallback=|| view! { <Skeleton lines=2/> }>
+                    {move || Suspend::new(async move {
+                        let models = profile.await.ok().and_then(|profile| profile.models);
+                        let drawn = match models {
+                            Some(models) => view! { <OwnModel models choose/> }.into_any(),
+                            None => {
+                                view! {
+                                    <p class="profile__note">
+                                        "Your account may not ask questions: there is nothing to choose."
+                                    </p>
+                                }
+                                    .into_any()
+                            }
+                        };
+                        model_anew.draw(drawn)
                     })}
                 </Transition>
             </section>

@@ -18,6 +18,7 @@ const SECTIONS: &[(&str, Glyph, &str)] = &[
     (routes::PEOPLE, Glyph::Key, "People"),
     (routes::ROLES, Glyph::Check, "Roles"),
     (routes::GROUPS, Glyph::List, "Groups"),
+    (routes::MODELS, Glyph::Spark, "Models"),
     (routes::LIMITS, Glyph::Clock, "Limits"),
     (routes::SIGN_IN_SETTINGS, Glyph::Info, "Sign-in"),
     (routes::AUDIT, Glyph::Evidence, "Audit"),

@@ -1,5 +1,7 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
+use super::models::{Choice, Complexity, Need, TurnModel};
+use super::prompt;
 use super::stages::execute::{self, Place};
 use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
@@ -7,14 +9,16 @@ use super::stages::{Draft, Stop, check, plan};
 use super::turn::Turn;
 use crate::error::{refusal_problem, store_problem};
 use crate::execution::{ColumnHint, Progress, Ran, RunError};
-use llm::LlmClient;
+use crate::limits::Limits;
 use protocol::ErrorCode;
 use protocol::events::{Stage, StageState};
 use sql_guard::CheckedStatement;
 use std::pin::pin;
-use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::watch;
+
+/// Larger than any prompt.
+const ANY_SIZE: usize = 1 << 30;
 
 /// A draft that ran.
 pub struct Settled {
@@ -72,7 +76,15 @@ impl Turn<'_> {
             }
             plan::Planned::Missing(missing) => missing,
         };
-        let Some(model) = self.deps.model.clone() else { return Err(Stop::Declined(missing)) };
+        let model = match self.choose_model(understood) {
+            Choice::Model(model) => model,
+            Choice::Nothing => return Err(Stop::Declined(missing)),
+            Choice::LeftOut { reason, hint } => {
+                self.emitter.warning("model_left_out", reason, Some(&hint)).await;
+                return Err(Stop::Declined(missing));
+            }
+        };
+        self.model = Some(model.clone());
         self.end("not every word has a meaning here").await;
         let what = if missing.unknown.is_empty() {
             "the question as a whole has no known meaning here".to_owned()
@@ -84,17 +96,35 @@ impl Turn<'_> {
         self.emitter.warning("sql_fallback", message, Some(hint)).await;
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
         let question = &understood.question;
-        let (limits, toolbox) = (&self.deps.limits, &self.input.toolbox);
+        let limits = Limits { values_to_model: model.sees_values, ..self.deps.limits };
+        let (toolbox, client) = (&self.input.toolbox, &model.client);
         let mut dialogue =
-            Dialogue::new(question, previous, &snapshot, toolbox, limits, model.as_ref());
+            Dialogue::new(question, previous, &snapshot, toolbox, &limits, client.as_ref());
         let draft = self.ask_model(&mut dialogue, &model).await?;
         Ok((draft, Some(dialogue)))
+    }
+
+    /// By what the question asks for, and by the size of a prompt that nothing is left out of.
+    fn choose_model(&self, understood: &Understood) -> Choice {
+        let (snapshot, toolbox) = (&self.input.database.snapshot, &self.input.toolbox);
+        let (question, limits) = (&understood.question, &self.deps.limits);
+        let whole = prompt::first(question, None, snapshot, toolbox, limits, ANY_SIZE);
+        let answer = limits.model_answer_tokens as usize;
+        self.input.models.choose(&Need {
+            complexity: Complexity::of(question),
+            prompt_tokens: whole.request.estimated_tokens() + answer,
+        })
+    }
+
+    /// Values of the database may be told to the model of this turn.
+    pub(super) fn sees_values(&self) -> bool {
+        self.model.as_ref().is_some_and(|model| model.sees_values)
     }
 
     async fn ask_model(
         &mut self,
         dialogue: &mut Dialogue,
-        model: &Arc<dyn LlmClient>,
+        model: &TurnModel,
     ) -> Result<Draft, Stop> {
         let what = match dialogue.repairs {
             0 => "a language model writes the SQL".to_owned(),
@@ -119,12 +149,15 @@ impl Turn<'_> {
     async fn hear_model(
         &mut self,
         dialogue: &mut Dialogue,
-        model: &Arc<dyn LlmClient>,
+        model: &TurnModel,
     ) -> Result<Answered, Stop> {
-        let info = model.info();
+        let info = model.client.info();
         let arguments = serde_json::json!({
+            "id": model.id,
+            "name": model.name,
             "provider": info.provider,
             "model": info.model,
+            "because": model.because,
             "tables": dialogue.tables,
             "tables_left_out": dialogue.tables_left_out,
             "prompt_tokens": dialogue.prompt_tokens(),
@@ -132,7 +165,8 @@ impl Turn<'_> {
         self.emitter.tool_started("model", arguments).await;
         let since = Instant::now();
         let limits = &self.deps.limits;
-        let answer = dialogue.ask(model.as_ref(), limits, &self.cancel, &mut self.tokens).await;
+        let client = model.client.as_ref();
+        let answer = dialogue.ask(client, limits, &self.cancel, &mut self.tokens).await;
         let summary = match &answer {
             Ok(Answered::Draft(draft)) => {
                 format!("{} characters of SQL", draft.sql.chars().count())
@@ -151,7 +185,7 @@ impl Turn<'_> {
         let Some(mut dialogue) = dialogue else {
             return self.attempt(draft).await.map_err(|failed| failed.stop);
         };
-        let model = self.deps.model.clone().expect("a dialogue is only begun with a model");
+        let model = self.model.clone().expect("a dialogue is only begun with a model");
         let mut draft = draft;
         loop {
             let failed = match self.attempt(draft).await {
@@ -174,7 +208,7 @@ impl Turn<'_> {
         &mut self,
         settled: Settled,
         mut dialogue: Dialogue,
-        model: &Arc<dyn LlmClient>,
+        model: &TurnModel,
     ) -> Result<Settled, Stop> {
         if !dialogue.may_repair() {
             return Ok(settled);

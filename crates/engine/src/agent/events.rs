@@ -1,5 +1,6 @@
 //! The only place that turns what a turn finds out into protocol events, and that decides nothing.
 
+use super::models::TurnModel;
 use super::stages::{Draft, Missing, Stop};
 use crate::execution::{Progress, Ran};
 use crate::limits::Limits;
@@ -7,8 +8,8 @@ use crate::semantic::change::Change;
 use protocol::chart::ChartAnswer;
 use protocol::events::{
     ApprovalRequired, AssistantText, Clarification, ClarificationKind, ClarificationOption, Done,
-    Event, SqlDraft, Stage, StageDuration, StageState, Status, TableResult, TokenUse, ToolResult,
-    ToolStart, TurnStatus, Warning,
+    Event, ModelSpent, SqlDraft, Stage, StageDuration, StageState, Status, TableResult, TokenUse,
+    ToolResult, ToolStart, TurnStatus, Warning,
 };
 use protocol::ids::ConnectionId;
 use protocol::lineage::Lineage;
@@ -147,11 +148,17 @@ impl Emitter {
         durations: Vec<StageDuration>,
         total: Duration,
         tokens: llm::TokenUsage,
+        model: Option<&TurnModel>,
         rows: Option<u64>,
     ) {
+        let model = model.map(|model| ModelSpent {
+            id: model.id.clone(),
+            name: model.name.clone(),
+            cost_microusd: model.prices.map(|prices| prices.cost(tokens)),
+        });
         let tokens = TokenUse { prompt: tokens.prompt, completion: tokens.completion };
         let total_us = micros(total);
-        self.send(Event::Done(Done { status, durations, total_us, tokens, rows })).await;
+        self.send(Event::Done(Done { status, durations, total_us, tokens, model, rows })).await;
     }
 }
 

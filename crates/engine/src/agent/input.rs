@@ -1,5 +1,6 @@
 //! What a turn and a rating start from.
 
+use super::models::ModelChoice;
 use crate::database::{Database, Principal};
 use crate::rbac::Toolbox;
 use protocol::events::{Event, SqlOrigin};
@@ -20,6 +21,8 @@ pub struct AskInput {
     pub history: Vec<PriorTurn>,
     /// What a model may call on behalf of who asks.
     pub toolbox: Toolbox,
+    /// Models that may be asked on behalf of who asks.
+    pub models: Arc<dyn ModelChoice>,
 }
 
 /// What a later question may refer back to.

@@ -2,13 +2,14 @@
 //!
 //! Reading order: [`turn`] (which stage follows which), [`attempts`] (drafts, checks, repairs),
 //! [`stages`] (what each does), [`conversation`] and [`followup`] (questions that lean on the one
-//! before), [`events`] (how it is told), [`prompt`] (what a model is sent), [`tools`] (what it may call).
+//! before), [`events`] (how it is told), [`models`] (which model is asked), [`prompt`] (what it is sent), [`tools`] (what it may call).
 
 mod attempts;
 pub(crate) mod conversation;
 pub(crate) mod events;
 pub(crate) mod followup;
 pub(crate) mod input;
+pub mod models;
 pub(crate) mod prompt;
 pub(crate) mod stages;
 pub(crate) mod tools;

@@ -3,6 +3,7 @@
 use super::AskInput;
 use super::attempts::Settled;
 use super::events::{Emitter, cut_message, micros};
+use super::models::TurnModel;
 use super::stages::{Draft, DraftSource, Stop, chart, explain, recall, summarize, understand};
 use crate::deps::EngineDeps;
 use crate::engine::Values;
@@ -29,6 +30,8 @@ pub struct Turn<'a> {
     running: Option<(Stage, Instant)>,
     durations: Vec<StageDuration>,
     pub(super) tokens: TokenUsage,
+    /// The model that was asked, once one was.
+    pub(super) model: Option<TurnModel>,
     /// The chart that a model would draw.
     pub(super) wanted_mark: Option<String>,
 }
@@ -53,6 +56,7 @@ impl<'a> Turn<'a> {
             running: None,
             durations: Vec::new(),
             tokens: TokenUsage::default(),
+            model: None,
             wanted_mark: None,
         }
     }
@@ -101,7 +105,8 @@ impl<'a> Turn<'a> {
             }
         };
         let total = self.began.elapsed();
-        self.emitter.done(status, self.durations, total, self.tokens, rows).await;
+        let (tokens, model) = (self.tokens, self.model.as_ref());
+        self.emitter.done(status, self.durations, total, tokens, model, rows).await;
     }
 
     pub(super) async fn begin(&mut self, stage: Stage, message: &str) -> Result<(), Stop> {
@@ -208,8 +213,10 @@ impl<'a> Turn<'a> {
         self.begin(Stage::Explain, "collecting the evidence").await?;
         let Settled { draft, statement, ran } = settled;
         let database = &self.input.database;
-        let lineage =
+        let mut lineage =
             explain::run(draft, statement, ran, database, understood, self.durations.clone());
+        let model = matches!(draft.source, DraftSource::Model { .. });
+        lineage.model = self.model.as_ref().filter(|_| model).map(TurnModel::told);
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;

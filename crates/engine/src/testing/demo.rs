@@ -3,7 +3,9 @@
 use super::{CountingIds, FixedClock, MemoryStores};
 use crate::catalog::Snapshot;
 use crate::semantic::Glossary;
-use crate::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, PriorTurn};
+use crate::{
+    AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, PriorTurn, always,
+};
 use connectors::{Connector, SqliteConnector, SqliteOptions};
 use protocol::events::Event;
 use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
@@ -43,7 +45,6 @@ impl DemoWorld {
             memory: stores.clone(),
             results: stores.clone(),
             runs: stores.clone(),
-            model: None,
             limits,
         });
         let principal = Principal {
@@ -76,6 +77,7 @@ impl DemoWorld {
     /// All events of one question.
     pub async fn ask(&self, question: &str, history: Vec<PriorTurn>) -> Vec<Event> {
         let input = AskInput {
+            models: always(None),
             toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),

@@ -70,14 +70,14 @@ fn from_stream(
     }
 }
 
-fn from_transport(error: &reqwest::Error, endpoint: &str, limit: Duration) -> LlmError {
+pub(super) fn from_transport(error: &reqwest::Error, endpoint: &str, limit: Duration) -> LlmError {
     if error.is_timeout() {
         return LlmError::Timeout { limit };
     }
     LlmError::Unreachable { endpoint: endpoint.into(), reason: root(error) }
 }
 
-fn by_status(status: u16, body: String, retry_after: Option<Duration>) -> LlmError {
+pub(super) fn by_status(status: u16, body: String, retry_after: Option<Duration>) -> LlmError {
     match status {
         401 | 403 => LlmError::WrongKey { status },
         408 | 500.. => LlmError::Provider { status: status.max(500) },
@@ -97,14 +97,17 @@ fn body(error: &genai::Error) -> String {
     }
 }
 
-/// The `error.message` that both protocols put into a failure's body, or the body itself.
+/// The `error.message` that most protocols put into a failure's body, or the body itself.
 fn provider_message(body: &str) -> String {
     let json: Option<serde_json::Value> = serde_json::from_str(body).ok();
-    let message = json.as_ref().and_then(|json| json.pointer("/error/message")?.as_str());
+    let message = json.as_ref().and_then(|json| {
+        let error = json.pointer("/error/message").or_else(|| json.get("error"))?;
+        error.as_str()
+    });
     short(message.unwrap_or(body))
 }
 
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(reqwest::header::RETRY_AFTER)?.to_str().ok()?.trim();
     seconds.parse().ok().map(Duration::from_secs)
 }
@@ -117,7 +120,7 @@ fn root(error: &(dyn StdError + 'static)) -> String {
     short(&error.to_string())
 }
 
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let line = text.lines().next().unwrap_or_default();
     line.chars().take(MESSAGE_CHARS).collect()
 }

@@ -8,9 +8,11 @@ use crate::{
 use async_trait::async_trait;
 use futures::StreamExt;
 use genai::adapter::AdapterKind;
-use genai::chat::{ChatMessage, ChatOptions, ChatRequest, ChatStream, ChatStreamEvent, Usage};
+use genai::chat::{
+    ChatMessage, ChatOptions, ChatRequest, ChatStream, ChatStreamEvent, StopReason, Usage,
+};
 use genai::resolver::{AuthData, Endpoint};
-use genai::{Client, ModelIden, ServiceTarget, WebConfig};
+use genai::{Client, Headers, ModelIden, ServiceTarget};
 use secrecy::ExposeSecret;
 
 /// Sent where a local server asks for no key but the protocol has a place for one.
@@ -23,12 +25,11 @@ pub struct Remote {
 }
 
 impl Remote {
-    pub fn new(config: LlmConfig) -> Result<Self, LlmError> {
+    pub fn new(config: LlmConfig, client: reqwest::Client) -> Result<Self, LlmError> {
         config.validate()?;
         let endpoint = config.endpoint()?;
-        let web = WebConfig::default().with_connect_timeout(config.timeout);
         let client = Client::builder()
-            .with_web_config(web)
+            .with_reqwest(client)
             .build()
             .map_err(|error| LlmError::Config { reason: error.to_string() })?;
         Ok(Self { client, config, endpoint })
@@ -36,20 +37,31 @@ impl Remote {
 
     fn target(&self) -> ServiceTarget {
         let adapter = match self.config.provider {
-            Provider::OpenAi => AdapterKind::OpenAI,
             Provider::Anthropic => AdapterKind::Anthropic,
+            Provider::Gemini => AdapterKind::Gemini,
+            _ => AdapterKind::OpenAI,
         };
         let key = self.config.key.as_ref().map_or(NO_KEY, |key| key.expose_secret());
+        let auth = match self.config.provider {
+            Provider::AzureOpenAi => AuthData::RequestOverride {
+                url: azure_url(&self.endpoint, &self.config.model),
+                headers: Headers::from(("api-key".to_owned(), key.to_owned())),
+            },
+            _ => AuthData::from_single(key),
+        };
         ServiceTarget {
             endpoint: Endpoint::from_owned(self.endpoint.as_str()),
-            auth: AuthData::from_single(key),
+            auth,
             model: ModelIden::new(adapter, self.config.model.as_str()),
         }
     }
 
     fn options(&self, request: &Request) -> ChatOptions {
-        ChatOptions::default()
-            .with_temperature(f64::from(request.temperature))
+        let options = match takes_a_temperature(&self.config.model) {
+            true => ChatOptions::default().with_temperature(f64::from(request.temperature)),
+            false => ChatOptions::default(),
+        };
+        options
             .with_max_tokens(request.max_tokens)
             .with_capture_usage(true)
             .with_stream_header_timeout(self.config.timeout)
@@ -80,7 +92,9 @@ impl LlmClient for Remote {
             .map_err(|_| LlmError::Timeout { limit })?
             .map_err(|error| self.failure(error))?;
         let usage = usage(&answer.usage);
+        let stopped = answer.stop_reason.clone();
         let text = answer.into_texts().concat();
+        ended_well(stopped.as_ref(), text.chars().count())?;
         if text.trim().is_empty() {
             return Err(LlmError::Empty);
         }
@@ -95,6 +109,7 @@ impl LlmClient for Remote {
             stream: answer.stream,
             endpoint: self.endpoint.clone(),
             limit: self.config.timeout,
+            must_say_why: self.config.provider == Provider::Gemini,
             chars: 0,
             over: false,
         };
@@ -118,6 +133,8 @@ struct Pieces {
     stream: ChatStream,
     endpoint: String,
     limit: std::time::Duration,
+    /// Its protocol has no other mark of an end than the reason for it.
+    must_say_why: bool,
     chars: usize,
     over: bool,
 }
@@ -132,6 +149,13 @@ impl Pieces {
                 }
                 Some(Ok(ChatStreamEvent::End(end))) => {
                     self.over = true;
+                    let stopped = end.captured_stop_reason.as_ref();
+                    if stopped.is_none() && self.must_say_why {
+                        return Some(Err(LlmError::Truncated { chars: self.chars }));
+                    }
+                    if let Err(error) = ended_well(stopped, self.chars) {
+                        return Some(Err(error));
+                    }
                     let usage = end.captured_usage.as_ref().map(usage).unwrap_or_default();
                     return Some(Ok(Delta::End(usage)));
                 }
@@ -158,6 +182,37 @@ impl Pieces {
             }
             other => other,
         }
+    }
+}
+
+/// An answer that was cut at its longest is not an answer.
+fn ended_well(stopped: Option<&StopReason>, chars: usize) -> Result<(), LlmError> {
+    match stopped {
+        Some(StopReason::MaxTokens(_)) => Err(LlmError::Truncated { chars }),
+        Some(StopReason::ContentFilter(_)) => {
+            let message = "a content filter held the answer back".to_owned();
+            Err(LlmError::Refused { status: 200, message })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Models that reason refuse any temperature but their own.
+fn takes_a_temperature(model: &str) -> bool {
+    let reasoning = ["o1", "o3", "o4", "gpt-5", "gpt-6"];
+    !reasoning.iter().any(|family| model.starts_with(family))
+}
+
+/// The path that all deployments share, or, where an API version is named, the deployment's own.
+fn azure_url(endpoint: &str, deployment: &str) -> String {
+    let bare = endpoint.trim_end_matches('/');
+    match bare.split_once('?') {
+        Some((resource, version)) => {
+            let resource = resource.trim_end_matches('/');
+            format!("{resource}/openai/deployments/{deployment}/chat/completions?{version}")
+        }
+        None if bare.ends_with("/openai/v1") => format!("{bare}/chat/completions"),
+        None => format!("{bare}/openai/v1/chat/completions"),
     }
 }
 

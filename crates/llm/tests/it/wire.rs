@@ -14,6 +14,8 @@ pub enum Reply {
     Events(String),
     /// A streamed body that announces more than it sends.
     CutOff(String),
+    /// 429 with `retry-after`.
+    SlowDown(u64),
     /// The request is read, nothing is ever answered.
     Silence,
 }
@@ -60,6 +62,10 @@ async fn answer(mut socket: TcpStream, reply: Reply, log: Arc<Mutex<Vec<String>>
         Reply::Whole(status, kind, body) => head(status, kind, body.len()) + &body,
         Reply::Events(body) => head(200, "text/event-stream", body.len()) + &body,
         Reply::CutOff(body) => head(200, "text/event-stream", body.len() + 100) + &body,
+        Reply::SlowDown(seconds) => format!(
+            "HTTP/1.1 429 X\r\nretry-after: {seconds}\r\ncontent-type: application/json\r\n\
+             content-length: 2\r\nconnection: close\r\n\r\n{{}}"
+        ),
         Reply::Silence => return std::future::pending().await,
     };
     let _ = socket.write_all(text.as_bytes()).await;
@@ -87,7 +93,17 @@ async fn read_request(socket: &mut TcpStream) -> Option<String> {
 /// "select 1", whole, as the provider writes it.
 pub fn whole(provider: Provider) -> Reply {
     let body = match provider {
-        Provider::OpenAi => {
+        Provider::Gemini => {
+            r#"{"candidates":[{"content":{"role":"model","parts":[{"text":"select 1"}]},
+            "finishReason":"STOP","index":0}],"modelVersion":"m",
+            "usageMetadata":{"promptTokenCount":12,"candidatesTokenCount":3,"totalTokenCount":15}}"#
+        }
+        Provider::Ollama => {
+            r#"{"model":"m","created_at":"2026-01-01T00:00:00Z","done":true,"done_reason":"stop",
+            "message":{"role":"assistant","content":"select 1"},
+            "total_duration":5,"prompt_eval_count":12,"eval_count":3}"#
+        }
+        Provider::OpenAi | Provider::AzureOpenAi | Provider::Compatible => {
             r#"{"id":"x","object":"chat.completion","model":"m","choices":[{"index":0,
             "message":{"role":"assistant","content":"select 1"},"finish_reason":"stop"}],
             "usage":{"prompt_tokens":12,"completion_tokens":3,"total_tokens":15}}"#
@@ -104,7 +120,21 @@ pub fn whole(provider: Provider) -> Reply {
 /// "select 1" in two pieces; `end` adds what closes the stream.
 pub fn events(provider: Provider, end: bool) -> String {
     let (begin, close) = match provider {
-        Provider::OpenAi => (
+        Provider::Gemini => (
+            concat!(
+                "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"select\"}]},\"index\":0}]}\n\n",
+                "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\" 1\"}]},\"index\":0}]}\n\n",
+            ),
+            "data: {\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"\"}]},\"finishReason\":\"STOP\",\"index\":0}],\"usageMetadata\":{\"promptTokenCount\":12,\"candidatesTokenCount\":3,\"totalTokenCount\":15}}\n\n",
+        ),
+        Provider::Ollama => (
+            concat!(
+                "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"select\"},\"done\":false}\n",
+                "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\" 1\"},\"done\":false}\n",
+            ),
+            "{\"model\":\"m\",\"message\":{\"role\":\"assistant\",\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":12,\"eval_count\":3}\n",
+        ),
+        Provider::OpenAi | Provider::AzureOpenAi | Provider::Compatible => (
             concat!(
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"select\"}}]}\n\n",
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" 1\"}}]}\n\n",
@@ -130,6 +160,47 @@ pub fn events(provider: Provider, end: bool) -> String {
         ),
     };
     if end { format!("{begin}{close}") } else { begin.to_owned() }
+}
+
+/// A call of a function that nobody offered, and no text.
+pub fn function_call(provider: Provider) -> Reply {
+    let body = match provider {
+        Provider::Gemini => {
+            r#"{"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"drop","args":{"table":7}}}]},
+            "finishReason":"STOP","index":0}]}"#
+        }
+        Provider::Ollama => {
+            r#"{"model":"m","done":true,"done_reason":"stop","message":{"role":"assistant","content":"",
+            "tool_calls":[{"function":{"name":"drop","arguments":{"table":7}}}]}}"#
+        }
+        Provider::Anthropic => {
+            r#"{"id":"x","type":"message","role":"assistant","model":"m","stop_reason":"tool_use",
+            "content":[{"type":"tool_use","id":"t","name":"drop","input":{"table":7}}],
+            "usage":{"input_tokens":12,"output_tokens":3}}"#
+        }
+        Provider::OpenAi | Provider::AzureOpenAi | Provider::Compatible => {
+            r#"{"id":"x","object":"chat.completion","model":"m","choices":[{"index":0,"finish_reason":"tool_calls",
+            "message":{"role":"assistant","content":null,"tool_calls":[{"id":"t","type":"function",
+            "function":{"name":"drop","arguments":"{\"table\": oops"}}]}}]}"#
+        }
+    };
+    Reply::Whole(200, "application/json", body.into())
+}
+
+/// The answer of [`whole`], stopped because it became too long.
+pub fn too_long(provider: Provider) -> Reply {
+    let Reply::Whole(status, kind, body) = whole(provider) else { unreachable!("it is whole") };
+    let body = body
+        .replace("\"finish_reason\":\"stop\"", "\"finish_reason\":\"length\"")
+        .replace("\"done_reason\":\"stop\"", "\"done_reason\":\"length\"")
+        .replace("end_turn", "max_tokens")
+        .replace("STOP", "MAX_TOKENS");
+    Reply::Whole(status, kind, body)
+}
+
+/// 429 with the seconds to wait.
+pub fn slow_down(seconds: u64) -> Reply {
+    Reply::SlowDown(seconds)
 }
 
 pub fn failure(status: u16) -> Reply {

@@ -230,6 +230,16 @@ pub struct TokenUse {
     pub completion: u64,
 }
 
+/// Which language model a turn asked, and what that cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelSpent {
+    pub id: String,
+    pub name: String,
+    /// Millionths of a US dollar; absent where no prices are set.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cost_microusd: Option<u64>,
+}
+
 /// The last event of every turn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Done {
@@ -237,6 +247,9 @@ pub struct Done {
     pub durations: Vec<StageDuration>,
     pub total_us: u64,
     pub tokens: TokenUse,
+    /// The language model that was asked.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub model: Option<ModelSpent>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rows: Option<u64>,
 }

@@ -26,7 +26,8 @@ impl Addresses {
         Self { allowed: all.to_vec() }
     }
 
-    fn names(&self, address: IpAddr) -> bool {
+    /// The configuration names the network that it is in.
+    pub fn names(&self, address: IpAddr) -> bool {
         self.allowed.iter().any(|range| range.contains(&address))
     }
 }

@@ -10,6 +10,7 @@ mod conversations;
 mod history;
 mod invitations;
 mod limits;
+mod models;
 pub mod openapi;
 mod people;
 mod policies;

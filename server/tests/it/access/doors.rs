@@ -38,6 +38,7 @@ impl Objects {
             Some("people") if path.ends_with("sign-out") => "usr_none",
             Some("people") => "{person}",
             Some("groups") => "grp_none",
+            Some("models") => "mdl_none",
             Some("invitations") => "inv_none",
             Some("tokens") => "{token}",
             Some("sessions") => "{session}",

@@ -38,6 +38,7 @@ pub fn run(
         stages,
         confidence: confidence::judge(&evidence),
         access: database.access().cloned(),
+        model: None,
     }
 }
 

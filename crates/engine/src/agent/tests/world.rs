@@ -1,7 +1,10 @@
 //! An engine with everything around it faked, and events in a form that can be compared.
 
 use crate::testing::{CountingIds, FakeConnector, FakeReply, FixedClock, MemoryStores};
-use crate::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, PriorTurn};
+use crate::{
+    AskInput, Database, Described, Engine, EngineDeps, Limits, ModelChoice, NoModel, Principal,
+    PriorTurn, TurnModel,
+};
 use connectors::{ColumnProfile, Connector, Profile};
 use futures::FutureExt;
 use llm::{LlmClient, Scripted};
@@ -18,6 +21,7 @@ pub struct World {
     pub stores: Arc<MemoryStores>,
     pub connector: Arc<FakeConnector>,
     pub model: Option<Arc<Scripted>>,
+    sees_values: bool,
     pub described: Described,
     pub database: Arc<Database>,
     pub principal: Principal,
@@ -81,6 +85,7 @@ impl World {
             Arc::new(snapshot),
         );
         let stores = Arc::new(MemoryStores::default());
+        let sees_values = limits.values_to_model;
         let model = model.map(Arc::new);
         let engine = Engine::new(EngineDeps {
             clock: Arc::new(FixedClock(datetime!(2024-06-01 12:00 UTC))),
@@ -88,7 +93,6 @@ impl World {
             memory: stores.clone(),
             results: stores.clone(),
             runs: stores.clone(),
-            model: model.clone().map(|model| model as Arc<dyn LlmClient>),
             limits,
         });
         let principal = Principal {
@@ -100,11 +104,19 @@ impl World {
         };
         let database = described.seen_by(&principal, None).now_or_never().expect("nothing is read");
         let database = Arc::new(database);
-        Self { engine, stores, connector, model, described, database, principal }
+        Self { engine, stores, connector, model, sees_values, described, database, principal }
     }
 
     pub fn input(&self, question: &str, history: Vec<PriorTurn>) -> AskInput {
+        let client = self.model.clone().map(|model| model as Arc<dyn LlmClient>);
+        let models: Arc<dyn ModelChoice> = match client {
+            Some(client) => {
+                Arc::new(TurnModel { sees_values: self.sees_values, ..TurnModel::only(client) })
+            }
+            None => Arc::new(NoModel),
+        };
         AskInput {
+            models,
             toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),

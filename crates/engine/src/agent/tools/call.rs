@@ -73,7 +73,7 @@ impl Turn<'_> {
 
     fn describe_tables(&self, wanted: &DescribeTables) -> Result<Told, Stop> {
         let snapshot = &self.input.database.snapshot;
-        let with_values = self.deps.limits.values_to_model;
+        let with_values = self.sees_values();
         let mut text = String::new();
         for name in wanted.tables.iter().take(MOST_TABLES) {
             match prompt::card(name, snapshot, with_values).as_str() {
@@ -126,12 +126,14 @@ impl Turn<'_> {
             }
         };
         let names: Vec<&str> = ran.columns.iter().map(|column| column.name.as_str()).collect();
+        if !self.sees_values() {
+            // How many rows there are is a result too: with the right conditions it tells any value.
+            return fine(format!("it runs; its columns: {}\n", names.join(", ")));
+        }
         let more = if ran.truncated { " and more" } else { "" };
         let mut text =
             format!("it runs and gives {} rows{more}: {}\n", ran.rows.len(), names.join(", "));
-        if self.deps.limits.values_to_model {
-            text.extend(ran.rows.iter().map(row));
-        }
+        text.extend(ran.rows.iter().map(row));
         fine(text)
     }
 

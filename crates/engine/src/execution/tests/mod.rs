@@ -84,7 +84,6 @@ impl Shop {
             memory: stores.clone(),
             results: stores.clone(),
             runs: stores.clone(),
-            model: None,
             limits,
         };
         let executor = Executor::new(&deps.limits);

@@ -3,6 +3,7 @@
 
 mod answers;
 mod databases;
+mod models;
 mod oversight;
 mod people;
 mod runs;
@@ -49,6 +50,7 @@ pub fn table() -> Vec<Route> {
         writes::rows(),
         people::rows(),
         oversight::rows(),
+        models::rows(),
     ]
     .into_iter()
     .flatten()

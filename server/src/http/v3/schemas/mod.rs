@@ -2,6 +2,7 @@
 
 mod answers;
 mod databases;
+mod models;
 mod oversight;
 mod people;
 mod rules;
@@ -26,6 +27,7 @@ pub fn schemas() -> Value {
         people::session(),
         people::people(),
         oversight::limits(),
+        models::models(),
         people::tokens(),
         people::invitations(),
         rules::policies(),

@@ -1,0 +1,58 @@
+//! Whose models may be used here, and which one is asked for everybody who chose no other.
+
+use super::super::checks::{Check, Checks};
+use crate::api::models::SetModelPolicy;
+use leptos::prelude::*;
+use protocol::model::{ModelView, ProviderRule};
+
+#[component]
+pub fn Policy(
+    models: Vec<ModelView>,
+    providers: Vec<ProviderRule>,
+    set_policy: ServerAction<SetModelPolicy>,
+) -> impl IntoView {
+    let boxes: Vec<Check> = providers
+        .into_iter()
+        .map(|it| Check {
+            value: it.provider.as_str().to_owned(),
+            text: it.title,
+            checked: it.allowed,
+        })
+        .collect();
+    let options = models
+        .into_iter()
+        .map(|model| {
+            view! {
+                <option value=model.id.to_string() selected=model.is_default>
+                    {model.name}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="people__card" aria-label="For the whole workspace">
+            <ActionForm action=set_policy attr:class="people__form">
+                <label class="field models__default">
+                    <span class="field__label">"Default"</span>
+                    <select class="field__input" name="default">
+                        <option value="">"The first one that may be used"</option>
+                        {options}
+                    </select>
+                    <span class="field__hint">
+                        "Asked for everybody who chose no other on the profile"
+                    </span>
+                </label>
+                <Checks legend="Providers whose models may be used" name="providers[]" checks=boxes/>
+                <p class="people__note">
+                    "Models of a provider that is not checked are kept, and asked nothing."
+                </p>
+                <div class="people__actions">
+                    <button type="submit" class="button button--primary">
+                        "Save for the workspace"
+                    </button>
+                </div>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}
