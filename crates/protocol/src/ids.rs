@@ -91,6 +91,8 @@ id!(/// People who share what they may use.
     GroupId, "grp_", "group");
 id!(/// An accepted question with its SQL.
     MemoryId, "mem_", "memory");
+id!(/// What words were said to mean.
+    ChoiceId, "cho_", "choice");
 id!(/// An API token; not its secret.
     TokenId, "tok_", "token");
 id!(/// A session of a browser; not its secret.

@@ -11,6 +11,7 @@ use crate::execution::Executor;
 use crate::learning;
 use llm::TokenUsage;
 use protocol::events::{Stage, StageDuration, StageState, TurnStatus};
+use protocol::lineage::WordReading;
 use protocol::{ErrorCode, Problem};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -31,6 +32,8 @@ pub struct Turn<'a> {
     pub(super) tokens: TokenUsage,
     /// The chart that a model would draw.
     pub(super) wanted_mark: Option<String>,
+    /// What some words were said to mean, when that decided the reading.
+    pub(super) chosen: Option<WordReading>,
 }
 
 impl<'a> Turn<'a> {
@@ -54,6 +57,7 @@ impl<'a> Turn<'a> {
             durations: Vec::new(),
             tokens: TokenUsage::default(),
             wanted_mark: None,
+            chosen: None,
         }
     }
 
@@ -87,6 +91,9 @@ impl<'a> Turn<'a> {
                     }
                     Stop::Cancelled(_) => {
                         (TurnStatus::Cancelled, StageState::Failed, "stopped".to_owned())
+                    }
+                    Stop::Asked(_) => {
+                        (TurnStatus::Declined, StageState::Finished, "asked back".to_owned())
                     }
                     Stop::Declined(_) => {
                         (TurnStatus::Declined, StageState::Finished, "not understood".to_owned())
@@ -208,8 +215,9 @@ impl<'a> Turn<'a> {
         self.begin(Stage::Explain, "collecting the evidence").await?;
         let Settled { draft, statement, ran } = settled;
         let database = &self.input.database;
-        let lineage =
+        let mut lineage =
             explain::run(draft, statement, ran, database, understood, self.durations.clone());
+        lineage.readings.extend(self.chosen.clone());
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;

@@ -52,6 +52,8 @@ pub struct Item {
     pub targets: Vec<String>,
     /// Rivals were found, whether their results differ or not.
     pub rivalry: bool,
+    /// The options answer the question as a whole.
+    pub whole: bool,
     pub asked: bool,
     /// What the nearness of the two best scores alone would do.
     pub baseline_asked: bool,
@@ -87,7 +89,7 @@ impl World<'_> {
         };
         let plan_us = micros(since);
         let since = Instant::now();
-        let rivalry = find(&case.question, planned.first(), self.snapshot, &context);
+        let rivalries = find(&case.question, planned.first(), self.snapshot, &context);
         let find_us = micros(since);
         let baseline_asked = match &planned[..] {
             [first, second, ..] => second.score / first.score >= NEAR,
@@ -102,7 +104,8 @@ impl World<'_> {
             planned: !planned.is_empty(),
             words: None,
             targets: Vec::new(),
-            rivalry: rivalry.is_some(),
+            rivalry: !rivalries.is_empty(),
+            whole: false,
             asked: false,
             baseline_asked,
             covered: 0,
@@ -112,14 +115,20 @@ impl World<'_> {
             plan_us,
         };
         let first = planned.first().map(|reading| reading.sql.clone());
-        match rivalry {
-            Some(rivalry) => self.offered(case, rivalry, first, &mut item).await,
-            None => item.right = self.reached(case, first.as_deref()).await,
+        for rivalry in &rivalries {
+            if self.offered(case, rivalry, &mut item).await {
+                return item;
+            }
         }
+        let rival = rivalries.iter().find(|rivalry| rivalry.whole);
+        let rival = rival.map(|rivalry| rivalry.rivals[0].reading.sql.clone());
+        item.right = self.reached(case, first.or(rival).as_deref()).await;
         item
     }
 
-    async fn offered(self, case: &Case, rivalry: Rivalry, first: Option<String>, item: &mut Item) {
+    /// Asks, where the results of the rivals differ.
+    async fn offered(self, case: &Case, rivalry: &Rivalry, item: &mut Item) -> bool {
+        item.whole = rivalry.whole;
         item.words = Some(rivalry.words.clone());
         item.targets = rivalry.rivals.iter().map(|rival| rival.target.clone()).collect();
         let mut results: Vec<Option<Rows>> = Vec::new();
@@ -128,9 +137,7 @@ impl World<'_> {
         }
         item.asked = super::differ(&results);
         if !item.asked {
-            let sql = first.unwrap_or_else(|| rivalry.rivals[0].reading.sql.clone());
-            item.right = self.reached(case, Some(&sql)).await;
-            return;
+            return false;
         }
         for (at, gold) in case.gold.iter().enumerate() {
             let mut matches = Vec::new();
@@ -151,6 +158,7 @@ impl World<'_> {
             });
             item.right += usize::from(chosen.is_some_and(|chosen| matches[chosen]));
         }
+        true
     }
 
     async fn reached(self, case: &Case, sql: Option<&str>) -> usize {

@@ -1,4 +1,4 @@
-//! The first rivalry in a question, with a full reading for each rival.
+//! The rivalries in a question, with a full reading for each rival.
 
 use super::words::{self, Said, Words};
 use super::{Rival, Rivalry, Role, readings};
@@ -17,27 +17,30 @@ const MOST_RUNS: usize = 6;
 /// Groups tried where no word tells which is meant.
 const MOST_GROUPS: usize = 12;
 
-/// `planned`: the best reading of the question as it stands, where there is one.
+/// Rivalries handed out at most.
+const MOST: usize = 3;
+
+/// `planned`: the best reading of the question as it stands, where there is one. What is likeliest to
+/// matter comes first: tables, then columns that hold the same, then columns called alike.
 pub fn find(
     question: &str,
     planned: Option<&Reading>,
     snapshot: &Snapshot,
     context: &PlanContext,
-) -> Option<Rivalry> {
+) -> Vec<Rivalry> {
     let twins = &snapshot.twins;
     let pieces = tag::pieces(&tokens(question), &snapshot.lexicon, context.today);
     let search = Search { question, planned, snapshot, context, pieces: &pieces };
     let tables = twins.tables.iter().filter(|group| search.concerns_tables(group));
-    let found = tables.take(MOST_GROUPS).find_map(|group| search.among_tables(group));
-    if found.is_some() {
+    let tables = tables.take(MOST_GROUPS).filter_map(|group| search.among_tables(group));
+    let columns = twins.columns.iter().filter(|group| search.concerns_columns(group));
+    let columns = columns.take(MOST_GROUPS).filter_map(|group| search.among_columns(group, true));
+    let found: Vec<Rivalry> = tables.chain(columns).take(MOST).collect();
+    if !found.is_empty() {
         return found;
     }
-    let columns = twins.columns.iter().filter(|group| search.concerns_columns(group));
-    let found = columns.take(MOST_GROUPS).find_map(|group| search.among_columns(group, true));
-    found.or_else(|| {
-        let named = search.named_alike();
-        named.iter().find_map(|group| search.among_columns(group, false))
-    })
+    let named = search.named_alike();
+    named.iter().filter_map(|group| search.among_columns(group, false)).take(MOST).collect()
 }
 
 struct Search<'a> {
@@ -53,7 +56,10 @@ impl Search<'_> {
     fn concerns_tables(&self, group: &[usize]) -> bool {
         let Some(reading) = self.planned else { return true };
         let sql = reading.sql.to_lowercase();
-        group.iter().any(|table| sql.contains(&self.snapshot.schema.tables[*table].name.to_lowercase()))
+        let schema = &self.snapshot.schema;
+        let targets: Vec<Target> = group.iter().map(|table| Target::Table(*table)).collect();
+        group.iter().any(|table| sql.contains(&schema.tables[*table].name.to_lowercase()))
+            || matches!(words::of_targets(&targets, self.pieces, schema), Said::Loosely(_))
     }
 
     fn concerns_columns(&self, group: &[ColumnId]) -> bool {
@@ -68,98 +74,104 @@ impl Search<'_> {
         let schema = &self.snapshot.schema;
         let targets: Vec<Target> = group.iter().map(|table| Target::Table(*table)).collect();
         // The member that joins to most carries the query; the others take its place in it.
-        let base = *group.iter().max_by_key(|table| (schema.touching(**table).len(), usize::MAX - **table))?;
-        let others = targets.iter().filter(|target| **target != Target::Table(base));
-        let without: Vec<Target> = others.copied().collect();
-        let meant = |stems: Vec<String>| Meant {
-            stems,
-            without: without.clone(),
-            target: Target::Table(base),
+        let joins = |table: &usize| (schema.touching(*table).len(), usize::MAX - *table);
+        let base = *group.iter().max_by_key(|table| joins(table))?;
+        let tried = Tried::without_rivals(Target::Table(base), &targets);
+        let said = words::of_targets(&targets, self.pieces, schema);
+        let runs = || {
+            let mut runs = words::unknown_runs(self.pieces);
+            runs.sort_by_key(|run| !words::occur_in_columns(run, base, schema));
+            runs.truncate(MOST_RUNS);
+            runs
         };
-        let (words, reading) = match words::of_targets(&targets, self.pieces) {
+        let name = &schema.tables[base].name;
+        let (words, reading) = match said {
             Said::Exactly => return None,
             Said::Loosely(words) => {
-                let reading = self.plan(meant(words.stems.clone()))?;
-                (words, reading)
+                let first = words[0].clone();
+                match self.first_planned(&tried, words) {
+                    Some((words, reading)) => (words, Some(reading)),
+                    None => (first, None),
+                }
             }
-            Said::Not => {
-                let mut runs = words::unknown_runs(self.pieces);
-                runs.sort_by_key(|run| !words::occur_in_columns(run, base, schema));
-                let tried = runs.into_iter().take(MOST_RUNS);
-                let bound = tried
-                    .filter_map(|run| Some((self.plan(meant(run.stems.clone()))?, run)))
-                    .map(|(reading, run)| (run, reading));
-                bound.into_iter().next().or_else(|| {
-                    let reading = self.plan(meant(Vec::new()))?;
-                    Some((self.behind(&reading, &schema.tables[base].name)?, reading))
-                })?
-            }
+            Said::Not => match self.first_planned(&tried, runs()) {
+                Some((words, reading)) => (words, Some(reading)),
+                None => match self.plan(tried.meant(Vec::new())) {
+                    Some(reading) => (self.behind(&reading, name)?, Some(reading)),
+                    None => {
+                        let named = |run: &Words| words::occur_in_columns(run, base, schema);
+                        (runs().into_iter().find(named)?, None)
+                    }
+                },
+            },
         };
-        let rival = |table: usize, reading: Reading| {
+        let members =
+            [base].into_iter().chain(group.iter().copied().filter(|table| *table != base));
+        let rivals = members.map(|table| {
             let target = schema.tables[table].name.clone();
             let meaning = format!("\"{}\" means the rows of `{target}`", words.text);
-            Rival { target, meaning, reading }
-        };
-        let mut rivals = vec![rival(base, reading.clone())];
-        for other in group.iter().filter(|table| **table != base) {
-            let glossary = &self.snapshot.glossary;
-            let said = readings::of_table(&reading, base, *other, schema, glossary)?;
-            // The table plays no part in the query.
-            if said.sql == reading.sql {
-                return None;
-            }
-            rivals.push(rival(*other, said));
-        }
-        let key = words.key();
-        Some(Rivalry { role: Role::Table, words: words.text, key, rivals })
+            let reading = match &reading {
+                Some(reading) => {
+                    readings::of_table(reading, base, table, schema, &self.snapshot.glossary)?
+                }
+                None => readings::all_of_table(table, self.snapshot)?,
+            };
+            Some(Rival { target, meaning, reading })
+        });
+        let rivals = rivals.collect::<Option<_>>()?;
+        rivalry(Role::Table, words, reading.is_some(), rivals)
     }
 
     /// `alike`: they hold the same kind of values, so that a word none of them is called by may mean
     /// any of them.
     fn among_columns(&self, group: &[ColumnId], alike: bool) -> Option<Rivalry> {
         let schema = &self.snapshot.schema;
+        if words::numbered(group, schema) {
+            return None;
+        }
         let targets: Vec<Target> = group.iter().map(|column| Target::Column(*column)).collect();
         let base = *group.first()?;
-        let without: Vec<Target> = targets[1..].to_vec();
-        let meant =
-            |stems: Vec<String>| Meant { stems, without: without.clone(), target: targets[0] };
-        let (words, reading) = match words::of_targets(&targets, self.pieces) {
+        let tried = Tried::without_rivals(targets[0], &targets);
+        let (words, reading) = match words::of_targets(&targets, self.pieces, schema) {
             Said::Exactly => return None,
             Said::Loosely(words) => {
-                let reading = self.plan(meant(words.stems.clone()))?;
-                (words, reading)
+                let first = words[0].clone();
+                match self.first_planned(&tried, words) {
+                    Some((words, reading)) => (words, Some(reading)),
+                    None if alike => (first, None),
+                    None => return None,
+                }
             }
             Said::Not if !alike => return None,
             Said::Not => match words::of_value(group, self.pieces) {
-                Some(words) => (words, self.plan(meant(Vec::new()))?),
+                Some(words) => (words, self.plan(tried.meant(Vec::new()))),
                 None => {
-                    let runs = words::unknown_runs(self.pieces).into_iter().take(MOST_RUNS);
-                    let mut bound = runs
-                        .filter_map(|run| Some((self.plan(meant(run.stems.clone()))?, run)))
-                        .map(|(reading, run)| (run, reading));
-                    bound.next().or_else(|| {
-                        let reading = self.plan(meant(Vec::new()))?;
-                        Some((self.behind(&reading, &schema.path(base))?, reading))
-                    })?
+                    let mut runs = words::unknown_runs(self.pieces);
+                    runs.truncate(MOST_RUNS);
+                    let runs = if words::share_nothing(group, schema) { runs } else { Vec::new() };
+                    match self.first_planned(&tried, runs) {
+                        Some((words, reading)) => (words, Some(reading)),
+                        None => {
+                            let reading = self.plan(tried.meant(Vec::new()))?;
+                            (self.behind(&reading, &schema.path(base))?, Some(reading))
+                        }
+                    }
                 }
             },
         };
-        let rival = |column: ColumnId, reading: Reading| {
-            let target = schema.path(column);
+        let rivals = group.iter().map(|column| {
+            let target = schema.path(*column);
             let meaning = format!("\"{}\" means the column `{target}`", words.text);
-            Rival { target, meaning, reading }
-        };
-        let mut rivals = vec![rival(base, reading.clone())];
-        for other in &group[1..] {
-            let glossary = &self.snapshot.glossary;
-            let said = readings::of_column(&reading, base, *other, schema, glossary)?;
-            if said.sql == reading.sql {
-                return None;
-            }
-            rivals.push(rival(*other, said));
-        }
-        let key = words.key();
-        Some(Rivalry { role: Role::Column, words: words.text, key, rivals })
+            let reading = match &reading {
+                Some(reading) => {
+                    readings::of_column(reading, base, *column, schema, &self.snapshot.glossary)?
+                }
+                None => readings::all_of_column(*column, self.snapshot)?,
+            };
+            Some(Rival { target, meaning, reading })
+        });
+        let rivals = rivals.collect::<Option<_>>()?;
+        rivalry(Role::Column, words, reading.is_some(), rivals)
     }
 
     /// Columns of one table that a word names equally well, and none exactly.
@@ -181,9 +193,8 @@ impl Search<'_> {
                 }
             }
             groups.extend(tables.into_iter().map(|(_, ids)| ids).filter(|ids| {
-                let number = schema.column(ids[0]).kind.is_number();
-                (2..=4).contains(&ids.len())
-                    && ids.iter().all(|id| schema.column(*id).kind.is_number() == number)
+                let kind = schema.column(ids[0]).kind;
+                (2..=4).contains(&ids.len()) && ids.iter().all(|id| schema.column(*id).kind == kind)
             }));
         }
         groups
@@ -198,6 +209,14 @@ impl Search<'_> {
         }
     }
 
+    /// The first words with which the question can be read.
+    fn first_planned(&self, tried: &Tried, words: Vec<Words>) -> Option<(Words, Reading)> {
+        words.into_iter().find_map(|words| {
+            let reading = self.plan(tried.meant(words.stems.clone()))?;
+            Some((words, reading))
+        })
+    }
+
     /// The words that a reading took for `name`.
     fn behind(&self, reading: &Reading, name: &str) -> Option<Words> {
         let named = |word: &&protocol::lineage::WordReading| {
@@ -209,4 +228,29 @@ impl Search<'_> {
         let stems = tokens(&text).into_iter().map(|token| token.stem).collect();
         Some(Words { text, stems })
     }
+}
+
+/// One of several alike, the others out of the way.
+struct Tried {
+    target: Target,
+    without: Vec<Target>,
+}
+
+impl Tried {
+    fn without_rivals(target: Target, all: &[Target]) -> Self {
+        let without = all.iter().filter(|other| **other != target).copied().collect();
+        Self { target, without }
+    }
+
+    fn meant(&self, stems: Vec<String>) -> Meant {
+        Meant { stems, without: self.without.clone(), target: self.target }
+    }
+}
+
+/// `None` where the rivals play no part in the query.
+fn rivalry(role: Role, words: Words, whole: bool, rivals: Vec<Rival>) -> Option<Rivalry> {
+    let first = &rivals.first()?.reading.sql;
+    let differ = rivals[1..].iter().all(|rival| rival.reading.sql != *first);
+    let key = words.key();
+    (differ && rivals.len() > 1).then_some(Rivalry { role, words: words.text, key, whole, rivals })
 }

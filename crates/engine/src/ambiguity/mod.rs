@@ -36,6 +36,8 @@ pub struct Rivalry {
     pub words: String,
     /// The stems of the words, joined by spaces: what a choice is remembered by.
     pub key: String,
+    /// The readings answer the question; otherwise they show what there is to choose from.
+    pub whole: bool,
     /// Two to four, the likeliest first.
     pub rivals: Vec<Rival>,
 }

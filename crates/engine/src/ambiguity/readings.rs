@@ -1,7 +1,8 @@
 //! One query, said of another table or column instead.
 
-use crate::semantic::query::ColumnId;
-use crate::semantic::{Glossary, Reading, Schema, restate};
+use crate::catalog::Snapshot;
+use crate::semantic::query::{ColumnId, Expr, SelectItem, SemanticQuery};
+use crate::semantic::{Glossary, Reading, Schema, reading_of, restate};
 
 /// The query with `other` wherever it reads `table`, along the same joins. Both have columns of the
 /// same names.
@@ -12,6 +13,9 @@ pub fn of_table(
     schema: &Schema,
     glossary: &Glossary,
 ) -> Option<Reading> {
+    if table == other {
+        return Some(reading.clone());
+    }
     let mut swapped = schema.clone();
     let columns: Option<Vec<_>> = schema.tables[table]
         .columns
@@ -45,4 +49,24 @@ pub fn of_column(
     let columns = &mut swapped.tables[column.table].columns;
     columns.swap(column.column, other.column);
     restate(reading, &swapped, glossary)
+}
+
+/// What there is to choose, where the question as a whole is not understood: the rows of a table.
+pub fn all_of_table(table: usize, snapshot: &Snapshot) -> Option<Reading> {
+    let columns = 0..snapshot.schema.tables[table].columns.len();
+    let ids = columns.map(|column| ColumnId { table, column });
+    reading_of(shown(table, ids), snapshot)
+}
+
+/// As [`all_of_table`], for a column: with what its rows are known by.
+pub fn all_of_column(id: ColumnId, snapshot: &Snapshot) -> Option<Reading> {
+    let label = snapshot.schema.tables[id.table].label.iter().copied();
+    let label = label.filter(|column| *column != id.column);
+    let ids = label.chain([id.column]).map(|column| ColumnId { table: id.table, column });
+    reading_of(shown(id.table, ids), snapshot)
+}
+
+fn shown(table: usize, ids: impl Iterator<Item = ColumnId>) -> SemanticQuery {
+    let select = ids.map(|id| SelectItem { expr: Expr::Column(id), alias: None }).collect();
+    SemanticQuery { tables: vec![table], select, ..SemanticQuery::default() }
 }

@@ -102,23 +102,42 @@ impl Report {
              difference | over-ask | coverage | right after choice | right when asked | clear right |\n\
              |---|---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
         );
-        let named = [("all", &self.all), ("first half", &self.first_half), ("second half", &self.second_half)];
+        let named = [
+            ("all", &self.all),
+            ("first half", &self.first_half),
+            ("second half", &self.second_half),
+        ];
         let kinds = self.by_kind.iter().map(|(kind, scores)| (kind.as_str(), scores));
         for (name, one) in named.into_iter().chain(kinds) {
             let _ = writeln!(
                 text,
                 "| {name} | {} | {} | {} | {} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} |",
-                one.ambiguous, one.differing, one.clear, one.asks, one.ask_precision,
-                one.ask_recall, one.f1, one.asked_without_difference, one.over_ask,
-                one.option_coverage, one.right_after_choice, one.right_when_asked, one.clear_right,
+                one.ambiguous,
+                one.differing,
+                one.clear,
+                one.asks,
+                one.ask_precision,
+                one.ask_recall,
+                one.f1,
+                one.asked_without_difference,
+                one.over_ask,
+                one.option_coverage,
+                one.right_after_choice,
+                one.right_when_asked,
+                one.clear_right,
             );
         }
         let _ = writeln!(
             text,
             "\nBy the nearness of the two best scores alone: recall {:.3}, over-ask {:.3}. Finding \
              rivals: p50 {} µs, p95 {} µs (clear questions p95 {} µs); planning: p50 {} µs, p95 {} µs.",
-            self.baseline_recall, self.baseline_over_ask, self.find_p50_us, self.find_p95_us,
-            self.clear_find_p95_us, self.plan_p50_us, self.plan_p95_us,
+            self.baseline_recall,
+            self.baseline_over_ask,
+            self.find_p50_us,
+            self.find_p95_us,
+            self.clear_find_p95_us,
+            self.plan_p50_us,
+            self.plan_p95_us,
         );
         list(&mut text, "Clear, asked about", items, |item| {
             item.results_differ.is_none() && item.asked
@@ -135,7 +154,11 @@ fn list(text: &mut String, title: &str, items: &[Item], keep: impl Fn(&Item) -> 
     for item in items.iter().filter(|item| keep(item)) {
         let targets = item.targets.join(", ");
         let words = item.words.as_deref().unwrap_or_default();
-        let _ = writeln!(text, "- `{}` {}: {} [{words}: {targets}]", item.id, item.database, item.question);
+        let _ = writeln!(
+            text,
+            "- `{}` {}: {} [{words}: {targets}]",
+            item.id, item.database, item.question
+        );
     }
 }
 
@@ -172,7 +195,10 @@ impl Scores {
             asked_without_difference: ratio(idle, same),
             over_ask: ratio(over, clear),
             option_coverage: ratio(sum(&hit, |item| item.covered), sum(&hit, |item| item.golds)),
-            right_after_choice: ratio(sum(&differs, |item| item.right), sum(&differs, |item| item.golds)),
+            right_after_choice: ratio(
+                sum(&differs, |item| item.right),
+                sum(&differs, |item| item.golds),
+            ),
             right_when_asked: ratio(sum(&hit, |item| item.right), sum(&hit, |item| item.golds)),
             clear_right: ratio(
                 count(&|item| item.results_differ.is_none() && !item.asked && item.right > 0),
@@ -184,11 +210,9 @@ impl Scores {
 
 /// The same half for the same name, on every machine (FNV-1a).
 fn half(name: &str) -> u64 {
-    let hash = name
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     (hash >> 17) & 1
 }
 

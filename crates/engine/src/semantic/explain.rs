@@ -1,7 +1,7 @@
 //! A query in words: a title and one sentence per part.
 
-use super::query::{Compare, Condition, Direction, Expr, Literal, Operand, SemanticQuery, SetOp};
 use super::glossary::Glossary;
+use super::query::{Compare, Condition, Direction, Expr, Literal, Operand, SemanticQuery, SetOp};
 use super::schema::Schema;
 
 /// What the ids of a query name.

@@ -37,6 +37,6 @@ pub mod words;
 pub use glossary::Glossary;
 pub use outcome::{NotUnderstood, PlanContext, PlanOutcome, PlanSignals, PlannedColumn, Reading};
 pub use plan::plan;
-pub(crate) use plan::{plan_meaning, restate};
+pub(crate) use plan::{plan_meaning, reading_of, restate};
 pub use query::SemanticQuery;
 pub use schema::Schema;

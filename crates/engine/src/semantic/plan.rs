@@ -31,6 +31,11 @@ pub(crate) fn plan_meaning(
     outcome(question, snapshot, context, meant, false)
 }
 
+/// A query that no words stand for.
+pub(crate) fn reading_of(query: SemanticQuery, snapshot: &Snapshot) -> Option<Reading> {
+    reading(Draft::default(), Some(query), snapshot).ok()
+}
+
 /// The same query over a schema in which other names stand in some places.
 pub(crate) fn restate(reading: &Reading, schema: &Schema, glossary: &Glossary) -> Option<Reading> {
     let compiled = sql::compile(&reading.query, schema, glossary).ok()?;
