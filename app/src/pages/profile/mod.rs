@@ -1,6 +1,7 @@
 //! One's own account: who one is here, password, API tokens, budgets, sessions.
 
 mod budgets;
+mod choices;
 mod new_token;
 mod password;
 mod sessions;
@@ -11,6 +12,7 @@ use crate::components::ui::{ProblemCard, Skeleton};
 use crate::pages::settings::Anew;
 use crate::stores::Session;
 use budgets::Budgets;
+use choices::Choices;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use new_token::NewTokenForm;
@@ -72,6 +74,23 @@ pub fn ProfilePage() -> impl IntoView {
                                 view! { <ProblemCard problem=error.0 on_retry=on_change/> }.into_any()
                             }
                         }
+                    })}
+                </Transition>
+            </section>
+            <section class="profile__section" aria-labelledby="profile-choices">
+                <h2 class="profile__title" id="profile-choices">
+                    "What your words mean"
+                </h2>
+                <p class="profile__note">
+                    "What you chose where a question could mean more than one thing. Revoke it and you are \
+                     asked again."
+                </p>
+                <Transition fallback=|| view! { <Skeleton lines=2/> }>
+                    {move || Suspend::new(async move {
+                        profile
+                            .await
+                            .ok()
+                            .map(|profile| view! { <Choices list=profile.choices on_change/> })
                     })}
                 </Transition>
             </section>

@@ -8,6 +8,8 @@ mod evaluate;
 mod find;
 mod readings;
 mod report;
+#[cfg(test)]
+mod tests;
 pub mod twins;
 mod words;
 
@@ -17,6 +19,7 @@ pub use report::{Report, Scores};
 
 use crate::eval::{GoldOrder, compare};
 use crate::semantic::Reading;
+use crate::semantic::words::tokens;
 use connectors::Value;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +52,12 @@ pub struct Rival {
     /// What the words mean then, in one sentence.
     pub meaning: String,
     pub reading: Reading,
+}
+
+/// What a choice about these words is remembered by: their stems.
+pub fn key(words: &str) -> String {
+    let stems: Vec<String> = tokens(words).into_iter().map(|token| token.stem).collect();
+    stems.join(" ")
 }
 
 /// Whether at least two of the results say something different; one that could not be had says nothing.

@@ -32,7 +32,7 @@ impl Words {
     }
 
     pub fn key(&self) -> String {
-        self.stems.join(" ")
+        super::key(&self.text)
     }
 }
 
