@@ -23,7 +23,8 @@ pub struct EvalAmbiguity {
     /// Questions with one reading: a JSON list of `{"id","kind","db_id","question","gold"}`.
     #[arg(long, value_name = "FILE")]
     clear: PathBuf,
-    /// Directories with `<db_file>.sqlite` or `<db_id>.sqlite`; the first that has it is read.
+    /// Directories with `<db_file>.sqlite` or `<db_id>.sqlite`; the first that has it is read. One that
+    /// is in none of them is looked for in folders of the same name beside them.
     #[arg(long, value_name = "DIR", required = true)]
     databases: Vec<PathBuf>,
     /// Directory for `report.json`, `report.md` and `predictions.jsonl`.
@@ -72,7 +73,8 @@ impl EvalAmbiguity {
 
     async fn open(&self, name: &str) -> Result<(Arc<dyn Connector>, Snapshot), CliError> {
         let file = format!("{name}.sqlite");
-        let found = self.databases.iter().map(|folder| folder.join(&file)).find(|at| at.exists());
+        let named = self.databases.iter().map(|folder| folder.join(&file));
+        let found = named.chain(self.beside(&file)).find(|at| at.exists());
         let path = found.ok_or_else(|| {
             let folders: Vec<String> =
                 self.databases.iter().map(|folder| folder.display().to_string()).collect();
@@ -82,6 +84,20 @@ impl EvalAmbiguity {
         let seen = describe(connector.as_ref()).await?;
         let glossary = Glossary::default();
         Ok((connector, Snapshot::build(seen.catalog, seen.profile, glossary, seen.taken_at)))
+    }
+
+    /// Where sets of questions lie side by side, each with its databases in a folder called alike.
+    fn beside(&self, file: &str) -> Vec<PathBuf> {
+        let around = self.databases.iter().filter_map(|folder| {
+            let folder = folder.canonicalize().ok()?;
+            let name = folder.file_name()?.to_owned();
+            let sets = std::fs::read_dir(folder.parent()?.parent()?).ok()?;
+            let sets = sets.filter_map(|set| Some(set.ok()?.path().join(&name).join(file)));
+            let mut found: Vec<PathBuf> = sets.collect();
+            found.sort();
+            Some(found)
+        });
+        around.flatten().collect()
     }
 
     fn write(&self, name: &str, text: &str) -> Result<(), CliError> {

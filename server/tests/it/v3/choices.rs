@@ -198,6 +198,6 @@ async fn what_happens_to_a_choice_is_recorded() {
     let auditor = bands.server.signed_in_as("auditor").await;
     for action in ["choice.make", "choice.share", "choice.revoke"] {
         let page = auditor.get(&format!("/audit?action={action}")).await.expect_ok();
-        assert_eq!(page["entries"].as_array().map(Vec::len), Some(1), "{action}: {page}");
+        assert_eq!(page["records"].as_array().map(Vec::len), Some(1), "{action}: {page}");
     }
 }
