@@ -14,13 +14,14 @@ use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::change::{
     Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
 };
+use protocol::choice::ChoiceList;
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId, RequestId,
-    ResultId, SessionId, TokenId, UserId, WriteRunId,
+    ChangeId, ChoiceId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId,
+    RequestId, ResultId, SessionId, TokenId, UserId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
@@ -54,6 +55,10 @@ pub trait ProfileApi: Send + Sync {
     async fn end_session(&self, id: SessionId) -> Result<(), Problem>;
     /// Of the groups that the caller is in.
     async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem>;
+    /// What words were said to mean, by the caller and for everybody.
+    async fn choices(&self) -> Result<ChoiceList, Problem>;
+    async fn revoke_choice(&self, id: ChoiceId) -> Result<(), Problem>;
+    async fn share_choice(&self, id: ChoiceId) -> Result<(), Problem>;
     /// Whether one signs in with a password.
     async fn has_password(&self) -> Result<bool, Problem>;
     /// Ends every other session.

@@ -11,6 +11,8 @@ pub const CHANGES: &str = "/changes";
 pub const WAITING_CHANGES: &str = "/changes?list=waiting";
 /// Asks for a change, with `connection` and `sql`.
 pub const NEW_CHANGE: &str = "/changes/new";
+/// What one's words were said to mean.
+pub const MY_CHOICES: &str = "/profile#profile-choices";
 /// One's own account.
 pub const PROFILE: &str = "/profile";
 pub const SIGN_IN: &str = "/sign-in";

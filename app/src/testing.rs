@@ -20,6 +20,7 @@ use protocol::change::{
     Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue,
     ChangeRewording, ChangeState,
 };
+use protocol::choice::ChoiceList;
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
     EncryptionMode, EngineKind,
@@ -28,8 +29,8 @@ use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId, RequestId,
-    ResultId, SessionId, TokenId, UserId, WriteRunId,
+    ChangeId, ChoiceId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId,
+    RequestId, ResultId, SessionId, TokenId, UserId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
@@ -232,6 +233,18 @@ impl ProfileApi for Memory {
 
     async fn end_session(&self, _id: SessionId) -> Result<(), Problem> {
         missing("such session")
+    }
+
+    async fn choices(&self) -> Result<ChoiceList, Problem> {
+        Ok(ChoiceList { choices: Vec::new(), may_share: false })
+    }
+
+    async fn revoke_choice(&self, _id: ChoiceId) -> Result<(), Problem> {
+        missing("such choice")
+    }
+
+    async fn share_choice(&self, _id: ChoiceId) -> Result<(), Problem> {
+        missing("such choice")
     }
 
     async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem> {

@@ -5,7 +5,8 @@ use super::{Answer, UiError};
 use leptos::server;
 use leptos::server_fn::codec::Json;
 use protocol::budget::GroupMeters;
-use protocol::ids::{SessionId, TokenId};
+use protocol::choice::ChoiceList;
+use protocol::ids::{ChoiceId, SessionId, TokenId};
 use protocol::model::OwnModels;
 use protocol::session::SessionView;
 use protocol::token::{ApiToken, MadeToken, NewToken};
@@ -16,6 +17,7 @@ pub struct Profile {
     pub tokens: Vec<ApiToken>,
     pub sessions: Vec<SessionView>,
     pub budgets: Vec<GroupMeters>,
+    pub choices: ChoiceList,
     pub has_password: bool,
     /// Absent for those who may not ask.
     pub models: Option<OwnModels>,
@@ -28,6 +30,7 @@ pub async fn read_profile() -> Result<Profile, UiError> {
         tokens: profile.tokens().await?,
         sessions: profile.sessions().await?,
         budgets: profile.budgets().await?,
+        choices: profile.choices().await?,
         has_password: profile.has_password().await?,
         models: models.own().await?,
     })
@@ -41,6 +44,20 @@ pub async fn add_token(new: NewToken) -> Result<MadeToken, UiError> {
 #[server(prefix = "/ui", endpoint = "profile/revoke-token")]
 pub async fn revoke_token(id: TokenId) -> Result<(), UiError> {
     super::backend()?.profile.revoke_token(id).await?;
+    super::leave(crate::routes::PROFILE);
+    Ok(())
+}
+
+#[server(prefix = "/ui", endpoint = "profile/revoke-choice")]
+pub async fn revoke_choice(id: ChoiceId) -> Result<(), UiError> {
+    super::backend()?.profile.revoke_choice(id).await?;
+    super::leave(crate::routes::PROFILE);
+    Ok(())
+}
+
+#[server(prefix = "/ui", endpoint = "profile/share-choice")]
+pub async fn share_choice(id: ChoiceId) -> Result<(), UiError> {
+    super::backend()?.profile.share_choice(id).await?;
     super::leave(crate::routes::PROFILE);
     Ok(())
 }

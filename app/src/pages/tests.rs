@@ -141,17 +141,48 @@ async fn a_clarification_offers_its_options() {
         kind: ClarificationKind::NotUnderstood,
         message: "`churn` means nothing here".to_owned(),
         unknown_words: vec!["churn".to_owned()],
+        words: None,
         options: vec![ClarificationOption {
             question: "Customers without orders in 2024".to_owned(),
-            meaning: "customers that have no order".to_owned(),
-            row_count: Some(1_204),
+            meaning: "Customers without orders in 2024".to_owned(),
+            row_count: None,
             sample_columns: Vec::new(),
+            sample_rows: Vec::new(),
+            truncated: false,
+            target: None,
         }],
     });
     let html = workspace(vec![clarification, done(TurnStatus::Declined)]).await;
-    has(&html, &["I do not know some of these words", "churn", "1,204 rows"]);
+    has(&html, &["I do not know some of these words", "churn", "Customers without orders in 2024"]);
     lacks(&html, &["Evidence", "means nothing here"]);
     assert_eq!(html.matches(">churn<").count(), 1, "each word is said once");
+}
+
+#[tokio::test]
+async fn a_question_back_shows_each_meaning_with_its_rows() {
+    let option = |target: &str, rows: u64, name: Cell| ClarificationOption {
+        question: "Which singers do we have?".to_owned(),
+        meaning: format!("\"singers\" means the rows of `{target}`"),
+        row_count: Some(rows),
+        sample_columns: vec!["name".to_owned()],
+        sample_rows: vec![vec![name]],
+        truncated: rows > 1_000,
+        target: Some(target.to_owned()),
+    };
+    let asked = Event::Clarification(Clarification {
+        kind: ClarificationKind::Ambiguous,
+        message: "\"singers\" can mean 2 things here, and the answers differ.".to_owned(),
+        unknown_words: Vec::new(),
+        words: Some("singers".to_owned()),
+        options: vec![
+            option("artist", 1_204, Cell::Text("Joe <b>Sharp</b>".to_owned())),
+            option("performer", 1, Cell::Masked),
+        ],
+    });
+    let html = workspace(vec![asked, done(TurnStatus::Declined)]).await;
+    has(&html, &["This can mean more than one thing", "at least 1,204 rows", "1 row<"]);
+    has(&html, &["Choose artist", "Choose performer", "masked", "None of these?"]);
+    lacks(&html, &["<b>Sharp", "Evidence"]);
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use crate::interop::event_stream::{self, Abort, Opening};
 use crate::interop::random;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use protocol::conversation::{AskRequest, ConversationView};
+use protocol::conversation::{AskRequest, Chosen, ConversationView};
 use protocol::events::{Envelope, Event};
 use protocol::ids::{ConversationId, RequestId};
 use protocol::{ErrorCode, Problem};
@@ -56,6 +56,15 @@ impl Asking {
 
     /// Sends a question; nothing happens while another one is running or when it is blank.
     pub fn ask(&self, question: &str) {
+        self.ask_having_chosen(question, None);
+    }
+
+    /// Asks a question again, with the answer to what it was asked back.
+    pub fn choose(&self, question: &str, chosen: Chosen) {
+        self.ask_having_chosen(question, Some(chosen));
+    }
+
+    fn ask_having_chosen(&self, question: &str, choice: Option<Chosen>) {
         let question = question.trim().to_owned();
         let too_long = question.chars().count() > MAX_QUESTION_CHARS;
         if question.is_empty() || too_long || untrack(|| self.conversation.running().is_some()) {
@@ -77,6 +86,7 @@ impl Asking {
             conversation_id: Some(conversation_id),
             request_id: Some(request_id),
             connection_id: self.catalog.active.get_untracked(),
+            choice,
         };
         self.follow(handle, Opening::Ask(request));
     }

@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod agent;
+pub mod ambiguity;
 pub mod approvals;
 pub mod catalog;
 pub mod confidence;

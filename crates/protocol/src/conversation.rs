@@ -19,6 +19,20 @@ pub struct AskRequest {
     /// Absent: the conversation's connection, or the workspace's default.
     #[serde(default)]
     pub connection_id: Option<ConnectionId>,
+    /// The answer to a question back in this conversation: what the words meant. It is remembered, and the
+    /// question is asked again with it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub choice: Option<Chosen>,
+}
+
+/// One of the options that a turn offered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chosen {
+    /// The turn that asked back.
+    pub request_id: RequestId,
+    /// `target` of the option.
+    pub target: String,
 }
 
 /// Answer of `POST /chat/poll`.

@@ -93,6 +93,8 @@ id!(/// An accepted question with its SQL.
     MemoryId, "mem_", "memory");
 id!(/// A language model of the workspace.
     ModelId, "mdl_", "model");
+id!(/// What words were said to mean.
+    ChoiceId, "cho_", "choice");
 id!(/// An API token; not its secret.
     TokenId, "tok_", "token");
 id!(/// A session of a browser; not its secret.

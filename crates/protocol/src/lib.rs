@@ -12,6 +12,7 @@ pub mod budget;
 pub mod catalog;
 pub mod change;
 pub mod chart;
+pub mod choice;
 pub mod connection;
 pub mod conversation;
 pub mod events;

@@ -1,5 +1,6 @@
 //! Asking a question, listening to its turn, stopping it.
 
+use crate::actions::choices;
 use crate::actions::conversations::check_readable;
 use crate::actions::tools;
 use crate::audit::Scene;
@@ -39,7 +40,19 @@ pub async fn ask(
     let key = by.principal.user.as_str();
     context.limits.questions.take(key, Scene::current().address.as_deref())?;
     within_the_day(context, &by.principal).await?;
-    let AskRequest { message, conversation_id, request_id, connection_id } = request;
+    let AskRequest { message, conversation_id, request_id, connection_id, choice } = request;
+    let chosen_on = match (&choice, &conversation_id) {
+        (None, _) => None,
+        (Some(chosen), Some(conversation)) => {
+            Some(choices::take(context, &by.principal.user, conversation, chosen).await?)
+        }
+        (Some(_), None) => {
+            let detail = "a choice is made in the conversation that asked";
+            return Err(Problem::new(ErrorCode::InvalidRequest, detail));
+        }
+    };
+    // A choice holds where the question was asked.
+    let connection_id = chosen_on.or(connection_id);
     let connection = match (connection_id, &conversation_id) {
         (None, Some(conversation)) => {
             context.store.conversation_connection(&by.principal.user, conversation).await?

@@ -5,6 +5,7 @@ pub mod ask;
 pub mod audit;
 pub mod budgets;
 pub mod changes;
+pub mod choices;
 pub mod connections;
 pub mod conversations;
 pub mod export;

@@ -1,5 +1,6 @@
 //! `candor eval`: how often the answers are right, over questions whose right SQL is known.
 
+use super::eval_ambiguity::EvalAmbiguity;
 use super::lines::print_line;
 use super::{CliError, Progress};
 use crate::databases::{describe, open_sqlite};
@@ -21,6 +22,8 @@ use std::sync::Arc;
 pub enum EvalCommand {
     /// Answer questions and compare the results with those of their gold SQL.
     Sql(EvalSql),
+    /// Ask where questions can mean more than one thing, and only there.
+    Ambiguity(EvalAmbiguity),
 }
 
 #[derive(Args)]
@@ -55,6 +58,7 @@ impl EvalCommand {
     pub async fn run(self) -> Result<(), CliError> {
         match self {
             EvalCommand::Sql(command) => command.run().await,
+            EvalCommand::Ambiguity(command) => command.run().await,
         }
     }
 }

@@ -7,6 +7,7 @@ mod catalog;
 mod chart;
 mod connection;
 mod eval;
+mod eval_ambiguity;
 mod group;
 mod guard;
 mod lines;

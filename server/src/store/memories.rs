@@ -88,6 +88,14 @@ impl MemoryStore for Store {
         Ok(row.map(memory).transpose()?)
     }
 
+    async fn choices(
+        &self,
+        connection: &ConnectionId,
+        user: &UserId,
+    ) -> Result<Vec<engine::memory::Choice>, engine::StoreError> {
+        self.choices_on(connection, user).await
+    }
+
     async fn insert(&self, memory: &Memory) -> Result<(), engine::StoreError> {
         let owner = match &memory.scope {
             MemoryScope::User(user) => Some(user.as_str()),

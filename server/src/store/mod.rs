@@ -5,6 +5,7 @@
 mod audit;
 mod budgets;
 mod changes;
+mod choices;
 mod connections;
 mod conversations;
 mod error;
@@ -40,6 +41,7 @@ pub use changes::{
     ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, Sees, StoredChange,
     StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved, Which,
 };
+pub use choices::NewChoice;
 pub use connections::{
     Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
     WRITE_PASSWORD,

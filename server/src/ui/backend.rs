@@ -1,7 +1,7 @@
 //! The pages' backend: the same actions as the API, bound to one caller. Nothing is decided here.
 
 use crate::actions::{
-    ask, audit, budgets, connections, conversations, groups, history, invitations, limits,
+    ask, audit, budgets, choices, connections, conversations, groups, history, invitations, limits,
     password, people, policies, queries, roles, sessions, sign_in_settings, tokens, tools,
 };
 use crate::auth::permission::Right;
@@ -22,13 +22,14 @@ use protocol::access::{
 use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
+use protocol::choice::ChoiceList;
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId, SessionId,
-    TokenId, UserId,
+    ChoiceId, ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId,
+    SessionId, TokenId, UserId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
@@ -125,6 +126,18 @@ impl ProfileApi for Bound {
 
     async fn budgets(&self) -> Result<Vec<GroupMeters>, Problem> {
         budgets::own(&self.context, self.caller()?).await
+    }
+
+    async fn choices(&self) -> Result<ChoiceList, Problem> {
+        choices::list(&self.context, self.caller()?).await
+    }
+
+    async fn revoke_choice(&self, id: ChoiceId) -> Result<(), Problem> {
+        choices::revoke(&self.context, self.caller()?, &id).await
+    }
+
+    async fn share_choice(&self, id: ChoiceId) -> Result<(), Problem> {
+        choices::share(&self.context, &self.with()?, &id).await
     }
 
     async fn has_password(&self) -> Result<bool, Problem> {

@@ -3,18 +3,13 @@
 use super::sql_card::Sql;
 use crate::components::change::RequestChange;
 use crate::components::ui::{Glyph, Icon};
-use crate::format;
 use crate::stores::{Asking, Conversation};
 use leptos::prelude::*;
-use protocol::events::{ApprovalRequired, Clarification, ClarificationKind, ClarificationOption};
+use protocol::events::{ApprovalRequired, Clarification, ClarificationOption};
 use std::sync::Arc;
 
 #[component]
 pub fn ClarificationCard(clarification: Arc<Clarification>) -> impl IntoView {
-    let heading = match clarification.kind {
-        ClarificationKind::NotUnderstood => "I do not know some of these words",
-        ClarificationKind::Ambiguous => "This can mean more than one thing",
-    };
     let words = clarification
         .unknown_words
         .iter()
@@ -27,7 +22,7 @@ pub fn ClarificationCard(clarification: Arc<Clarification>) -> impl IntoView {
         .collect_view();
     view! {
         <section class="card clarify">
-            <p class="clarify__title">{heading}</p>
+            <p class="clarify__title">"I do not know some of these words"</p>
             {match clarification.unknown_words.is_empty() {
                 true => view! { <p>{clarification.message.clone()}</p> }.into_any(),
                 // The message lists the same words.
@@ -46,9 +41,6 @@ fn OptionButton(option: ClarificationOption) -> impl IntoView {
     let conversation = expect_context::<Conversation>();
     let busy = move || conversation.running().is_some();
     let question = option.question.clone();
-    let rows = option.row_count.map(|rows| format::plural(rows, "row"));
-    let columns = option.sample_columns.join(", ");
-    let meaning = (option.meaning != option.question).then_some(option.meaning);
     view! {
         <button
             type="button"
@@ -57,10 +49,6 @@ fn OptionButton(option: ClarificationOption) -> impl IntoView {
             on:click=move |_| asking.ask(&question)
         >
             <span class="clarify__question">{option.question.clone()}</span>
-            {rows.map(|rows| view! { <span class="clarify__rows">{rows}</span> })}
-            {meaning.map(|meaning| view! { <span class="clarify__meaning">{meaning}</span> })}
-            {(!columns.is_empty())
-                .then(|| view! { <span class="clarify__meaning">"Columns: " {columns}</span> })}
         </button>
     }
     .into_any()

@@ -3,6 +3,7 @@
 
 use super::sql_card::Sql;
 use crate::format;
+use crate::routes::MY_CHOICES;
 use leptos::prelude::*;
 use protocol::events::{Fact, StageDuration};
 use protocol::lineage::{
@@ -92,7 +93,12 @@ fn reading(reading: WordReading) -> impl IntoView {
         <li class="evidence__row">
             <q class="evidence__word">{reading.words}</q>
             <span>{reading.meaning}</span>
-            <span class="evidence__because">{reading.because}</span>
+            <span class="evidence__because">
+                {match reading.because.as_str() {
+                    "choice" => view! { <a href=MY_CHOICES>"change"</a> }.into_any(),
+                    because => because.to_owned().into_any(),
+                }}
+            </span>
         </li>
     }
 }

@@ -9,6 +9,7 @@ mod clarify;
 mod composer;
 mod confidence;
 mod conversation_list;
+mod dialogue;
 mod elapsed;
 mod evidence;
 mod feedback_bar;

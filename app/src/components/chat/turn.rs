@@ -2,6 +2,7 @@
 
 use super::answer::Answer;
 use super::clarify::{ApprovalCard, ClarificationCard};
+use super::dialogue::DialogueCard;
 use super::stage_trace::StageTrace;
 use crate::components::ui::{Glyph, Icon, ProblemCard};
 use crate::parts::Drawn;
@@ -9,7 +10,7 @@ use crate::stores::conversation::{Phase, Turn, TurnHandle};
 use crate::stores::{Asking, Conversation};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use protocol::events::{TurnStatus, Warning};
+use protocol::events::{ClarificationKind, TurnStatus, Warning};
 
 #[wasm_split(workspace, wasm_split_path = ::leptos::wasm_split, fallible, preload(fetch_turn))]
 pub fn turn_part(handle: TurnHandle) -> Drawn {
@@ -39,12 +40,25 @@ fn TurnView(handle: TurnHandle) -> impl IntoView {
     };
 
     let asked = StoredValue::new(question.clone());
+    let asked_in = StoredValue::new(handle.request_id.clone());
     let label = question.clone();
     view! {
         <article class="turn" aria-label=label>
             <p class="turn__question">{question}</p>
             <StageTrace stages phase/>
-            {move || clarification.get().map(|clarification| view! { <ClarificationCard clarification/> })}
+            {move || {
+                clarification
+                    .get()
+                    .map(|asked| match asked.kind {
+                        ClarificationKind::Ambiguous => {
+                            let request_id = asked_in.get_value();
+                            view! { <DialogueCard asked request_id/> }.into_any()
+                        }
+                        ClarificationKind::NotUnderstood => {
+                            view! { <ClarificationCard clarification=asked/> }.into_any()
+                        }
+                    })
+            }}
             {move || {
                 approval
                     .get()

@@ -1,6 +1,7 @@
 //! One's own account: who one is here, password, API tokens, budgets, sessions.
 
 mod budgets;
+mod choices;
 mod model;
 mod new_token;
 mod password;
@@ -13,6 +14,7 @@ use crate::components::ui::{ProblemCard, Skeleton};
 use crate::pages::settings::Anew;
 use crate::stores::Session;
 use budgets::Budgets;
+use choices::Choices;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use model::{ModelOutcome, OwnModel};
@@ -108,6 +110,23 @@ pub fn ProfilePage() -> impl IntoView {
                                 view! { <ProblemCard problem=error.0 on_retry=on_change/> }.into_any()
                             }
                         }
+                    })}
+                </Transition>
+            </section>
+            <section class="profile__section" aria-labelledby="profile-choices">
+                <h2 class="profile__title" id="profile-choices">
+                    "What your words mean"
+                </h2>
+                <p class="profile__note">
+                    "What you chose where a question could mean more than one thing. Revoke it and you are \
+                     asked again."
+                </p>
+                <Transition fallback=|| view! { <Skeleton lines=2/> }>
+                    {move || Suspend::new(async move {
+                        profile
+                            .await
+                            .ok()
+                            .map(|profile| view! { <Choices list=profile.choices on_change/> })
                     })}
                 </Transition>
             </section>

@@ -85,6 +85,7 @@ mod tests {
             conversation_id,
             request_id: Some(RequestId::parse("req-1").unwrap()),
             connection_id: None,
+            choice: None,
         })
     }
 

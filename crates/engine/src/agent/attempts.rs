@@ -68,7 +68,8 @@ impl Turn<'_> {
     async fn draft(&mut self, understood: &Understood) -> Result<(Draft, Option<Dialogue>), Stop> {
         self.begin(Stage::Plan, "matching words to the schema").await?;
         let snapshot = self.input.database.snapshot.clone();
-        let missing = match plan::run(understood, &snapshot)? {
+        let planned = plan::run(understood, &snapshot)?;
+        let missing = match self.disambiguate(planned, understood).await? {
             plan::Planned::Draft(draft) => {
                 self.end(draft.title.clone()).await;
                 self.emitter.skipped(Stage::Generate, "the planner sufficed").await;
@@ -95,7 +96,7 @@ impl Turn<'_> {
         let message = format!("{what}; a language model writes the SQL");
         self.emitter.warning("sql_fallback", message, Some(hint)).await;
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
-        let question = &understood.question;
+        let question = &self.as_meant(&understood.question);
         let limits = Limits { values_to_model: model.sees_values, ..self.deps.limits };
         let (toolbox, client) = (&self.input.toolbox, &model.client);
         let mut dialogue =

@@ -1,6 +1,7 @@
 //! The only place that turns what a turn finds out into protocol events, and that decides nothing.
 
 use super::models::TurnModel;
+use super::stages::disambiguate::{Dialogue, Offered};
 use super::stages::{Draft, Missing, Stop};
 use crate::execution::{Progress, Ran};
 use crate::limits::Limits;
@@ -135,6 +136,7 @@ impl Emitter {
                 self.send(Event::Error(crate::error::cancelled(*stage))).await;
             }
             Stop::Declined(missing) => self.send(clarification(missing)).await,
+            Stop::Asked(dialogue) => self.send(dialogue_event(dialogue)).await,
             Stop::NeedsApproval { kind, change } => {
                 self.send(approval(kind, change.as_ref())).await;
             }
@@ -169,12 +171,35 @@ fn clarification(missing: &Missing) -> Event {
         meaning: question.clone(),
         row_count: None,
         sample_columns: Vec::new(),
+        sample_rows: Vec::new(),
+        truncated: false,
+        target: None,
     };
     Event::Clarification(Clarification {
         kind: ClarificationKind::NotUnderstood,
         message: missing.message.clone(),
         unknown_words: missing.unknown.clone(),
+        words: None,
         options: missing.suggestions.iter().map(option).collect(),
+    })
+}
+
+fn dialogue_event(dialogue: &Dialogue) -> Event {
+    let option = |option: &Offered| ClarificationOption {
+        question: dialogue.question.clone(),
+        meaning: option.meaning.clone(),
+        row_count: Some(option.row_count),
+        sample_columns: option.columns.clone(),
+        sample_rows: option.rows.clone(),
+        truncated: option.truncated,
+        target: Some(option.target.clone()),
+    };
+    Event::Clarification(Clarification {
+        kind: ClarificationKind::Ambiguous,
+        message: dialogue.message(),
+        unknown_words: Vec::new(),
+        words: Some(dialogue.words.clone()),
+        options: dialogue.options.iter().map(option).collect(),
     })
 }
 

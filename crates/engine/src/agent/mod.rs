@@ -1,11 +1,13 @@
 //! One question from start to finish.
 //!
 //! Reading order: [`turn`] (which stage follows which), [`attempts`] (drafts, checks, repairs),
+//! `dialogue` (asking back),
 //! [`stages`] (what each does), [`conversation`] and [`followup`] (questions that lean on the one
 //! before), [`events`] (how it is told), [`models`] (which model is asked), [`prompt`] (what it is sent), [`tools`] (what it may call).
 
 mod attempts;
 pub(crate) mod conversation;
+mod dialogue;
 pub(crate) mod events;
 pub(crate) mod followup;
 pub(crate) mod input;

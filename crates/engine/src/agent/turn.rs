@@ -12,6 +12,7 @@ use crate::execution::Executor;
 use crate::learning;
 use llm::TokenUsage;
 use protocol::events::{Stage, StageDuration, StageState, TurnStatus};
+use protocol::lineage::WordReading;
 use protocol::{ErrorCode, Problem};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
@@ -34,6 +35,8 @@ pub struct Turn<'a> {
     pub(super) model: Option<TurnModel>,
     /// The chart that a model would draw.
     pub(super) wanted_mark: Option<String>,
+    /// What some words were said to mean, when that decided the reading.
+    pub(super) chosen: Option<WordReading>,
 }
 
 impl<'a> Turn<'a> {
@@ -58,6 +61,7 @@ impl<'a> Turn<'a> {
             tokens: TokenUsage::default(),
             model: None,
             wanted_mark: None,
+            chosen: None,
         }
     }
 
@@ -91,6 +95,9 @@ impl<'a> Turn<'a> {
                     }
                     Stop::Cancelled(_) => {
                         (TurnStatus::Cancelled, StageState::Failed, "stopped".to_owned())
+                    }
+                    Stop::Asked(_) => {
+                        (TurnStatus::Declined, StageState::Finished, "asked back".to_owned())
                     }
                     Stop::Declined(_) => {
                         (TurnStatus::Declined, StageState::Finished, "not understood".to_owned())
@@ -217,6 +224,7 @@ impl<'a> Turn<'a> {
             explain::run(draft, statement, ran, database, understood, self.durations.clone());
         let model = matches!(draft.source, DraftSource::Model { .. });
         lineage.model = self.model.as_ref().filter(|_| model).map(TurnModel::told);
+        lineage.readings.extend(self.chosen.clone());
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;

@@ -10,6 +10,7 @@ pub use diff::diff;
 pub(crate) use hash::hash;
 pub use search::TableHit;
 
+use crate::ambiguity::twins::Twins;
 use crate::semantic::lexicon::Lexicon;
 use crate::semantic::{Glossary, Schema, derived};
 use connectors::Profile;
@@ -30,6 +31,7 @@ pub struct Snapshot {
     pub taken_at: String,
     pub(crate) schema: Schema,
     pub(crate) lexicon: Lexicon,
+    pub(crate) twins: Twins,
     search: SearchIndex,
 }
 
@@ -44,9 +46,10 @@ impl Snapshot {
         let glossary = derived::complete(glossary, &schema);
         let lexicon = Lexicon::build(&schema, &profile, &glossary);
         let search = SearchIndex::build(&catalog, &profile);
+        let twins = Twins::of(&schema, &profile);
         let hash = hash::hash(&catalog);
         let taken_at = taken_at.into();
-        Snapshot { catalog, profile, glossary, hash, taken_at, schema, lexicon, search }
+        Snapshot { catalog, profile, glossary, hash, taken_at, schema, lexicon, twins, search }
     }
 
     /// Tables that `words` may be about, best first, with the tables that connect them.

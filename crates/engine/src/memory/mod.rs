@@ -17,7 +17,7 @@ mod store;
 pub mod values;
 
 pub use recall::Recalled;
-pub use store::{Memory, MemoryLiteral, MemoryScope, MemoryStore};
+pub use store::{Choice, Memory, MemoryLiteral, MemoryScope, MemoryStore};
 
 /// Lightest memory that is ever recalled.
 pub const RECALL_WEIGHT: f64 = 0.5;

@@ -44,6 +44,18 @@ pub struct Memory {
     pub created_at: String,
 }
 
+/// What words were said to mean, on one connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub scope: MemoryScope,
+    /// Stems of the words, joined by spaces.
+    pub key: String,
+    /// `table` or `table.column`.
+    pub target: String,
+    /// RFC 3339, UTC.
+    pub chosen_at: String,
+}
+
 /// Memories, always read for one connection on behalf of one person: their own and the workspace's.
 #[async_trait]
 pub trait MemoryStore: Send + Sync {
@@ -65,6 +77,13 @@ pub trait MemoryStore: Send + Sync {
     /// Sets the weight of a memory in `user`'s own scope; does nothing for others.
     async fn set_weight(&self, user: &UserId, id: &MemoryId, weight: f64)
     -> Result<(), StoreError>;
+
+    /// What `user` said that words mean, the newest first, then what holds for the workspace.
+    async fn choices(
+        &self,
+        connection: &ConnectionId,
+        user: &UserId,
+    ) -> Result<Vec<Choice>, StoreError>;
 
     /// Counts one recall.
     async fn used(&self, id: &MemoryId) -> Result<(), StoreError>;

@@ -1,8 +1,15 @@
 //! A query in words: a title and one sentence per part.
 
+use super::glossary::Glossary;
 use super::query::{Compare, Condition, Direction, Expr, Literal, Operand, SemanticQuery, SetOp};
 use super::schema::Schema;
-use crate::catalog::Snapshot;
+
+/// What the ids of a query name.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    pub schema: &'a Schema,
+    pub glossary: &'a Glossary,
+}
 
 pub fn title(query: &SemanticQuery, names: &[String], schema: &Schema) -> String {
     let pretty = |name: &String| name.replace('_', " ");
@@ -32,18 +39,18 @@ pub fn title(query: &SemanticQuery, names: &[String], schema: &Schema) -> String
     chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
-pub fn sentences(query: &SemanticQuery, names: &[String], snapshot: &Snapshot) -> Vec<String> {
-    let mut found = vec![format!("Shows {}.", names.join(", "))];
+pub fn sentences(query: &SemanticQuery, outputs: &[String], names: Names) -> Vec<String> {
+    let mut found = vec![format!("Shows {}.", outputs.join(", "))];
     if !query.filters.is_empty() {
-        let parts: Vec<String> = query.filters.iter().map(|c| condition(c, snapshot)).collect();
+        let parts: Vec<String> = query.filters.iter().map(|c| condition(c, names)).collect();
         found.push(format!("Only where {}.", parts.join(" and ")));
     }
     if !query.group.is_empty() {
-        let parts: Vec<String> = query.group.iter().map(|e| expr(e, snapshot)).collect();
+        let parts: Vec<String> = query.group.iter().map(|e| expr(e, names)).collect();
         found.push(format!("One row per {}.", parts.join(", ")));
     }
     if !query.having.is_empty() {
-        let parts: Vec<String> = query.having.iter().map(|c| condition(c, snapshot)).collect();
+        let parts: Vec<String> = query.having.iter().map(|c| condition(c, names)).collect();
         found.push(format!("Keeps groups with {}.", parts.join(" and ")));
     }
     if !query.order.is_empty() {
@@ -52,7 +59,7 @@ pub fn sentences(query: &SemanticQuery, names: &[String], snapshot: &Snapshot) -
             .iter()
             .map(|(key, direction)| {
                 let word = if *direction == Direction::Descending { "largest" } else { "smallest" };
-                format!("{} ({word} first)", expr(key, snapshot))
+                format!("{} ({word} first)", expr(key, names))
             })
             .collect();
         let rows = query.limit.map(|limit| format!("; the first {limit}")).unwrap_or_default();
@@ -69,8 +76,8 @@ pub fn sentences(query: &SemanticQuery, names: &[String], snapshot: &Snapshot) -
     found
 }
 
-fn expr(expr_: &Expr, snapshot: &Snapshot) -> String {
-    let schema = &snapshot.schema;
+fn expr(expr_: &Expr, names: Names) -> String {
+    let schema = names.schema;
     match expr_ {
         Expr::Column(id) => schema.path(*id),
         Expr::CountRows(table) => format!("the number of {}", schema.tables[*table].name),
@@ -78,16 +85,16 @@ fn expr(expr_: &Expr, snapshot: &Snapshot) -> String {
             format!("{function:?} of {}", schema.path(*id)).to_lowercase()
         }
         Expr::Metric(id) => {
-            snapshot.glossary.metrics.get(*id).map_or_else(String::new, |m| m.name.clone())
+            names.glossary.metrics.get(*id).map_or_else(String::new, |m| m.name.clone())
         }
         Expr::Grain(grain, id) => format!("{grain:?} of {}", schema.path(*id)).to_lowercase(),
-        Expr::Share(inner, _) => format!("share of {}", expr(inner, snapshot)),
+        Expr::Share(inner, _) => format!("share of {}", expr(inner, names)),
         _ => "a computed value".into(),
     }
 }
 
-fn condition(condition_: &Condition, snapshot: &Snapshot) -> String {
-    let schema = &snapshot.schema;
+fn condition(condition_: &Condition, names: Names) -> String {
+    let schema = names.schema;
     match condition_ {
         Condition::Compare(left, compare, right) => {
             let sign = match compare {
@@ -101,29 +108,29 @@ fn condition(condition_: &Condition, snapshot: &Snapshot) -> String {
             let right = match right {
                 Operand::Literal(value) => literal(value),
                 Operand::Query(query) => {
-                    let inner = query.select.first().map(|i| expr(&i.expr, snapshot));
+                    let inner = query.select.first().map(|i| expr(&i.expr, names));
                     format!("the {}", inner.unwrap_or_default())
                 }
-                Operand::Expr(other) => expr(other, snapshot),
+                Operand::Expr(other) => expr(other, names),
             };
-            format!("{} {sign} {right}", expr(left, snapshot))
+            format!("{} {sign} {right}", expr(left, names))
         }
         Condition::Between(left, low, high) => {
-            format!("{} is from {} to {}", expr(left, snapshot), literal(low), literal(high))
+            format!("{} is from {} to {}", expr(left, names), literal(low), literal(high))
         }
-        Condition::Like(left, pattern) => format!("{} matches '{pattern}'", expr(left, snapshot)),
-        Condition::IsNull(left) => format!("{} is unknown", expr(left, snapshot)),
-        Condition::NotNull(left) => format!("{} is known", expr(left, snapshot)),
+        Condition::Like(left, pattern) => format!("{} matches '{pattern}'", expr(left, names)),
+        Condition::IsNull(left) => format!("{} is unknown", expr(left, names)),
+        Condition::NotNull(left) => format!("{} is known", expr(left, names)),
         Condition::During(id, from, to) => {
             let from = from.as_ref().map(|f| format!(" from {f}")).unwrap_or_default();
             let to = to.as_ref().map(|t| format!(" before {t}")).unwrap_or_default();
             format!("{} is{from}{to}", schema.path(*id))
         }
-        Condition::In(left, _) => format!("{} is among the rows found first", expr(left, snapshot)),
+        Condition::In(left, _) => format!("{} is among the rows found first", expr(left, names)),
         Condition::Exists { query, .. } => {
             let tables: Vec<&str> =
                 query.tables.iter().map(|t| schema.tables[*t].name.as_str()).collect();
-            let inner: Vec<String> = query.filters.iter().map(|c| condition(c, snapshot)).collect();
+            let inner: Vec<String> = query.filters.iter().map(|c| condition(c, names)).collect();
             let whose = if inner.is_empty() {
                 String::new()
             } else {
@@ -132,14 +139,14 @@ fn condition(condition_: &Condition, snapshot: &Snapshot) -> String {
             format!("a row of {} exists{whose}", tables.join(", "))
         }
         Condition::Term(id) => {
-            snapshot.glossary.terms.get(*id).map_or_else(String::new, |t| t.name.clone())
+            names.glossary.terms.get(*id).map_or_else(String::new, |t| t.name.clone())
         }
-        Condition::Not(inner) => format!("not: {}", condition(inner, snapshot)),
+        Condition::Not(inner) => format!("not: {}", condition(inner, names)),
         Condition::All(all) => {
-            all.iter().map(|c| condition(c, snapshot)).collect::<Vec<_>>().join(" and ")
+            all.iter().map(|c| condition(c, names)).collect::<Vec<_>>().join(" and ")
         }
         Condition::Any(any) => {
-            any.iter().map(|c| condition(c, snapshot)).collect::<Vec<_>>().join(" or ")
+            any.iter().map(|c| condition(c, names)).collect::<Vec<_>>().join(" or ")
         }
     }
 }

@@ -167,6 +167,7 @@ impl Lexicon {
                 let weak = ["data", "list", "name", "info", "detail", "content", "type", "histori"];
                 if weak.contains(&last.as_str()) {
                     self.add(stems[..stems.len() - 1].to_vec(), target, Closeness::Synonym);
+                    self.add_synonyms(&stems[..stems.len() - 1], target);
                 } else {
                     self.add(vec![last], target, Closeness::Part);
                 }

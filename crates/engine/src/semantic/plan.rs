@@ -1,12 +1,13 @@
 //! The entry: a question becomes ranked readings, or the words that were not understood.
 
+use super::hypothesis::{self, Meant};
 use super::outcome::{
     NotUnderstood, PlanContext, PlanOutcome, PlanSignals, PlannedColumn, Reading,
 };
 use super::query::{Expr, SemanticQuery, ShareUnit};
 use super::read::{self, Draft};
 use super::schema::{Kind, Schema};
-use super::{change, compose, explain, intent, sql, suggest, tag, words};
+use super::{Glossary, change, compose, explain, intent, sql, suggest, tag, words};
 use crate::catalog::Snapshot;
 use protocol::table::ColumnRole;
 
@@ -17,7 +18,43 @@ const LOWEST_SCORE: f64 = 0.5;
 
 /// Reads a question against a snapshot. Pure, no IO; milliseconds.
 pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanOutcome {
-    outcome(question, snapshot, context, true)
+    outcome(question, snapshot, context, &[], true)
+}
+
+/// As [`plan`], with some words taken for what they were said to mean; no help where it fails.
+pub(crate) fn plan_meaning(
+    question: &str,
+    snapshot: &Snapshot,
+    context: &PlanContext,
+    meant: &[Meant],
+) -> PlanOutcome {
+    outcome(question, snapshot, context, meant, false)
+}
+
+/// A query that no words stand for.
+pub(crate) fn reading_of(query: SemanticQuery, snapshot: &Snapshot) -> Option<Reading> {
+    reading(Draft::default(), Some(query), snapshot).ok()
+}
+
+/// The same query over a schema in which other names stand in some places.
+pub(crate) fn restate(reading: &Reading, schema: &Schema, glossary: &Glossary) -> Option<Reading> {
+    let compiled = sql::compile(&reading.query, schema, glossary).ok()?;
+    let names = explain::Names { schema, glossary };
+    let renamed = |(column, name): (&PlannedColumn, &String)| PlannedColumn {
+        name: name.clone(),
+        ..column.clone()
+    };
+    let columns = match reading.query.count_rows {
+        true => reading.columns.clone(),
+        false => reading.columns.iter().zip(&compiled.names).map(renamed).collect(),
+    };
+    Some(Reading {
+        title: explain::title(&reading.query, &compiled.names, schema),
+        explanation: explain::sentences(&reading.query, &compiled.names, names),
+        columns,
+        sql: compiled.sql,
+        ..reading.clone()
+    })
 }
 
 /// `helping`: a question that fails is answered with others, each tried without help of its own.
@@ -25,6 +62,7 @@ fn outcome(
     question: &str,
     snapshot: &Snapshot,
     context: &PlanContext,
+    meant: &[Meant],
     helping: bool,
 ) -> PlanOutcome {
     let tokens = words::tokens(question);
@@ -35,7 +73,8 @@ fn outcome(
         let change = change::draft(&tokens, snapshot, context).filter(|_| kind != "schema");
         return PlanOutcome::WriteIntent { kind: kind.to_owned(), change };
     }
-    let pieces = tag::pieces(&tokens, &snapshot.lexicon, context.today);
+    let mut pieces = tag::pieces(&tokens, &snapshot.lexicon, context.today);
+    hypothesis::apply(meant, &mut pieces);
     let (draft, query, choices) = match compose::ratio(&pieces, snapshot, context.today) {
         Some((draft, query)) => (draft, query, 0),
         None => read::read(&pieces, snapshot, context.today, None),
@@ -74,7 +113,7 @@ fn outcome(
         let suggestions = match main.filter(|_| lacks_measure) {
             _ if !helping => Vec::new(),
             Some(table) => suggest::measured(question, table, snapshot, |tried| {
-                matches!(outcome(tried, snapshot, context, false), PlanOutcome::Planned(_))
+                matches!(outcome(tried, snapshot, context, meant, false), PlanOutcome::Planned(_))
             }),
             None => suggest::suggestions(snapshot, &tokens),
         };
@@ -126,7 +165,8 @@ fn reading(
             .collect()
     };
     let title = explain::title(&query, &compiled.names, &snapshot.schema);
-    let explanation = explain::sentences(&query, &compiled.names, snapshot);
+    let terms = explain::Names { schema: &snapshot.schema, glossary: &snapshot.glossary };
+    let explanation = explain::sentences(&query, &compiled.names, terms);
     let score = score(&signals, draft.penalty);
     Ok(Reading {
         query,

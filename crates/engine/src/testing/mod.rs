@@ -8,6 +8,8 @@ mod fixed;
 #[cfg(test)]
 mod shop;
 mod stores;
+#[cfg(test)]
+mod twins;
 
 pub use connector::{FakeConnector, FakeReply};
 #[cfg(test)]
@@ -16,3 +18,5 @@ pub use fixed::{CountingIds, FixedClock};
 #[cfg(test)]
 pub use shop::shop_catalog;
 pub use stores::{KeptRun, MemoryStores};
+#[cfg(test)]
+pub use twins::TwinWorld;

@@ -2,7 +2,7 @@
 
 use crate::error::StoreError;
 use crate::execution::{NewResult, ResultStore, RunEnd, RunLog, RunStart};
-use crate::memory::{Memory, MemoryScope, MemoryStore};
+use crate::memory::{Choice, Memory, MemoryScope, MemoryStore};
 use async_trait::async_trait;
 use protocol::ids::{ConnectionId, MemoryId, QueryId, ResultId, UserId};
 use protocol::table::ResultPage;
@@ -18,6 +18,7 @@ pub struct KeptRun {
 #[derive(Default)]
 pub struct MemoryStores {
     memories: Mutex<Vec<Memory>>,
+    choices: Mutex<Vec<Choice>>,
     results: Mutex<Vec<NewResult>>,
     runs: Mutex<Vec<KeptRun>>,
     broken: Mutex<Option<StoreError>>,
@@ -41,6 +42,11 @@ impl MemoryStores {
 
     pub fn memories(&self) -> Vec<Memory> {
         lock(&self.memories).clone()
+    }
+
+    /// A later choice comes before those made earlier.
+    pub fn choose(&self, choice: Choice) {
+        lock(&self.choices).insert(0, choice);
     }
 
     pub fn runs(&self) -> Vec<KeptRun> {
@@ -85,6 +91,18 @@ impl MemoryStore for MemoryStores {
         self.working()?;
         let memories = lock(&self.memories);
         Ok(memories.iter().find(|memory| memory.id == *id && offered(memory, user)).cloned())
+    }
+
+    async fn choices(&self, _: &ConnectionId, user: &UserId) -> Result<Vec<Choice>, StoreError> {
+        self.working()?;
+        let choices = lock(&self.choices);
+        let of = |mine: bool| {
+            choices.iter().filter(move |choice| match &choice.scope {
+                MemoryScope::User(owner) => mine && owner == user,
+                MemoryScope::Workspace => !mine,
+            })
+        };
+        Ok(of(true).chain(of(false)).cloned().collect())
     }
 
     async fn insert(&self, memory: &Memory) -> Result<(), StoreError> {

@@ -1,5 +1,6 @@
 //! The engine over real databases.
 
+mod ambiguity;
 mod spider;
 mod support;
 mod verified;

@@ -15,6 +15,8 @@ pub enum Stage {
     Recall,
     /// Mapping words to measures, dimensions and values.
     Plan,
+    /// Running what a question can mean besides, where it can mean more than one thing.
+    Disambiguate,
     /// Asking a language model, when one is configured and the plan did not suffice.
     Generate,
     /// The guard.
@@ -30,10 +32,11 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Stage; 10] = [
+    pub const ALL: [Stage; 11] = [
         Stage::Understand,
         Stage::Recall,
         Stage::Plan,
+        Stage::Disambiguate,
         Stage::Generate,
         Stage::Check,
         Stage::Execute,
@@ -48,6 +51,7 @@ impl Stage {
             Stage::Understand => "understand",
             Stage::Recall => "recall",
             Stage::Plan => "plan",
+            Stage::Disambiguate => "disambiguate",
             Stage::Generate => "generate",
             Stage::Check => "check",
             Stage::Execute => "execute",
@@ -136,6 +140,9 @@ pub struct Clarification {
     pub message: String,
     /// The user's own words that have no meaning here.
     pub unknown_words: Vec<String>,
+    /// The user's own words that can mean each of the options.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub words: Option<String>,
     pub options: Vec<ClarificationOption>,
 }
 
@@ -148,6 +155,15 @@ pub struct ClarificationOption {
     pub row_count: Option<u64>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub sample_columns: Vec<String>,
+    /// The first rows of these columns, as the person may see them.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub sample_rows: Vec<Row>,
+    /// A limit cut the rows: there are at least `row_count`.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub truncated: bool,
+    /// What choosing this option says that the words mean: `table` or `table.column`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub target: Option<String>,
 }
 
 /// A write was recognised. Nothing is run; the approval flow takes over.

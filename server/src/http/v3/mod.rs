@@ -5,6 +5,7 @@ mod audit;
 mod budgets;
 mod changes;
 mod chat;
+mod choices;
 mod connections;
 mod conversations;
 mod history;

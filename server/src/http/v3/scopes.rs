@@ -24,6 +24,10 @@ const TABLE: &[(&str, &str, Needs)] = &[
     ("get", "/conversations", ASK),
     ("get", "/conversations/{id}", ASK),
     ("delete", "/conversations/{id}", ASK),
+    ("get", "/choices", ASK),
+    ("delete", "/choices/{id}", ASK),
+    // What everybody's questions mean is decided by a person in a session.
+    ("post", "/choices/{id}/share", Needs::Session),
     ("get", "/connections", READ),
     ("post", "/connections", ADMIN),
     ("post", "/connections/test", ADMIN),

@@ -40,6 +40,7 @@ impl Objects {
             Some("groups") => "grp_none",
             Some("models") => "mdl_none",
             Some("invitations") => "inv_none",
+            Some("choices") => "cho_none",
             Some("tokens") => "{token}",
             Some("sessions") => "{session}",
             Some("audit") => "1",

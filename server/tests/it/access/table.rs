@@ -108,6 +108,9 @@ pub const TABLE: &[Row] = &[
     row("get /conversations", ANYBODY, 200),
     row("get /conversations/{id}", ANYBODY, 404),
     row("delete /conversations/{id}", ANYBODY, 404),
+    row("get /choices", ANYBODY, 200),
+    row("post /choices/{id}/share", REQUESTERS, 404),
+    row("delete /choices/{id}", ANYBODY, 404),
     // The API: connections
     row("get /connections", ANYBODY, 200),
     row("post /connections", ADMINS, 422).with("{}"),
@@ -273,6 +276,8 @@ pub const TABLE: &[Row] = &[
     row("ui profile/add-token", ANYBODY, 422).with(r#"{"new": {"name": "report", "scopes": []}}"#),
     row("ui profile/revoke-token", ANYBODY, 404).with("id={token}"),
     row("ui profile/change-password", ANYBODY, 409).with("current=x&new=correct-horse"),
+    row("ui profile/revoke-choice", ANYBODY, 404).with("id=cho_none"),
+    row("ui profile/share-choice", REQUESTERS, 404).with("id=cho_none"),
     row("ui profile/end-session", ANYBODY, 404).with("id={session}"),
     // Last: they end the session they are sent with
     row("delete /sessions", ANYBODY, 204),

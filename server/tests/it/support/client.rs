@@ -45,6 +45,10 @@ impl Answer {
         problem
     }
 
+    pub fn expect_status(&self, status: u16) {
+        assert_eq!(self.status, status, "{}", self.text);
+    }
+
     pub fn expect_ok(&self) -> Value {
         assert_eq!(self.status, 200, "{}", self.text);
         self.json()

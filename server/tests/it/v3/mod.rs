@@ -1,6 +1,7 @@
 //! The native API, one file per resource.
 
 mod chat;
+mod choices;
 mod connections;
 mod conversations;
 mod export;

@@ -250,6 +250,7 @@ fn a_clarification_ends_declined_without_sql() {
         kind: ClarificationKind::NotUnderstood,
         message: "`churn` means nothing here".to_owned(),
         unknown_words: vec!["churn".to_owned()],
+        words: None,
         options: Vec::new(),
     });
     let turn = fold(vec![clarification, done(TurnStatus::Declined)]);

@@ -7,6 +7,7 @@ use crate::execution::{self, ColumnHint, Executor, Progress, Ran, Run, RunError,
 use connectors::Budget;
 use protocol::table::{Cell, Row};
 use sql_guard::{CheckedStatement, Refusal};
+use std::time::Duration;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
@@ -37,6 +38,19 @@ pub async fn try_out(
     cancel: &CancellationToken,
 ) -> Result<Ran, RunError> {
     let budget = Budget { max_rows, ..place.deps.limits.answer_budget() };
+    let run = Run { budget, ..request(place, input, &[]) };
+    execution::run(place.deps, run, statement, cancel).await
+}
+
+/// One of several readings, to see how their results differ.
+pub async fn look(
+    place: Place<'_>,
+    input: &AskInput,
+    statement: &CheckedStatement,
+    (max_rows, deadline): (u64, Duration),
+    cancel: &CancellationToken,
+) -> Result<Ran, RunError> {
+    let budget = Budget { max_rows, deadline, ..place.deps.limits.answer_budget() };
     let run = Run { budget, ..request(place, input, &[]) };
     execution::run(place.deps, run, statement, cancel).await
 }

@@ -3,6 +3,7 @@
 
 pub mod chart;
 pub mod check;
+pub mod disambiguate;
 pub mod execute;
 pub mod explain;
 pub mod generate;
@@ -26,6 +27,8 @@ pub enum Stop {
     Failed(Box<Problem>),
     Cancelled(Stage),
     Declined(Missing),
+    /// It can mean more than one thing, and the answers differ.
+    Asked(Box<disambiguate::Dialogue>),
     /// `insert`, `update`, `delete` or `schema_change`.
     NeedsApproval {
         kind: String,

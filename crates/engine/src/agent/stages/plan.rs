@@ -35,7 +35,7 @@ pub fn run(understood: &Understood, snapshot: &Snapshot) -> Result<Planned, Stop
     }
 }
 
-fn draft(reading: Reading) -> Draft {
+pub fn draft(reading: Reading) -> Draft {
     Draft {
         sql: reading.sql.clone(),
         explanation: reading.explanation.clone(),

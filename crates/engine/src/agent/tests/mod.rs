@@ -1,5 +1,6 @@
 //! Whole turns: a question goes in, the list of events comes out.
 
+mod dialogue;
 mod failures;
 mod memory;
 mod model;

@@ -96,7 +96,7 @@ pub enum Key {
     Time,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Draft {
     pub nodes: Vec<Node>,
     pub main: Option<usize>,

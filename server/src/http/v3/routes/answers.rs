@@ -2,7 +2,7 @@
 
 use super::Answer::{Events, Many, Nothing, One};
 use super::{Route, delete_, get_, post_};
-use crate::http::v3::{chat, conversations};
+use crate::http::v3::{chat, choices, conversations};
 use axum::routing::{delete, get, post};
 
 const TURN: &[&str] = &["conversation_id", "request_id"];
@@ -63,5 +63,23 @@ pub(super) fn rows() -> Vec<Route> {
             )
         },
         delete_("/conversations/{id}", delete(conversations::delete), "Delete a conversation"),
+        get_(
+            "/choices",
+            get(choices::list),
+            "List what words were said to mean",
+            One("ChoiceList"),
+        ),
+        Route {
+            body: None,
+            problems: &[404],
+            ..post_(
+                "/choices/{id}/share",
+                post(choices::share),
+                "Make a choice decide for the whole workspace",
+                "",
+                Nothing,
+            )
+        },
+        delete_("/choices/{id}", delete(choices::revoke), "Forget a choice"),
     ]
 }

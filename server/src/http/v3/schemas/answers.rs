@@ -1,6 +1,6 @@
 //! Problems, the stream of a question, feedback.
 
-use super::shape::{Group, id, list, number, object, one_of, reference, text, time};
+use super::shape::{Group, flag, id, list, number, object, one_of, reference, text, time};
 use protocol::ErrorCode;
 use serde_json::json;
 
@@ -88,8 +88,24 @@ pub fn chat() -> Group {
                 ("conversation_id?", id("conv_")),
                 ("request_id?", text()),
                 ("connection_id?", id("conn_")),
+                ("choice?", reference("Chosen")),
             ]),
         ),
+        ("Chosen", object([("request_id", text()), ("target", text())])),
+        (
+            "Choice",
+            object([
+                ("id", id("cho_")),
+                ("connection_id", id("conn_")),
+                ("scope", one_of(&["mine", "workspace"])),
+                ("words", text()),
+                ("target", text()),
+                ("others", list(text())),
+                ("question?", text()),
+                ("chosen_at", time()),
+            ]),
+        ),
+        ("ChoiceList", object([("choices", list(reference("Choice"))), ("may_share", flag())])),
         ("TurnRef", object(turn())),
         (
             "Envelope",

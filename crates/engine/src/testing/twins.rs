@@ -1,0 +1,98 @@
+//! An engine over a real SQLite file in which two tables of one shape hold different people.
+
+use super::{CountingIds, FixedClock, MemoryStores};
+use crate::catalog::Snapshot;
+use crate::semantic::Glossary;
+use crate::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal};
+use connectors::{Connector, SqliteConnector, SqliteOptions};
+use protocol::events::Event;
+use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use time::macros::datetime;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+const TABLES: &str = "
+create table artists (id integer primary key, name text, age integer, country text);
+create table musicians (id integer primary key, name text, age integer, country text);
+insert into artists values (1, 'Ada', 31, 'Spain'), (2, 'Ben', 44, 'France'), (3, 'Cleo', 20, 'Spain');
+insert into musicians values (1, 'Ada', 31, 'Spain'), (3, 'Cleo', 20, 'Spain');
+";
+
+pub struct TwinWorld {
+    pub engine: Engine,
+    pub stores: Arc<MemoryStores>,
+    pub database: Arc<Database>,
+    principal: Principal,
+    _folder: TempDir,
+}
+
+impl TwinWorld {
+    pub async fn new(limits: Limits) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("twins.sqlite");
+        let file = rusqlite::Connection::open(&path).expect("a new file");
+        file.execute_batch(TABLES).expect("the tables are made");
+        drop(file);
+        let connector = SqliteConnector::open(&path, SqliteOptions::default()).expect("it opens");
+        let catalog = connector.introspect().await.expect("it can be described");
+        let limit = Duration::from_secs(20);
+        let profile = connector.profile(&catalog, limit).await.expect("it can be profiled");
+        let glossary = Glossary::default();
+        let snapshot = Snapshot::build(catalog, profile, glossary, "2024-12-31T00:00:00Z");
+        let stores = Arc::new(MemoryStores::default());
+        let engine = Engine::new(EngineDeps {
+            clock: Arc::new(FixedClock(datetime!(2025-01-15 12:00 UTC))),
+            ids: Arc::new(CountingIds::default()),
+            memory: stores.clone(),
+            results: stores.clone(),
+            runs: stores.clone(),
+            model: None,
+            limits,
+        });
+        let principal = Principal {
+            user: UserId::from_random(1),
+            name: "Ada".into(),
+            roles: Vec::new(),
+            groups: Vec::new(),
+            attributes: Default::default(),
+        };
+        let described = Described::new(
+            ConnectionId::from_random(1),
+            "twins",
+            Arc::new(connector),
+            Arc::new(snapshot),
+        );
+        let database = Arc::new(described.seen_by(&principal, None).await);
+        Self { engine, stores, database, principal, _folder: folder }
+    }
+
+    pub fn user(&self) -> UserId {
+        self.principal.user.clone()
+    }
+
+    pub async fn ask(&self, question: &str) -> Vec<Event> {
+        let input = AskInput {
+            toolbox: Default::default(),
+            principal: self.principal.clone(),
+            database: self.database.clone(),
+            conversation_id: ConversationId::from_random(1),
+            request_id: RequestId::parse("r1").expect("a request id"),
+            question: question.into(),
+            history: Vec::new(),
+        };
+        let (sink, mut events) = mpsc::channel(64);
+        let collect = async {
+            let mut all = Vec::new();
+            while let Some(event) = events.recv().await {
+                all.push(event);
+            }
+            all
+        };
+        let ((), events) =
+            tokio::join!(self.engine.ask(input, sink, CancellationToken::new()), collect);
+        events
+    }
+}
