@@ -3,6 +3,7 @@
 mod cards;
 mod diff;
 mod hash;
+mod hints;
 mod search;
 
 pub use cards::TableCard;
@@ -42,7 +43,7 @@ impl Snapshot {
     ) -> Snapshot {
         let schema = Schema::derive(&catalog, &profile);
         let lexicon = Lexicon::build(&schema, &profile, &glossary);
-        let search = SearchIndex::build(&catalog, &profile);
+        let search = SearchIndex::build(&catalog, &profile, &schema);
         let hash = hash::hash(&catalog);
         let taken_at = taken_at.into();
         Snapshot { catalog, profile, glossary, hash, taken_at, schema, lexicon, search }
