@@ -111,6 +111,12 @@ impl Found {
                     columns: Vec::new(),
                     foreign_keys: Vec::new(),
                 };
+                for parent in create.inherits.iter().flatten() {
+                    let (schema, name) = self.split(parent);
+                    if let Some(parent) = self.table(&schema, &name) {
+                        table.columns.extend(parent.columns.iter().cloned());
+                    }
+                }
                 for definition in &create.columns {
                     self.column(&mut table, definition, remarks);
                 }
@@ -309,6 +315,14 @@ mod tests {
             "CREATE TABLE \"a\".\"b\" (\"x y\" text, k int, PRIMARY KEY (k)); \
              ALTER TABLE a.b ADD CONSTRAINT f FOREIGN KEY (k) REFERENCES a.c (d);",
             &["a.b: x y text, k int*! k>c(d)"],
+        );
+    }
+
+    #[test]
+    fn a_table_has_the_columns_of_those_it_inherits() {
+        check(
+            "create table pay (id int); create table pay_2007 (check (id > 0)) inherits (pay);",
+            &["public.pay: id int", "public.pay_2007: id int"],
         );
     }
 

@@ -89,8 +89,11 @@ impl EvalSql {
         self.write("baseline.json", &pretty(&Baseline::of(&items)))?;
         print_line(&report.summary())?;
         if let Some(refusals) = &report.refusals {
-            let Refusals { n, refused, recall, .. } = refusals;
-            print_line(&format!("declined {refused} of {n} without an answer ({recall:.3})"))?;
+            let Refusals { n, refused, recall, beyond, false_refusals, .. } = refusals;
+            print_line(&format!(
+                "declined {refused} of {n} without an answer ({recall:.3}), {beyond} of them and {false_refusals} with \
+                 an answer as beyond the data"
+            ))?;
         }
         match &self.baseline {
             Some(path) => self.compare(path, &items),
@@ -135,6 +138,7 @@ impl EvalSql {
             false => Vec::new(),
         };
         let mut predictions = std::fs::File::create(&path)?;
+        known.iter().try_for_each(|item| keep(item, &mut predictions))?;
         let mut progress = Progress::new("questions", questions.len());
         let today = time::OffsetDateTime::now_utc().date();
         let mut opened: BTreeMap<String, Opened> = BTreeMap::new();
@@ -143,7 +147,7 @@ impl EvalSql {
             let name = &question.db_id;
             let same = |item: &&Item| item.id == question.id && item.question == question.question;
             if let Some(item) = known.iter().find(same) {
-                items.push(self.keep(item.clone(), &mut predictions)?);
+                items.push(item.clone());
                 progress.step(name);
                 continue;
             }
@@ -153,17 +157,12 @@ impl EvalSql {
             let Opened { connector, snapshot, copies } = &opened[name];
             let runner = Runner { connector: connector.as_ref(), snapshot, today, copies };
             let item = runner.answer(&question).await;
-            items.push(self.keep(item, &mut predictions)?);
+            keep(&item, &mut predictions)?;
+            items.push(item);
             progress.step(name);
         }
         progress.finish();
         Ok(items)
-    }
-
-    fn keep(&self, item: Item, predictions: &mut std::fs::File) -> Result<Item, CliError> {
-        let line = serde_json::to_string(&item).expect("an item has string keys only");
-        writeln!(predictions, "{line}")?;
-        Ok(item)
     }
 
     /// The SQLite file of a database, loaded from its script where there is only that.
@@ -215,6 +214,11 @@ impl EvalSql {
         std::fs::write(&path, text)
             .map_err(|why| CliError::Failed(format!("cannot write `{}`: {why}", path.display())))
     }
+}
+
+fn keep(item: &Item, predictions: &mut std::fs::File) -> Result<(), CliError> {
+    let line = serde_json::to_string(item).expect("an item has string keys only");
+    Ok(writeln!(predictions, "{line}")?)
 }
 
 pub fn pretty(report: &impl Serialize) -> String {

@@ -48,7 +48,9 @@ fn from_csv(text: &str) -> Result<Vec<Question>, String> {
 }
 
 fn statements(cell: &str) -> Vec<String> {
-    let reads = |sql: &&str| sql.to_uppercase().split_whitespace().any(|word| word == "FROM");
+    // Outside quotes: every second part.
+    let bare = |sql: &str| sql.split('\'').step_by(2).collect::<String>().to_uppercase();
+    let reads = |sql: &&str| bare(sql).split_whitespace().any(|word| word == "FROM");
     cell.split(';').map(str::trim).filter(reads).map(str::to_owned).collect()
 }
 
@@ -96,7 +98,7 @@ fn tables(catalog: &Catalog) -> Vec<String> {
     let quoted = |name: &String| format!("\"{}\"", name.replace('"', "\"\""));
     let list = |names: &[String]| names.iter().map(quoted).collect::<Vec<_>>().join(", ");
     let mut found = Vec::new();
-    for (_, table) in catalog.tables() {
+    for (_, table) in catalog.tables().filter(|(_, table)| !table.columns.is_empty()) {
         let keys: Vec<String> =
             table.columns.iter().filter(|c| c.primary_key).map(|c| c.name.clone()).collect();
         let mut lines: Vec<String> = table
@@ -104,7 +106,9 @@ fn tables(catalog: &Catalog) -> Vec<String> {
             .iter()
             .map(|column| {
                 let whole = ["serial", "int"].iter().any(|it| column.database_type.contains(it));
-                let kind = if whole { "integer" } else { &column.database_type };
+                let plain = |c: &char| c.is_alphanumeric() || " (),".contains(*c);
+                let written: String = column.database_type.chars().filter(plain).collect();
+                let kind = if whole { "integer" } else { &written };
                 format!("{} {kind}", quoted(&column.name))
             })
             .collect();
@@ -134,7 +138,7 @@ mod tests {
     fn questions_are_read_from_csv() {
         let text = "question,query,db_name,query_category\n\
                     \"Who, \"\"really\"\"?\",SELECT a FROM t;SELECT b FROM t;,crew,who\n\
-                    What is art?,SELECT 'no data' AS answer;,crew,none\n";
+                    What is art?,SELECT 'no data, not from here' AS answer;,crew,none\n";
         let found = from_csv(text).expect("two questions");
         assert_eq!(found[0].question, "Who, \"really\"?");
         assert_eq!(found[0].gold_sql, "SELECT a FROM t");

@@ -5,6 +5,7 @@ use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
 use super::stages::{Draft, Stop, check, plan};
 use super::turn::Turn;
+use crate::confidence;
 use crate::error::{refusal_problem, store_problem};
 use crate::execution::{ColumnHint, Progress, Ran, RunError};
 use llm::LlmClient;
@@ -73,6 +74,9 @@ impl Turn<'_> {
             plan::Planned::Missing(missing) => missing,
         };
         let Some(model) = self.deps.model.clone() else { return Err(Stop::Declined(missing)) };
+        if confidence::beyond(&understood.question, &missing.unknown, &snapshot) {
+            return Err(Stop::Declined(missing));
+        }
         self.end("not every word has a meaning here").await;
         let what = if missing.unknown.is_empty() {
             "the question as a whole has no known meaning here".to_owned()

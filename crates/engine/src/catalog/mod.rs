@@ -54,6 +54,11 @@ impl Snapshot {
         self.search.find(words, limit, &self.schema)
     }
 
+    /// Whether a word leads to any table.
+    pub fn leads_somewhere(&self, word: &str) -> bool {
+        self.search.knows(word)
+    }
+
     /// One compact description per table, in catalog order.
     pub fn cards(&self) -> Vec<TableCard> {
         cards::cards(&self.catalog, &self.profile)

@@ -140,6 +140,11 @@ impl SearchIndex {
         ranked.into_iter().map(hit).collect()
     }
 
+    /// Whether a word leads to any table.
+    pub fn knows(&self, word: &str) -> bool {
+        distinct(word).iter().any(|(_, stem)| !self.word(stem).is_empty())
+    }
+
     /// What a word adds to each table, by the best way it leads there.
     fn word(&self, stem: &str) -> HashMap<usize, f64> {
         let mut best: HashMap<usize, f64> = HashMap::new();

@@ -14,7 +14,7 @@ pub struct Feature {
 }
 
 /// The names of [`planned`], in its order.
-pub const PLANNED: [&str; 15] = [
+pub const PLANNED: [&str; 16] = [
     "length",
     "first",
     "nulls",
@@ -29,8 +29,14 @@ pub const PLANNED: [&str; 15] = [
     "echo",
     "traces",
     "columns",
+    "rows",
     "result",
 ];
+
+/// Rows from which on their number is told.
+const MANY: u64 = 20;
+/// The logarithm counts up to about a thousand rows.
+const MOST_ROWS: f64 = 7.0;
 
 /// What speaks against a reading of the planner.
 pub fn planned(plan: &PlanSignals, evidence: &Evidence) -> Vec<Feature> {
@@ -97,6 +103,9 @@ pub fn planned(plan: &PlanSignals, evidence: &Evidence) -> Vec<Feature> {
     let named: Vec<String> = trace.left_aside.iter().map(|name| format!("`{name}`")).collect();
     let left = format!("the question names {}, the SQL does not", named.join(", "));
     add("columns", aside, some(aside, left));
+    let rows = (evidence.rows as f64).ln_1p();
+    let many = (evidence.rows > MANY).then(|| "a long list: one wrong row is enough".to_owned());
+    add("rows", rows.min(MOST_ROWS), many);
     let result = match evidence {
         Evidence { empty: true, .. } => Some("no row matched: a filter may be wrong"),
         Evidence { all_null: true, .. } => Some("the rows hold no value"),

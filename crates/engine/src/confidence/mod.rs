@@ -4,6 +4,7 @@
 //! SQL of the planner is judged by weights fitted on questions with known answers
 //! (`coefficients.json`, docs/evaluation.md); SQL of memory and of a model by rules, a model's never High.
 
+mod answerable;
 mod coefficients;
 mod echo;
 mod features;
@@ -12,6 +13,7 @@ mod logistic;
 mod tests;
 mod trace;
 
+pub use answerable::{beyond, lacking};
 pub use coefficients::{Coefficients, HeldOut, SHIPPED};
 pub use echo::{Doubt, doubts};
 pub use features::{PLANNED, by_name, planned};
@@ -40,7 +42,9 @@ pub struct Evidence {
     pub doubts: Vec<Doubt>,
     /// What of the question is found again in the SQL; see [`trace`].
     pub trace: Trace,
-    /// No row came back.
+    /// Rows that came back.
+    pub rows: u64,
+    /// No row came back, or one that counts nothing.
     pub empty: bool,
     /// Rows came back, all of them NULL.
     pub all_null: bool,

@@ -11,6 +11,7 @@ fn evidence(origin: Origin) -> Evidence {
         origin,
         doubts: Vec::new(),
         trace: Trace::default(),
+        rows: 1,
         empty: false,
         all_null: false,
         truncated: false,

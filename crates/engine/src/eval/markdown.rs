@@ -20,9 +20,14 @@ pub(super) fn write(report: &Report, items: &[Item]) -> String {
     if let Some(refusals) = &report.refusals {
         let _ = writeln!(
             text,
-            "Of {} questions that the data cannot answer {} were declined ({:.3}); of the others {} were \
-             answered as High.\n",
-            refusals.n, refusals.refused, refusals.recall, refusals.answered_high
+            "Of {} questions that the data cannot answer {} were declined ({:.3}), {} as beyond the data; {} \
+             questions with an answer were taken to be beyond it too. Answered as High: {}.\n",
+            refusals.n,
+            refusals.refused,
+            refusals.recall,
+            refusals.beyond,
+            refusals.false_refusals,
+            refusals.answered_high
         );
     }
     table(&mut text, "Set", [("all", &report.scores), ("gold with rows", &report.with_rows)]);

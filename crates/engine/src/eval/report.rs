@@ -16,7 +16,7 @@ pub struct Item {
     pub question: String,
     /// Absent when the question was not answered.
     pub sql: Option<String>,
-    /// `planner`, or why there is no answer: `not_understood`, `write_intent`, `planner_failed`,
+    /// `planner`, or why there is no answer: `not_understood`, `beyond` (the data holds nothing of it), `write_intent`, `planner_failed`,
     /// `gold_failed`.
     pub route: String,
     pub confidence: Option<f64>,
@@ -45,6 +45,9 @@ pub struct Item {
     pub error: Option<String>,
 }
 
+/// The route of a question that the data holds nothing of.
+const BEYOND: &str = "beyond";
+
 impl Item {
     pub fn answered(&self) -> bool {
         self.sql.is_some()
@@ -55,6 +58,10 @@ impl Item {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Refusals {
     pub n: usize,
+    /// Of these, how many were seen to be beyond the data; no model is asked for SQL then.
+    pub beyond: usize,
+    /// Questions with an answer that were taken to be beyond the data.
+    pub false_refusals: usize,
     pub refused: usize,
     pub recall: f64,
     /// Of those answered anyway, how many claimed to be sure.
@@ -213,10 +220,14 @@ fn refusals(items: &[Item]) -> Option<Refusals> {
     let asked: Vec<&Item> = items.iter().filter(|item| item.unanswerable).collect();
     let refused = asked.iter().filter(|item| item.correct).count();
     let sure = |item: &&&Item| item.tier == Some(Tier::High);
-    (!asked.is_empty()).then(|| Refusals {
+    let beyond = |item: &&Item| !item.unanswerable && item.route == BEYOND;
+    let false_refusals = items.iter().filter(beyond).count();
+    (!asked.is_empty() || false_refusals > 0).then(|| Refusals {
         n: asked.len(),
         refused,
         recall: ratio(refused, asked.len()),
+        beyond: asked.iter().filter(|item| item.route == BEYOND).count(),
+        false_refusals,
         answered_high: asked.iter().filter(sure).count(),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost};
 use crate::catalog::Snapshot;
-use crate::confidence::{Evidence, Origin, by_name, doubts, judge, planned, trace};
+use crate::confidence::{Evidence, Origin, beyond, by_name, doubts, judge, planned, trace};
 use crate::execution::collect;
 use crate::limits::EVALUATION;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
@@ -80,6 +80,7 @@ impl Runner<'_> {
             origin: Origin::Planner(reading.signals),
             doubts: doubts(&question.question, &reading.sql),
             trace: trace(&question.question, &reading.sql, self.snapshot),
+            rows: rows.len() as u64,
             empty: rows.is_empty(),
             all_null: all_null && !rows.is_empty(),
             truncated: false,
@@ -105,6 +106,9 @@ impl Runner<'_> {
                 Some(best)
             }
             PlanOutcome::NotUnderstood(why) => {
+                if beyond(&question.question, &why.unknown, self.snapshot) {
+                    item.route = "beyond".to_owned();
+                }
                 let unknown = why.unknown.join(", ");
                 item.error = Some(match unknown.is_empty() {
                     true => why.message,

@@ -26,8 +26,8 @@ pub fn run(
     let origin = origin(&draft.source);
     let doubts = confidence::doubts(&understood.question, &draft.sql);
     let trace = confidence::trace(&understood.question, &draft.sql, &database.snapshot);
-    let truncated = ran.truncated;
-    let evidence = Evidence { origin, doubts, trace, empty, all_null, truncated };
+    let (rows, truncated) = (ran.rows.len() as u64, ran.truncated);
+    let evidence = Evidence { origin, doubts, trace, rows, empty, all_null, truncated };
     Lineage {
         snapshot_hash: database.snapshot.hash.clone(),
         executed_sql: statement.sql().to_owned(),
