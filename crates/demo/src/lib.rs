@@ -11,11 +11,13 @@ mod orders;
 mod people;
 mod perturb;
 mod random;
+mod script;
 mod words;
 mod write;
 
 pub use perturb::perturb;
 use rusqlite::Connection;
+pub use script::{Loaded, load};
 use std::path::{Path, PathBuf};
 
 /// The seed of the database that `candor serve --demo` uses and the verified questions are

@@ -5,6 +5,7 @@ mod canonical;
 pub mod catalog;
 mod checked;
 mod classify;
+pub mod ddl;
 mod examine;
 mod findings;
 mod functions;

@@ -1,6 +1,9 @@
 //! `candor eval`: how often the answers are right, over questions whose right SQL is known.
 
 use super::eval_ambiguity::EvalAmbiguity;
+use super::eval_fit::{EvalFit, read_predictions};
+use super::eval_input::{load_script, read_questions};
+use super::eval_linking::EvalLinking;
 use super::lines::print_line;
 use super::{CliError, Progress};
 use crate::databases::{describe, open_sqlite};
@@ -8,14 +11,15 @@ use crate::serve::{demo_glossary, read_glossary};
 use clap::{Args, Subcommand};
 use connectors::Connector;
 use engine::catalog::Snapshot;
-use engine::eval::{Item, Question, Report, Runner};
+use engine::eval::baseline::{Baseline, GATE, compare};
+use engine::eval::{Item, Question, Refusals, Report, Runner};
 use engine::semantic::Glossary;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 #[derive(Subcommand)]
@@ -24,14 +28,20 @@ pub enum EvalCommand {
     Sql(EvalSql),
     /// Ask where questions can mean more than one thing, and only there.
     Ambiguity(EvalAmbiguity),
+    /// Find the tables of questions in a large schema.
+    Linking(EvalLinking),
+    /// Fit the weights of the confidence on predictions.
+    Fit(EvalFit),
 }
 
 #[derive(Args)]
 pub struct EvalSql {
-    /// Questions with their SQL: a JSON list of `{"id","db_id","question","gold_sql"}`.
+    /// Questions with their SQL: a JSON list of `{"id","db_id","question","gold_sql"}`, or CSV. Without
+    /// `gold_sql` a question has no answer in the data, and is to be declined.
     #[arg(long, value_name = "FILE")]
     questions: PathBuf,
-    /// Directory with `<db_id>.sqlite`, and `<db_id>.glossary.json` where there is one.
+    /// Directory with `<db_id>.sqlite`, or `<db_id>.sql` as PostgreSQL writes it, and
+    /// `<db_id>.glossary.json` where there is one.
     #[arg(long, value_name = "DIR")]
     databases: PathBuf,
     /// Take so many questions only, chosen by the seed.
@@ -43,7 +53,13 @@ pub struct EvalSql {
     /// values changed, where answers that are right by luck go wrong.
     #[arg(long, value_name = "N", default_value_t = 0)]
     copies: u64,
-    /// Directory for `report.json`, `report.md` and `predictions.jsonl`.
+    /// Go on with the predictions that an interrupted run left in the directory.
+    #[arg(long)]
+    resume: bool,
+    /// Compare with an earlier evaluation, written as `baseline.json` by each; fails when too much is lost.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Directory for `report.json`, `report.md`, `report.html`, `predictions.jsonl` and `baseline.json`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
 }
@@ -59,6 +75,8 @@ impl EvalCommand {
         match self {
             EvalCommand::Sql(command) => command.run().await,
             EvalCommand::Ambiguity(command) => command.run().await,
+            EvalCommand::Linking(command) => command.run(),
+            EvalCommand::Fit(command) => command.run(),
         }
     }
 }
@@ -71,17 +89,40 @@ impl EvalSql {
         let report = Report::over(&items);
         self.write("report.json", &pretty(&report))?;
         self.write("report.md", &report.markdown(&items))?;
-        print_line(&report.summary())
+        self.write("report.html", &report.html(&items))?;
+        self.write("baseline.json", &pretty(&Baseline::of(&items)))?;
+        print_line(&report.summary())?;
+        if let Some(refusals) = &report.refusals {
+            let Refusals { n, refused, recall, beyond, false_refusals, .. } = refusals;
+            print_line(&format!(
+                "declined {refused} of {n} without an answer ({recall:.3}), {beyond} of them and {false_refusals} with \
+                 an answer as beyond the data"
+            ))?;
+        }
+        match &self.baseline {
+            Some(path) => self.compare(path, &items),
+            None => Ok(()),
+        }
+    }
+
+    fn compare(&self, path: &Path, items: &[Item]) -> Result<(), CliError> {
+        let usage = |why: String| CliError::Usage(format!("`{}`: {why}", path.display()));
+        let text = std::fs::read_to_string(path).map_err(|why| usage(why.to_string()))?;
+        let baseline: Baseline =
+            serde_json::from_str(&text).map_err(|why| usage(why.to_string()))?;
+        let found = compare(&baseline, items, GATE);
+        self.write("comparison.md", &found.markdown(GATE))?;
+        self.write("comparison.json", &pretty(&found))?;
+        print_line(&format!("lost {} gained {}", found.lost.len(), found.gained.len()))?;
+        match &found.refusals(GATE)[..] {
+            [] => Ok(()),
+            reasons => Err(CliError::Failed(reasons.join("; "))),
+        }
     }
 
     /// The questions asked for, in the order of the file.
     fn chosen(&self) -> Result<Vec<Question>, CliError> {
-        let usage =
-            |what: String| CliError::Usage(format!("`{}`: {what}", self.questions.display()));
-        let text =
-            std::fs::read_to_string(&self.questions).map_err(|why| usage(why.to_string()))?;
-        let mut questions: Vec<Question> =
-            serde_json::from_str(&text).map_err(|why| usage(why.to_string()))?;
+        let mut questions = read_questions(&self.questions)?;
         if let Some(limit) = self.limit {
             let mut chosen: Vec<usize> = (0..questions.len()).collect();
             chosen.shuffle(&mut rand::rngs::StdRng::seed_from_u64(self.seed));
@@ -95,26 +136,51 @@ impl EvalSql {
     /// In the order of the questions. Predictions are written as they come, so that an interrupted
     /// run leaves what it found.
     async fn answer(&self, questions: Vec<Question>) -> Result<Vec<Item>, CliError> {
-        let mut predictions = std::fs::File::create(self.out.join("predictions.jsonl"))?;
+        let path = self.out.join("predictions.jsonl");
+        let known = match self.resume && path.exists() {
+            true => read_predictions(&path)?,
+            false => Vec::new(),
+        };
+        let mut predictions = std::fs::File::create(&path)?;
+        known.iter().try_for_each(|item| keep(item, &mut predictions))?;
         let mut progress = Progress::new("questions", questions.len());
         let today = time::OffsetDateTime::now_utc().date();
         let mut opened: BTreeMap<String, Opened> = BTreeMap::new();
         let mut items = Vec::with_capacity(questions.len());
         for question in questions {
             let name = &question.db_id;
+            let same = |item: &&Item| item.id == question.id && item.question == question.question;
+            if let Some(item) = known.iter().find(same) {
+                items.push(item.clone());
+                progress.step(name);
+                continue;
+            }
             if !opened.contains_key(name) {
                 opened.insert(name.clone(), self.open(name).await?);
             }
             let Opened { connector, snapshot, copies } = &opened[name];
             let runner = Runner { connector: connector.as_ref(), snapshot, today, copies };
             let item = runner.answer(&question).await;
-            let line = serde_json::to_string(&item).expect("an item has string keys only");
-            writeln!(predictions, "{line}")?;
+            keep(&item, &mut predictions)?;
             items.push(item);
             progress.step(name);
         }
         progress.finish();
         Ok(items)
+    }
+
+    /// The SQLite file of a database, loaded from its script where there is only that.
+    fn file(&self, name: &str) -> Result<PathBuf, CliError> {
+        let file = self.databases.join(format!("{name}.sqlite"));
+        let script = self.databases.join(format!("{name}.sql"));
+        if file.exists() || !script.exists() {
+            return Ok(file);
+        }
+        let folder = self.out.join("databases");
+        std::fs::create_dir_all(&folder)?;
+        let loaded = folder.join(format!("{name}.sqlite"));
+        load_script(&script, &loaded)?;
+        Ok(loaded)
     }
 
     async fn open(&self, name: &str) -> Result<Opened, CliError> {
@@ -124,23 +190,23 @@ impl EvalSql {
             "demo" => demo_glossary()?,
             _ => Glossary::default(),
         };
-        let connector = open_sqlite(name, &self.databases.join(format!("{name}.sqlite")))?;
+        let file = self.file(name)?;
+        let connector = open_sqlite(name, &file)?;
         let seen = describe(connector.as_ref()).await?;
         let snapshot = Snapshot::build(seen.catalog, seen.profile, glossary, seen.taken_at);
-        Ok(Opened { connector, snapshot, copies: self.copies(name)? })
+        Ok(Opened { connector, snapshot, copies: self.copies(name, &file)? })
     }
 
     /// Kept beside the report, so that a surprising outcome can be looked into.
-    fn copies(&self, name: &str) -> Result<Vec<Arc<dyn Connector>>, CliError> {
+    fn copies(&self, name: &str, original: &Path) -> Result<Vec<Arc<dyn Connector>>, CliError> {
         let folder = self.out.join("copies");
         if self.copies > 0 {
             std::fs::create_dir_all(&folder)?;
         }
-        let original = self.databases.join(format!("{name}.sqlite"));
         (0..self.copies)
             .map(|number| {
                 let path = folder.join(format!("{name}.{number}.sqlite"));
-                demo::perturb(&original, &path, self.seed.wrapping_add(number))
+                demo::perturb(original, &path, self.seed.wrapping_add(number))
                     .map_err(|why| CliError::Failed(why.to_string()))?;
                 Ok(open_sqlite(name, &path)?)
             })
@@ -154,7 +220,12 @@ impl EvalSql {
     }
 }
 
-fn pretty(report: &impl Serialize) -> String {
+fn keep(item: &Item, predictions: &mut std::fs::File) -> Result<(), CliError> {
+    let line = serde_json::to_string(item).expect("an item has string keys only");
+    Ok(writeln!(predictions, "{line}")?)
+}
+
+pub fn pretty(report: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(report).expect("a report has string keys only");
     text.push('\n');
     text

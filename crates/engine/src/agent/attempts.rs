@@ -7,6 +7,7 @@ use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
 use super::stages::{Draft, Stop, check, plan};
 use super::turn::Turn;
+use crate::confidence;
 use crate::error::{refusal_problem, store_problem};
 use crate::execution::{ColumnHint, Progress, Ran, RunError};
 use crate::limits::Limits;
@@ -77,6 +78,9 @@ impl Turn<'_> {
             }
             plan::Planned::Missing(missing) => missing,
         };
+        if confidence::beyond(&understood.question, &missing.unknown, &snapshot) {
+            return Err(Stop::Declined(missing));
+        }
         let model = match self.choose_model(understood) {
             Choice::Model(model) => model,
             Choice::Nothing => return Err(Stop::Declined(missing)),

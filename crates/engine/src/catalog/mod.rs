@@ -3,6 +3,7 @@
 mod cards;
 mod diff;
 mod hash;
+mod hints;
 mod search;
 
 pub use cards::TableCard;
@@ -45,7 +46,7 @@ impl Snapshot {
         let schema = Schema::derive(&catalog, &profile);
         let glossary = derived::complete(glossary, &schema);
         let lexicon = Lexicon::build(&schema, &profile, &glossary);
-        let search = SearchIndex::build(&catalog, &profile);
+        let search = SearchIndex::build(&catalog, &profile, &schema);
         let twins = Twins::of(&schema, &profile);
         let hash = hash::hash(&catalog);
         let taken_at = taken_at.into();
@@ -55,6 +56,11 @@ impl Snapshot {
     /// Tables that `words` may be about, best first, with the tables that connect them.
     pub fn search(&self, words: &str, limit: usize) -> Vec<TableHit> {
         self.search.find(words, limit, &self.schema)
+    }
+
+    /// Whether a word leads to any table.
+    pub fn leads_somewhere(&self, word: &str) -> bool {
+        self.search.knows(word)
     }
 
     /// One compact description per table, in catalog order.

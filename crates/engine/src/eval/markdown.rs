@@ -17,6 +17,19 @@ pub(super) fn write(report: &Report, items: &[Item]) -> String {
         report.p50_ms,
         report.p95_ms,
     );
+    if let Some(refusals) = &report.refusals {
+        let _ = writeln!(
+            text,
+            "Of {} questions that the data cannot answer {} were declined ({:.3}), {} as beyond the data; {} \
+             questions with an answer were taken to be beyond it too. Answered as High: {}.\n",
+            refusals.n,
+            refusals.refused,
+            refusals.recall,
+            refusals.beyond,
+            refusals.false_refusals,
+            refusals.answered_high
+        );
+    }
     table(&mut text, "Set", [("all", &report.scores), ("gold with rows", &report.with_rows)]);
     table(&mut text, "Database", report.by_database.iter().map(|(name, one)| (name.as_str(), one)));
     if !report.by_kind.is_empty() {
@@ -33,8 +46,30 @@ pub(super) fn write(report: &Report, items: &[Item]) -> String {
         );
     }
     text.push('\n');
-    questions(&mut text, "Answered wrongly", items, |item| item.sql.is_some() && !item.correct);
-    questions(&mut text, "Not answered", items, |item| item.sql.is_none());
+    if let Some(figures) = &report.confidence {
+        let auroc = figures.auroc.map_or("-".to_owned(), |value| format!("{value:.3}"));
+        let kept: Vec<String> = figures
+            .selective
+            .iter()
+            .map(|at| format!("{:.3} of the surest {:.0} %", at.accuracy, at.coverage * 100.0))
+            .collect();
+        let _ = writeln!(
+            text,
+            "Confidence: ECE {:.3} (15 bins of equal mass), Brier {:.3} (always the mean: {:.3}), AUROC \
+             {auroc}; right are {}.\n",
+            figures.ece,
+            figures.brier,
+            figures.brier_constant,
+            kept.join(", ")
+        );
+    }
+    questions(&mut text, "Answered wrongly", items, |item| {
+        item.answered() && !item.correct && !item.unanswerable
+    });
+    questions(&mut text, "Answered, though the data cannot", items, |item| {
+        item.unanswerable && !item.correct
+    });
+    questions(&mut text, "Not answered", items, |item| !item.answered() && !item.unanswerable);
     text
 }
 

@@ -3,7 +3,12 @@
 //! Reading order: [`Question`], `normal` (when two values are the same), `compare` (when two results
 //! are), `order` (which rows may change places), `runner` (one question), `report`.
 
+pub mod baseline;
+mod calibration;
 mod compare;
+mod fitting;
+mod html;
+pub mod linking;
 mod markdown;
 mod normal;
 mod order;
@@ -13,9 +18,11 @@ mod runner;
 #[cfg(test)]
 mod tests;
 
+pub use calibration::{Bin, Figures, Selective, figures};
 pub use compare::{Comparison, GoldOrder, compare};
+pub use fitting::{FitError, fit_planner};
 pub use order::{Outermost, outermost};
-pub use report::{Bucket, Item, Report, Scores};
+pub use report::{Bucket, Item, Refusals, Report, Scores};
 pub use runner::{Runner, RunnerError};
 
 use serde::Deserialize;
@@ -27,8 +34,20 @@ pub struct Question {
     /// The database is `<db_id>.sqlite`.
     pub db_id: String,
     pub question: String,
+    /// Empty or absent for a question that the data cannot answer.
+    #[serde(default)]
     pub gold_sql: String,
+    /// Further statements that answer it as well.
+    #[serde(default)]
+    pub alternatives: Vec<String>,
     /// What it exercises; scored apart when given.
     #[serde(default)]
     pub kind: Option<String>,
+}
+
+impl Question {
+    /// Whether the data can answer it.
+    pub fn is_answerable(&self) -> bool {
+        !self.gold_sql.trim().is_empty()
+    }
 }

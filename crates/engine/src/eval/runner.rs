@@ -2,12 +2,13 @@
 
 use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost};
 use crate::catalog::Snapshot;
-use crate::confidence::{Evidence, Origin, doubts, judge};
+use crate::confidence::{Evidence, Origin, beyond, by_name, doubts, judge, planned, trace};
 use crate::execution::collect;
 use crate::limits::EVALUATION;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
 use connectors::{Connector, ConnectorError, Value};
 use sql_guard::{CheckedStatement, Policy, Refusal, StatementKind, check};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Instant;
@@ -38,6 +39,13 @@ struct Gold {
 impl Runner<'_> {
     pub async fn answer(&self, question: &Question) -> Item {
         let mut item = unanswered(question);
+        if !question.is_answerable() {
+            let started = Instant::now();
+            item.unanswerable = true;
+            self.decline(question, &mut item);
+            item.latency_ms = milliseconds(started);
+            return item;
+        }
         let gold = match self.gold(self.connector, &question.gold_sql).await {
             Ok(gold) => gold,
             Err(error) => {
@@ -54,6 +62,29 @@ impl Runner<'_> {
             self.execute(&reading, question, &gold, &mut item).await;
         }
         item
+    }
+
+    /// For a question that the data cannot answer, nothing is run: an answer is wrong whatever it holds.
+    fn decline(&self, question: &Question, item: &mut Item) {
+        if let Some(reading) = self.read(question, item) {
+            let evidence = self.evidence(question, &reading, &[]);
+            let confidence = judge(&evidence);
+            (item.confidence, item.tier) = (Some(confidence.score), Some(confidence.tier));
+        }
+        item.correct = !item.answered() && item.route != "planner_failed";
+    }
+
+    fn evidence(&self, question: &Question, reading: &Reading, rows: &[Vec<Value>]) -> Evidence {
+        let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
+        Evidence {
+            origin: Origin::Planner(reading.signals),
+            doubts: doubts(&question.question, &reading.sql),
+            trace: trace(&question.question, &reading.sql, self.snapshot),
+            rows: rows.len() as u64,
+            empty: rows.is_empty(),
+            all_null: all_null && !rows.is_empty(),
+            truncated: false,
+        }
     }
 
     /// The planner's best reading, or the reason in `item`.
@@ -75,6 +106,9 @@ impl Runner<'_> {
                 Some(best)
             }
             PlanOutcome::NotUnderstood(why) => {
+                if beyond(&question.question, &why.unknown, self.snapshot) {
+                    item.route = "beyond".to_owned();
+                }
                 let unknown = why.unknown.join(", ");
                 item.error = Some(match unknown.is_empty() {
                     true => why.message,
@@ -105,18 +139,13 @@ impl Runner<'_> {
         item.latency_ms += milliseconds(started);
         match outcome {
             Ok((_, rows)) => {
-                let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
-                let evidence = Evidence {
-                    origin: Origin::Planner(reading.signals),
-                    doubts: doubts(&question.question, &reading.sql),
-                    empty: rows.is_empty(),
-                    all_null: all_null && !rows.is_empty(),
-                    truncated: false,
-                };
+                let evidence = self.evidence(question, reading, &rows);
+                item.features = by_name(&planned(&reading.signals, &evidence));
                 let confidence = judge(&evidence);
                 item.confidence = Some(confidence.score);
                 item.tier = Some(confidence.tier);
-                let Comparison { strict, subset, bird } = compare(&gold.rows, &gold.order, &rows);
+                let found = compare(&gold.rows, &gold.order, &rows);
+                let Comparison { strict, subset, bird } = self.best(found, question, &rows).await;
                 item.correct = strict;
                 item.correct_subset = subset;
                 item.correct_bird = bird;
@@ -129,13 +158,41 @@ impl Runner<'_> {
         }
     }
 
-    /// Right on every copy on which the gold still runs.
+    /// The best comparison with any statement that answers the question.
+    async fn best(
+        &self,
+        first: Comparison,
+        question: &Question,
+        rows: &[Vec<Value>],
+    ) -> Comparison {
+        let mut best = first;
+        for sql in &question.alternatives {
+            if best.strict {
+                break;
+            }
+            let Ok(gold) = self.gold(self.connector, sql).await else { continue };
+            let other = compare(&gold.rows, &gold.order, rows);
+            best = Comparison {
+                strict: other.strict,
+                subset: best.subset || other.subset,
+                bird: best.bird || other.bird,
+            };
+        }
+        best
+    }
+
+    /// Right on every copy on which a gold still runs.
     async fn holds_on_copies(&self, question: &Question, statement: &CheckedStatement) -> bool {
         for copy in self.copies {
-            let Ok(gold) = self.gold(copy.as_ref(), &question.gold_sql).await else { continue };
-            match rows(copy.as_ref(), statement).await {
-                Ok((_, found)) if compare(&gold.rows, &gold.order, &found).strict => {}
-                _ => return false,
+            let Ok((_, found)) = rows(copy.as_ref(), statement).await else { return false };
+            let (mut ran, mut same) = (false, false);
+            for sql in std::iter::once(&question.gold_sql).chain(&question.alternatives) {
+                let Ok(gold) = self.gold(copy.as_ref(), sql).await else { continue };
+                ran = true;
+                same = same || compare(&gold.rows, &gold.order, &found).strict;
+            }
+            if ran && !same {
+                return false;
             }
         }
         true
@@ -219,6 +276,8 @@ fn unanswered(question: &Question) -> Item {
         correct_subset: false,
         correct_bird: false,
         correct_on_copies: None,
+        unanswerable: false,
+        features: BTreeMap::new(),
         gold_empty: false,
         is_unsafe: false,
         lock_violation: false,

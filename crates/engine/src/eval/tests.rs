@@ -220,6 +220,8 @@ fn item(id: &str, answered: bool, correct: bool, tier: Tier, latency_ms: f64) ->
         correct_subset: correct,
         correct_bird: correct,
         correct_on_copies: Some(false),
+        unanswerable: false,
+        features: std::collections::BTreeMap::new(),
         gold_empty: false,
         is_unsafe: false,
         lock_violation: false,
@@ -254,4 +256,41 @@ fn a_report_counts_coverage_precision_and_calibration() {
 fn a_report_over_nothing_is_all_zero() {
     let report = Report::over(&[]);
     assert_eq!(report.summary(), "EX-strict 0.000 coverage 0.00 precision 0.00 n=0");
+}
+
+#[test]
+fn questions_without_an_answer_are_counted_apart() {
+    let declined = Item { unanswerable: true, ..item("1", false, true, Tier::Low, 1.0) };
+    let answered = Item { unanswerable: true, ..item("2", true, false, Tier::High, 1.0) };
+    let report = Report::over(&[declined, answered, item("3", true, true, Tier::High, 1.0)]);
+    let refusals = report.refusals.as_ref().expect("two have no answer");
+    assert_eq!((refusals.n, refusals.refused, refusals.answered_high), (2, 1, 1));
+    assert_eq!((report.scores.n, report.scores.ex_strict), (1, 1.0));
+    let page = report.html(&[item("<4>", true, false, Tier::High, 1.0)]);
+    assert!(page.contains("&lt;4&gt;") && !page.contains("<4>"), "{page}");
+}
+
+#[test]
+fn what_was_right_and_is_not_any_more_refuses_a_change() {
+    use super::baseline::{Baseline, GATE, compare};
+    let of = |right: usize| -> Vec<Item> {
+        (0..20).map(|n| item(&n.to_string(), true, n < right, Tier::High, 1.0)).collect()
+    };
+    let check = |before: usize, now: usize, expected: usize| {
+        let found = compare(&Baseline::of(&of(before)), &of(now), GATE);
+        assert_eq!(found.refusals(GATE).len(), expected, "{found:?}");
+        assert_eq!(found.lost.len(), before.saturating_sub(now));
+    };
+    check(20, 20, 0);
+    check(20, 19, 0);
+    // One in ten of a kind is more than five points, though two may be lost.
+    check(20, 18, 1);
+    check(20, 17, 2);
+    check(10, 20, 0);
+    let mut changing = of(20);
+    changing[0].is_unsafe = true;
+    let found = compare(&Baseline::of(&of(20)), &changing, GATE);
+    assert_eq!(found.refusals(GATE), ["1 statements would change data"]);
+    let found = compare(&Baseline::of(&of(20)), &of(20)[1..], GATE);
+    assert_eq!(found.refusals(GATE), ["questions were not asked: 0"]);
 }

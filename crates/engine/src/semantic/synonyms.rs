@@ -172,6 +172,11 @@ pub fn origin(word: &str) -> Option<&'static [&'static str]> {
     Some(ORIGINS[at].1)
 }
 
+/// Every word that [`origin`] knows.
+pub fn origins() -> impl Iterator<Item = &'static str> {
+    ORIGINS.iter().map(|(adjective, _)| *adjective)
+}
+
 /// Sorted.
 const ORIGINS: &[(&str, &[&str])] = &[
     ("african", &["africa"]),

@@ -1,6 +1,8 @@
 //! The engine over real databases.
 
 mod ambiguity;
+mod linking;
+mod samples;
 mod spider;
 mod support;
 mod verified;

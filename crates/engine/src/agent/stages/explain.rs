@@ -25,7 +25,9 @@ pub fn run(
     let all_null = !empty && execute::says_nothing(&ran.rows);
     let origin = origin(&draft.source);
     let doubts = confidence::doubts(&understood.question, &draft.sql);
-    let evidence = Evidence { origin, doubts, empty, all_null, truncated: ran.truncated };
+    let trace = confidence::trace(&understood.question, &draft.sql, &database.snapshot);
+    let (rows, truncated) = (ran.rows.len() as u64, ran.truncated);
+    let evidence = Evidence { origin, doubts, trace, rows, empty, all_null, truncated };
     Lineage {
         snapshot_hash: database.snapshot.hash.clone(),
         executed_sql: statement.sql().to_owned(),

@@ -3,6 +3,7 @@
 use super::understand::Understood;
 use super::{Draft, DraftSource, Missing, Stop};
 use crate::catalog::Snapshot;
+use crate::confidence::lacking;
 use crate::semantic::{self, PlanContext, PlanOutcome, Reading};
 use protocol::events::Stage;
 use protocol::{ErrorCode, Problem};
@@ -24,7 +25,10 @@ pub fn run(understood: &Understood, snapshot: &Snapshot) -> Result<Planned, Stop
             None => Err(nothing()),
         },
         PlanOutcome::NotUnderstood(not) => Ok(Planned::Missing(Missing {
-            message: not.message,
+            message: match lacking(&understood.question, &not.unknown, snapshot) {
+                Some(lacking) => format!("{}; {lacking}", not.message),
+                None => not.message,
+            },
             unknown: not.unknown,
             suggestions: not.suggestions,
         })),
