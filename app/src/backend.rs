@@ -14,6 +14,7 @@ use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::change::{
     Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
 };
+use protocol::change_rules::{ChangeRulesDraft, ChangeRulesView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
@@ -231,6 +232,13 @@ pub trait LimitsApi: Send + Sync {
     async fn set(&self, wanted: LimitsDraft) -> Result<LimitsView, Problem>;
 }
 
+/// For those who may change settings; everybody else is answered with `forbidden`.
+#[async_trait]
+pub trait ChangeRulesApi: Send + Sync {
+    async fn view(&self) -> Result<ChangeRulesView, Problem>;
+    async fn set(&self, draft: ChangeRulesDraft) -> Result<ChangeRulesView, Problem>;
+}
+
 /// Everything above, for one caller.
 #[derive(Clone)]
 pub struct Backend {
@@ -238,6 +246,7 @@ pub struct Backend {
     pub session: Arc<dyn SessionApi>,
     pub catalog: Arc<dyn CatalogApi>,
     pub changes: Arc<dyn ChangesApi>,
+    pub change_rules: Arc<dyn ChangeRulesApi>,
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
     pub limits: Arc<dyn LimitsApi>,

@@ -78,6 +78,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("roles") view=parts::roles ssr=SsrMode::Async/>
                         <Route path=path!("groups") view=parts::groups ssr=SsrMode::Async/>
                         <Route path=path!("limits") view=parts::limits ssr=SsrMode::Async/>
+                        <Route path=path!("change-rules") view=parts::change_rules ssr=SsrMode::Async/>
                         <Route path=path!("sign-in") view=parts::sign_in_settings ssr=SsrMode::Async/>
                         <Route path=path!("audit") view=parts::audit ssr=SsrMode::Async/>
                     </ParentRoute>

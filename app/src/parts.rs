@@ -10,9 +10,9 @@ use crate::components::ui::Skeleton;
 use crate::components::{change, chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
-    AuditPage, ChangePage, ChangesPage, ConnectionsPage, EditConnectionPage, GroupsPage,
-    HistoryPage, LimitsPage, NewChangePage, NewConnectionPage, PeoplePage, PoliciesPage,
-    ProfilePage, RolesPage, SignInSettingsPage,
+    AuditPage, ChangePage, ChangeRulesPage, ChangesPage, ConnectionsPage, EditConnectionPage,
+    GroupsPage, HistoryPage, LimitsPage, NewChangePage, NewConnectionPage, PeoplePage,
+    PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -89,9 +89,10 @@ page!(
     SignInSettingsPage,
     routes::SIGN_IN_SETTINGS
 );
+page!(RULES, change_rules, draw_rules, fetch_rules, ChangeRulesPage, routes::CHANGE_RULES);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 19] = [
+static ALL: [&Part; 20] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -105,6 +106,7 @@ static ALL: [&Part; 19] = [
     &ROLES,
     &GROUPS,
     &LIMITS,
+    &RULES,
     &SIGN_IN,
     &AUDIT,
     &CHANGES,

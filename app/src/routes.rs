@@ -24,6 +24,8 @@ pub const POLICIES: &str = "/settings/policies";
 pub const PEOPLE: &str = "/settings/people";
 pub const ROLES: &str = "/settings/roles";
 pub const GROUPS: &str = "/settings/groups";
+/// The levels of the rules for changes, and what passes by itself.
+pub const CHANGE_RULES: &str = "/settings/change-rules";
 pub const LIMITS: &str = "/settings/limits";
 /// How people sign in.
 pub const SIGN_IN_SETTINGS: &str = "/settings/sign-in";
@@ -113,13 +115,14 @@ pub fn changes_for(me: &protocol::session::Me) -> bool {
 }
 
 /// Every section of the settings, with the permission it is for.
-pub const SECTIONS: [(&str, Permission); 8] = [
+pub const SECTIONS: [(&str, Permission); 9] = [
     (CONNECTIONS, Permission::ManageConnections),
     (POLICIES, Permission::ManagePolicies),
     (PEOPLE, Permission::ManagePeople),
     (ROLES, Permission::ManagePeople),
     (GROUPS, Permission::ManagePeople),
     (LIMITS, Permission::ManageSettings),
+    (CHANGE_RULES, Permission::ManageSettings),
     (SIGN_IN_SETTINGS, Permission::ManagePeople),
     (AUDIT, Permission::ReadAudit),
 ];

@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::backend::{
-    AuditApi, Backend, CatalogApi, ChangesApi, ConnectionsApi, ConversationsApi, LimitsApi,
-    PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ChangeRulesApi, ChangesApi, ConnectionsApi, ConversationsApi,
+    LimitsApi, PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -20,6 +20,7 @@ use protocol::change::{
     Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue,
     ChangeRewording, ChangeState,
 };
+use protocol::change_rules::{ChangeRulesDraft, ChangeRulesView};
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
     EncryptionMode, EngineKind,
@@ -67,6 +68,7 @@ pub struct Memory {
     pub sessions: Vec<SessionView>,
     pub budgets: Vec<GroupMeters>,
     pub limits: Option<LimitsView>,
+    pub change_rules: Option<ChangeRulesView>,
     pub invitations: Vec<Invitation>,
     pub sign_in: Option<SignInSettings>,
     pub changes: Vec<ChangeDetail>,
@@ -137,6 +139,7 @@ impl Default for Memory {
             sessions: Vec::new(),
             budgets: Vec::new(),
             limits: None,
+            change_rules: None,
             invitations: Vec::new(),
             sign_in: None,
             changes: Vec::new(),
@@ -159,6 +162,7 @@ impl Memory {
             session: shared.clone(),
             catalog: shared.clone(),
             changes: shared.clone(),
+            change_rules: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
             limits: shared.clone(),
@@ -459,6 +463,17 @@ impl LimitsApi for Memory {
     }
 
     async fn set(&self, _: LimitsDraft) -> Result<LimitsView, Problem> {
+        missing("store")
+    }
+}
+
+#[async_trait]
+impl ChangeRulesApi for Memory {
+    async fn view(&self) -> Result<ChangeRulesView, Problem> {
+        self.change_rules.clone().map_or_else(|| missing("rules"), Ok)
+    }
+
+    async fn set(&self, _: ChangeRulesDraft) -> Result<ChangeRulesView, Problem> {
         missing("store")
     }
 }

@@ -6,6 +6,7 @@
 mod answer;
 pub mod audit;
 pub mod catalog;
+pub mod change_rules;
 pub mod changes;
 pub mod connection_form;
 pub mod connections;

@@ -21,8 +21,9 @@ pub use join::JoinPage;
 pub use not_found::NotFoundPage;
 pub use profile::ProfilePage;
 pub use settings::{
-    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, LimitsPage,
-    NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame, SignInSettingsPage,
+    AuditPage, ChangeRulesPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage,
+    LimitsPage, NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
+    SignInSettingsPage,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -206,6 +206,9 @@ pub struct ChangeRevision {
     /// The login that carries it out.
     pub identity: String,
     pub policy_version: Option<u64>,
+    /// Of the rules for changes that judged it; absent: before there were versions.
+    #[serde(default)]
+    pub rules_version: Option<u64>,
     pub assessment: Assessment,
     pub question: Option<String>,
     pub model: Option<String>,

@@ -4,13 +4,15 @@
 //! Reading order: [`ids`] and [`problem`] (every answer carries one or the other), [`events`] (the v3
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
-//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`].
+//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`],
+//! [`change_rules`].
 
 pub mod access;
 pub mod audit;
 pub mod budget;
 pub mod catalog;
 pub mod change;
+pub mod change_rules;
 pub mod chart;
 pub mod connection;
 pub mod conversation;

@@ -4,6 +4,7 @@
 pub mod ask;
 pub mod audit;
 pub mod budgets;
+pub mod change_rules;
 pub mod changes;
 pub mod connections;
 pub mod conversations;

@@ -4,6 +4,7 @@
 
 mod audit;
 mod budgets;
+mod change_rules;
 mod changes;
 mod connections;
 mod conversations;
@@ -35,6 +36,7 @@ mod turnstile;
 mod users;
 
 pub use audit::AuditRows;
+pub use change_rules::{ChangeRules, RulesSaved};
 pub use changes::{
     ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, Sees, StoredChange,
     StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved, Which,

@@ -58,6 +58,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         session: bound.clone(),
         catalog: bound.clone(),
         changes: bound.clone(),
+        change_rules: bound.clone(),
         connections: bound.clone(),
         conversations: bound.clone(),
         limits: bound.clone(),

@@ -1,13 +1,14 @@
 //! Changes of data, for the pages.
 
 use super::backend::Bound;
-use crate::actions::changes;
-use app::backend::ChangesApi;
+use crate::actions::{change_rules, changes};
+use app::backend::{ChangeRulesApi, ChangesApi};
 use async_trait::async_trait;
 use protocol::Problem;
 use protocol::change::{
     Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
 };
+use protocol::change_rules::{ChangeRulesDraft, ChangeRulesView};
 use protocol::ids::{ChangeId, WriteRunId};
 
 #[async_trait]
@@ -48,5 +49,17 @@ impl ChangesApi for Bound {
 
     async fn roll_back(&self, id: ChangeId, run: WriteRunId) -> Result<ChangeDetail, Problem> {
         changes::roll_back(&self.context, &self.with()?, &id, &run).await
+    }
+}
+
+#[async_trait]
+impl ChangeRulesApi for Bound {
+    async fn view(&self) -> Result<ChangeRulesView, Problem> {
+        let read = async { change_rules::view(&self.context, &self.with()?).await };
+        self.reads.once("rules for changes".to_owned(), read).await
+    }
+
+    async fn set(&self, draft: ChangeRulesDraft) -> Result<ChangeRulesView, Problem> {
+        change_rules::set(&self.context, &self.with()?, draft).await
     }
 }

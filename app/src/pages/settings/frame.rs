@@ -19,6 +19,7 @@ const SECTIONS: &[(&str, Glyph, &str)] = &[
     (routes::ROLES, Glyph::Check, "Roles"),
     (routes::GROUPS, Glyph::List, "Groups"),
     (routes::LIMITS, Glyph::Clock, "Limits"),
+    (routes::CHANGE_RULES, Glyph::Approve, "Rules for changes"),
     (routes::SIGN_IN_SETTINGS, Glyph::Info, "Sign-in"),
     (routes::AUDIT, Glyph::Evidence, "Audit"),
 ];

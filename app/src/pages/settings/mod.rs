@@ -2,6 +2,7 @@
 
 mod anew;
 mod audit;
+mod change_rules;
 mod checks;
 mod connections;
 mod frame;
@@ -15,6 +16,7 @@ mod told;
 
 pub use anew::Anew;
 pub use audit::AuditPage;
+pub use change_rules::ChangeRulesPage;
 pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};
 pub use groups::GroupsPage;

@@ -38,6 +38,8 @@ pub struct Site<'a> {
     pub search_path: String,
     pub identity: String,
     pub levels: &'a Levels,
+    /// Of what administrators have set.
+    pub rules_version: u64,
     /// LOW passes by itself, where the environment lets it.
     pub automatic: bool,
     /// Tables with a column that is hidden from somebody, as the guard spells them.
@@ -54,6 +56,8 @@ pub struct Assessed {
     pub risk: Risk,
     pub review: Review,
     pub checked: Checked,
+    /// Of the rules that judged it.
+    pub rules_version: u64,
 }
 
 /// Rows it may change where nobody could count them.
@@ -71,15 +75,7 @@ pub async fn assess(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let catalog = &database.snapshot.catalog;
-    let background = Background {
-        catalog,
-        locked: proposal.locked,
-        max_limit: MAX_ROW_LIMIT,
-        confidence: proposal.confidence,
-        sure_from: SURE,
-    };
-    let hits = review(proposal.sql, background);
-    let ruling = rules::rule(site.levels, site.environment, hits);
+    let ruling = ruling(database, proposal.sql, proposal.locked, proposal.confidence, &site);
     let impact = impact::impact(database.connector.as_ref(), &statement, catalog).await;
     let rows = impact.rows.known();
     let known = Known {
@@ -108,7 +104,26 @@ pub async fn assess(
         (false, false) => Checked::Incomplete,
     };
     let review = policy::review(risk, site.environment, site.automatic);
-    Ok(Ok(Assessed { order, impact, ruling, reasons, risk, review, checked }))
+    let rules_version = site.rules_version;
+    Ok(Ok(Assessed { order, impact, ruling, reasons, risk, review, checked, rules_version }))
+}
+
+/// What the rules say of a statement, as they are set now.
+pub fn ruling(
+    database: &Database,
+    sql: &str,
+    locked: Option<&[String]>,
+    confidence: Option<f64>,
+    site: &Site<'_>,
+) -> Ruling {
+    let background = Background {
+        catalog: &database.snapshot.catalog,
+        locked,
+        max_limit: MAX_ROW_LIMIT,
+        confidence,
+        sure_from: SURE,
+    };
+    rules::rule(site.levels, site.environment, review(sql, background))
 }
 
 /// The order as it would be sent now, of a change that was assessed before: nothing is counted anew, and
@@ -167,6 +182,7 @@ mod tests {
             search_path: "main".to_owned(),
             identity: "file".to_owned(),
             levels: &Levels::default(),
+            rules_version: 0,
             automatic: true,
             sensitive: &[],
         };
@@ -235,6 +251,7 @@ mod tests {
                 search_path: String::new(),
                 identity: String::new(),
                 levels: &levels,
+                rules_version: 0,
                 automatic: true,
                 sensitive: &[],
             };

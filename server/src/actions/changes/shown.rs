@@ -2,7 +2,7 @@
 
 use crate::store::{StoredRevision, StoredRun, TimelineEntry};
 use engine::approvals::event::Checked;
-use engine::approvals::{Hand, Risk, State};
+use engine::approvals::{Hand, Level, Risk, Ruling, State};
 use engine::execution::assess::Assessed;
 use engine::execution::impact::{Foreseen, RowCount, Sample};
 use protocol::change::{
@@ -13,9 +13,10 @@ use protocol::ids::RevisionId;
 use protocol::table::{Cell, Row};
 use protocol::{ErrorCode, Problem};
 use sql_guard::Touched;
+use sql_guard::review::Hit;
 
 pub fn assessment(assessed: &Assessed) -> Assessment {
-    let Assessed { order, impact, ruling, reasons, risk, review, checked } = assessed;
+    let Assessed { order, impact, ruling, reasons, risk, review, checked, .. } = assessed;
     let (rows, not_counted) = match &impact.rows {
         RowCount::Unknown { why } => (None, Some(why.clone())),
         known => (known.known(), None),
@@ -41,14 +42,7 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
             .collect(),
         plan: impact.plan.clone(),
         foreseen: impact.foreseen.iter().map(foreseen).collect(),
-        verdicts: ruling
-            .hits
-            .iter()
-            .map(|(level, hit)| RuleVerdict {
-                level: level.as_str().to_owned(),
-                finding: engine::error::finding(&hit.finding),
-            })
-            .collect(),
+        verdicts: verdicts(ruling),
         complete: ruling.complete,
         risk: self::risk(*risk),
         reasons: reasons.iter().map(|reason| reason.words.clone()).collect(),
@@ -58,6 +52,14 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
         timeout_ms: u64::try_from(order.options.timeout.as_millis()).unwrap_or(u64::MAX),
         backup: order.options.backup,
     }
+}
+
+pub fn verdicts(ruling: &Ruling) -> Vec<RuleVerdict> {
+    let verdict = |(level, hit): &(Level, Hit)| RuleVerdict {
+        level: level.as_str().to_owned(),
+        finding: engine::error::finding(&hit.finding),
+    };
+    ruling.hits.iter().map(verdict).collect()
 }
 
 fn foreseen(foreseen: &Foreseen) -> String {
@@ -113,6 +115,7 @@ pub fn revision(stored: &StoredRevision, whole: bool) -> Result<ChangeRevision, 
         executed_sql: stored.sql.clone(),
         identity: stored.identity.clone(),
         policy_version: stored.policy_version,
+        rules_version: stored.rules_version,
         assessment,
         question: stored.question.clone(),
         model: stored.model.clone(),

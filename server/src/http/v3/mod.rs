@@ -3,6 +3,7 @@
 
 mod audit;
 mod budgets;
+mod change_rules;
 mod changes;
 mod chat;
 mod connections;

@@ -53,6 +53,8 @@ const TABLE: &[(&str, &str, Needs)] = &[
     ("post", "/changes/assess", PROPOSE),
     ("post", "/changes", PROPOSE),
     ("get", "/changes", PROPOSE),
+    ("get", "/changes/rules", ADMIN),
+    ("put", "/changes/rules", ADMIN),
     ("get", "/changes/{id}", PROPOSE),
     ("post", "/changes/{id}/wordings", PROPOSE),
     // Decided by a person in a session.

@@ -284,6 +284,7 @@ fn action(kind: EventKind) -> Action {
     match kind {
         EventKind::Submit => Action::ChangeSubmit,
         EventKind::Checked => Action::ChangeCheck,
+        EventKind::Pass => Action::ChangePass,
         EventKind::Revise => Action::ChangeRevise,
         EventKind::Drift => Action::ChangeRecheck,
         EventKind::Approve => Action::ChangeApprove,

@@ -86,6 +86,7 @@ fn wording<'a>(id: &'a RevisionId, order: &'a Order, review: &'a Review) -> NewR
         order,
         risk: Risk::Medium,
         review,
+        rules_version: 0,
         reasons: "[]",
         findings: "[]",
         impact: "{}",

@@ -5,6 +5,7 @@ mod drift;
 mod named_bugs;
 mod postgres;
 mod rolled_back;
+mod rules;
 mod tokens;
 mod whole;
 

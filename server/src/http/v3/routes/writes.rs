@@ -2,8 +2,8 @@
 
 use super::Answer::One;
 use super::{Route, get_, post_};
-use crate::http::v3::changes;
-use axum::routing::{get, post};
+use crate::http::v3::{change_rules, changes};
+use axum::routing::{get, post, put};
 
 pub(super) fn rows() -> Vec<Route> {
     vec![
@@ -35,6 +35,23 @@ pub(super) fn rows() -> Vec<Route> {
                 get(changes::queue),
                 "Changes that wait for the caller, are theirs, end soon, or are over",
                 One("ChangeQueue"),
+            )
+        },
+        get_(
+            "/changes/rules",
+            get(change_rules::view),
+            "The level of each rule for changes in each environment, and what passes by itself",
+            One("ChangeRulesView"),
+        ),
+        Route {
+            method: "put",
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/changes/rules",
+                put(change_rules::set),
+                "Set the rules for changes; they hold for whatever is judged from then on",
+                "ChangeRulesDraft",
+                One("ChangeRulesView"),
             )
         },
         Route {

@@ -57,7 +57,39 @@ pub fn changes() -> Group {
     };
     let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
     let reason = || [("reason", text())];
+    let level = || one_of(&["off", "warn", "block"]);
+    let tier = || one_of(&["dev", "staging", "prod"]);
     vec![
+        (
+            "ChangeRulesView",
+            object([
+                ("version", number()),
+                ("changed_by", or_null(text())),
+                ("changed_at", or_null(time())),
+                ("automatic_low", flag()),
+                ("rules", list(reference("RuleView"))),
+                ("judged_before", number()),
+            ]),
+        ),
+        (
+            "RuleView",
+            object([
+                ("rule", text()),
+                ("title", text()),
+                (
+                    "levels",
+                    list(object([("tier", tier()), ("level", level()), ("usual", level())])),
+                ),
+            ]),
+        ),
+        (
+            "ChangeRulesDraft",
+            object([
+                ("version", number()),
+                ("levels?", list(object([("rule", text()), ("tier", tier()), ("level", level())]))),
+                ("automatic_low?", flag()),
+            ]),
+        ),
         (
             "ChangeDraft",
             object(wanted().into_iter().chain([
@@ -157,6 +189,7 @@ pub fn changes() -> Group {
                 ("executed_sql", text()),
                 ("identity", text()),
                 ("policy_version", or_null(number())),
+                ("rules_version", or_null(number())),
                 ("assessment", reference("Assessment")),
                 ("question", or_null(text())),
                 ("model", or_null(text())),
