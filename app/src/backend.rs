@@ -12,7 +12,7 @@ use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::change::{
-    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangePage, ChangeQueue, ChangeRewording,
 };
 use protocol::change_rules::{ChangeRulesDraft, ChangeRulesView};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
@@ -21,10 +21,11 @@ use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
     ChangeId, ConnectionId, ConversationId, GroupId, InvitationId, QueryId, RequestId, ResultId,
-    SessionId, TokenId, UserId, WriteRunId,
+    SessionId, TokenId, UserId, WebhookId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
+use protocol::notice::{MadeWebhook, NewWebhook, Notices, ReadNotices, Waits, Webhook};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -168,7 +169,7 @@ pub trait AuditApi: Send + Sync {
 /// Changes of data: asked for, reviewed, carried out.
 #[async_trait]
 pub trait ChangesApi: Send + Sync {
-    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem>;
+    async fn queue(&self, page: ChangePage) -> Result<ChangeQueue, Problem>;
     /// What a statement would do; nothing is kept.
     async fn assess(&self, draft: ChangeDraft) -> Result<Assessment, Problem>;
     /// Keeps it and hands it in.
@@ -239,6 +240,20 @@ pub trait ChangeRulesApi: Send + Sync {
     async fn set(&self, draft: ChangeRulesDraft) -> Result<ChangeRulesView, Problem>;
 }
 
+/// What people and other systems are told about changes of data.
+#[async_trait]
+pub trait NoticesApi: Send + Sync {
+    /// For the top of every page.
+    async fn waits(&self) -> Result<Waits, Problem>;
+    async fn list(&self) -> Result<Notices, Problem>;
+    async fn read(&self, which: ReadNotices) -> Result<Notices, Problem>;
+    /// These three are for those who may change settings.
+    async fn webhooks(&self) -> Result<Vec<Webhook>, Problem>;
+    /// The secret is in the answer and nowhere else.
+    async fn add_webhook(&self, new: NewWebhook) -> Result<MadeWebhook, Problem>;
+    async fn remove_webhook(&self, id: WebhookId) -> Result<(), Problem>;
+}
+
 /// Everything above, for one caller.
 #[derive(Clone)]
 pub struct Backend {
@@ -250,6 +265,7 @@ pub struct Backend {
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
     pub limits: Arc<dyn LimitsApi>,
+    pub notices: Arc<dyn NoticesApi>,
     pub people: Arc<dyn PeopleApi>,
     pub policies: Arc<dyn PoliciesApi>,
     pub profile: Arc<dyn ProfileApi>,

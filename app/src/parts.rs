@@ -11,8 +11,8 @@ use crate::components::{change, chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
     AuditPage, ChangePage, ChangeRulesPage, ChangesPage, ConnectionsPage, EditConnectionPage,
-    GroupsPage, HistoryPage, LimitsPage, NewChangePage, NewConnectionPage, PeoplePage,
-    PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage,
+    GroupsPage, HistoryPage, LimitsPage, NewChangePage, NewConnectionPage, NoticesPage, PeoplePage,
+    PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage, WebhooksPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -90,9 +90,11 @@ page!(
     routes::SIGN_IN_SETTINGS
 );
 page!(RULES, change_rules, draw_rules, fetch_rules, ChangeRulesPage, routes::CHANGE_RULES);
+page!(NOTICES, notices, draw_notices, fetch_notices, NoticesPage, routes::NOTICES);
+page!(WEBHOOKS, webhooks, draw_webhooks, fetch_webhooks, WebhooksPage, routes::WEBHOOKS);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 20] = [
+static ALL: [&Part; 22] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -107,6 +109,8 @@ static ALL: [&Part; 20] = [
     &GROUPS,
     &LIMITS,
     &RULES,
+    &NOTICES,
+    &WEBHOOKS,
     &SIGN_IN,
     &AUDIT,
     &CHANGES,

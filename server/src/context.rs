@@ -42,6 +42,9 @@ pub struct Shared {
     pub issuers: Verifier,
     /// Systems that people can sign in at.
     pub oidc: Providers,
+    /// The way to systems that are not databases.
+    pub outbound: Outbound,
+    pub secrets: Secrets,
     /// What whoever makes the first account has to show; absent where there were accounts at the start.
     pub set_up: Option<Secret>,
     pub last_verification: LastVerification,
@@ -114,7 +117,7 @@ impl ServerContext {
         let set = store.limits_set().await?;
         let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
         let tests = settings.connections.tests_per_minute;
-        let opener = Opener::new(secrets, &settings.connections, &settings.data);
+        let opener = Opener::new(secrets.clone(), &settings.connections, &settings.data);
         let is_new = !settings.demo && !store.has_users().await?;
         let leptos = LeptosOptions::builder()
             .output_name("candor")
@@ -128,7 +131,9 @@ impl ServerContext {
             going: Going::default(),
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
-            oidc: Providers::new(settings.oidc.clone(), outbound),
+            oidc: Providers::new(settings.oidc.clone(), outbound.clone()),
+            outbound,
+            secrets,
             set_up: is_new.then(Secret::random),
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),

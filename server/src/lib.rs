@@ -16,6 +16,7 @@ pub mod http;
 pub mod jobs;
 pub mod limits;
 pub mod listen;
+pub mod notices;
 pub mod runs;
 pub mod secrets;
 pub mod serve;
@@ -23,6 +24,7 @@ pub mod store;
 pub mod telemetry;
 pub mod turns;
 pub mod ui;
+pub mod webhooks;
 
 pub use context::ServerContext;
 pub use http::router::router;

@@ -13,6 +13,7 @@ pub mod connections;
 pub mod conversations;
 mod error;
 pub mod limits;
+pub mod notices;
 pub mod people;
 pub mod people_form;
 pub mod policies;

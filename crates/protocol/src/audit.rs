@@ -69,6 +69,9 @@ pub const ACTIONS: &[&str] = &[
     "token.refuse",
     "token.revoke",
     "tool.set_access",
+    "webhook.add",
+    "webhook.remove",
+    "webhook.reseal",
 ];
 
 /// How it ended.

@@ -64,6 +64,23 @@ pub enum ChangeList {
     Done,
 }
 
+/// Changes on one page when the caller names no number, and at most.
+pub const DEFAULT_CHANGES: u64 = 50;
+pub const MAX_CHANGES: u64 = 200;
+
+/// Which changes are listed, from where on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePage {
+    #[serde(default)]
+    pub list: ChangeList,
+    /// `next` of the page before.
+    #[serde(default)]
+    pub after: Option<String>,
+    #[serde(default)]
+    pub limit: Option<u64>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChangeQueue {
     pub list: ChangeList,
@@ -71,6 +88,9 @@ pub struct ChangeQueue {
     pub changes: Vec<ChangeSummary>,
     /// How many wait for the caller, whatever is listed.
     pub waiting: u64,
+    /// Where the next page begins; absent on the last one.
+    #[serde(default)]
+    pub next: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
 //! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`],
-//! [`change_rules`].
+//! [`change_rules`], [`notice`].
 
 pub mod access;
 pub mod audit;
@@ -23,6 +23,7 @@ pub mod ids;
 pub mod invitation;
 pub mod limits;
 pub mod lineage;
+pub mod notice;
 pub mod policy;
 pub mod problem;
 pub mod query;

@@ -88,6 +88,9 @@ actions! {
     TokenRefuse = "token.refuse",
     TokenRevoke = "token.revoke",
     ToolSetAccess = "tool.set_access",
+    WebhookAdd = "webhook.add",
+    WebhookRemove = "webhook.remove",
+    WebhookReseal = "webhook.reseal",
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

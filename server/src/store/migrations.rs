@@ -37,6 +37,8 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611211020", "changes"),
     step!("202611211021", "connection_writers"),
     step!("202611221130", "change_rules"),
+    step!("202611221131", "notices"),
+    step!("202611221132", "webhooks"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

@@ -62,6 +62,7 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         connections: bound.clone(),
         conversations: bound.clone(),
         limits: bound.clone(),
+        notices: bound.clone(),
         people: bound.clone(),
         policies: bound.clone(),
         profile: bound.clone(),

@@ -62,6 +62,7 @@ fn revision(number: u64, sql: &str) -> ChangeRevision {
         executed_sql: sql.to_owned(),
         identity: "candor_writer".to_owned(),
         policy_version: None,
+        rules_version: None,
         assessment: assessment(),
         question: None,
         model: None,

@@ -13,6 +13,7 @@ mod policies;
 mod roles;
 mod sign_in;
 mod told;
+mod webhooks;
 
 pub use anew::Anew;
 pub use audit::AuditPage;
@@ -26,3 +27,4 @@ pub use policies::PoliciesPage;
 pub use roles::RolesPage;
 pub use sign_in::SignInSettingsPage;
 use told::{Outcome, Told};
+pub use webhooks::WebhooksPage;

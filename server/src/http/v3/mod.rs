@@ -11,6 +11,7 @@ mod conversations;
 mod history;
 mod invitations;
 mod limits;
+mod notices;
 pub mod openapi;
 mod people;
 mod policies;

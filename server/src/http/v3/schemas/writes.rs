@@ -3,6 +3,7 @@
 use super::shape::{
     Group, flag, float, id, list, number, object, one_of, or_null, reference, text, time,
 };
+use protocol::notice::NoticeKind;
 use serde_json::{Value, json};
 
 pub fn changes() -> Group {
@@ -57,9 +58,56 @@ pub fn changes() -> Group {
     };
     let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
     let reason = || [("reason", text())];
+    let names: Vec<&str> = NoticeKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let kinds = || one_of(&names);
     let level = || one_of(&["off", "warn", "block"]);
     let tier = || one_of(&["dev", "staging", "prod"]);
     vec![
+        ("Notices", object([("notices", list(reference("Notice"))), ("unread", number())])),
+        (
+            "Notice",
+            object([
+                ("id", id("ntc_")),
+                ("kind", kinds()),
+                ("change", id("chg_")),
+                ("title", text()),
+                ("connection", text()),
+                ("state", state()),
+                ("actor", or_null(text())),
+                ("at", time()),
+                ("read", flag()),
+            ]),
+        ),
+        ("ReadNotices", object([("change?", or_null(id("chg_")))])),
+        (
+            "Webhook",
+            object([
+                ("id", id("whk_")),
+                ("url", text()),
+                ("events", list(kinds())),
+                ("created_by", or_null(text())),
+                ("created_at", time()),
+                ("pending", number()),
+                ("failed", number()),
+                ("deliveries", list(reference("Delivery"))),
+            ]),
+        ),
+        (
+            "Delivery",
+            object([
+                ("id", id("evt_")),
+                ("event", text()),
+                ("change", id("chg_")),
+                ("created_at", time()),
+                ("attempts", number()),
+                ("delivered_at", or_null(time())),
+                ("next_at", or_null(time())),
+                ("status", or_null(number())),
+                ("error", or_null(text())),
+            ]),
+        ),
+        ("NewWebhook", object([("url", text()), ("events", list(kinds()))])),
+        ("MadeWebhook", object([("webhook", reference("Webhook")), ("secret", text())])),
         (
             "ChangeRulesView",
             object([
@@ -152,6 +200,7 @@ pub fn changes() -> Group {
                 ("list", lists()),
                 ("changes", list(reference("ChangeSummary"))),
                 ("waiting", number()),
+                ("next", or_null(text())),
             ]),
         ),
         (
