@@ -174,6 +174,21 @@ pub struct Assessment {
     pub plan: Option<Vec<String>>,
     /// What the database would refuse.
     pub foreseen: Vec<String>,
+    /// Names of triggers that fire; absent: they could not be looked at.
+    #[serde(default)]
+    pub triggers: Option<Vec<String>>,
+    /// Rows of other tables.
+    #[serde(default)]
+    pub others: Vec<ChangeOther>,
+    /// Why the database could not be asked about triggers and other tables.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unasked: Option<String>,
+    /// What others meet while it runs.
+    #[serde(default)]
+    pub locks: String,
+    /// How long it takes, very roughly; absent: it could not be estimated.
+    #[serde(default)]
+    pub takes_ms: Option<u64>,
     pub verdicts: Vec<RuleVerdict>,
     /// Every rule could be asked.
     pub complete: bool,
@@ -187,6 +202,32 @@ pub struct Assessment {
     pub max_rows: u64,
     pub timeout_ms: u64,
     pub backup: bool,
+}
+
+/// Rows of another table that a change touches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangeOther {
+    pub table: String,
+    pub columns: Vec<String>,
+    pub effect: OtherEffect,
+    pub rows: Option<u64>,
+    /// Why they could not be counted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub not_counted: Option<String>,
+    /// Further tables refer to that one; those are not counted.
+    pub goes_on: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherEffect {
+    Deleted,
+    /// They get the new key.
+    Updated,
+    SetNull,
+    SetDefault,
+    /// They keep it from happening.
+    Refuses,
 }
 
 /// A few rows: the columns as they are, and what the changed ones would be.

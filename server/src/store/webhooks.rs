@@ -3,7 +3,7 @@
 
 use super::changes::StoredChange;
 use super::connections::sealed;
-use super::{Store, StoreError, from_json, id, now, signed, timestamp, to_json, unsigned};
+use super::{Store, StoreError, from_json, id, now, timestamp, to_json, unsigned};
 use crate::audit::{Act, Action};
 use crate::secrets::Sealed;
 use base64::Engine;

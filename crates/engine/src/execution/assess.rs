@@ -2,7 +2,9 @@
 //! rules say, what it would do, how much can go wrong, and who has to agree. What reviewers see is this,
 //! worked out here and not by whoever asks.
 
+use super::consequences::{Consequences, consequences};
 use super::impact::{self, Impact};
+use super::write::WriteDoor;
 use crate::approvals::event::Checked;
 use crate::approvals::risk::{self, Known, SURE};
 use crate::approvals::rules::{self, Levels, Ruling};
@@ -50,6 +52,7 @@ pub struct Site<'a> {
 pub struct Assessed {
     pub order: Order,
     pub impact: Impact,
+    pub consequences: Consequences,
     pub ruling: Ruling,
     /// The weightiest first.
     pub reasons: Vec<risk::Reason>,
@@ -63,12 +66,14 @@ pub struct Assessed {
 /// Rows it may change where nobody could count them.
 const UNCOUNTED: u64 = 100;
 
-/// The inner `Err`: the guard does not let it be proposed at all.
+/// `door`: absent where nobody can be asked about triggers and keys. The inner `Err`: the guard does not
+/// let it be proposed at all.
 pub async fn assess(
     database: &Database,
     principal: &Principal,
     proposal: &Proposal<'_>,
     site: Site<'_>,
+    door: Option<&WriteDoor>,
 ) -> Result<Result<Assessed, Refusal>, Problem> {
     let statement = match database.check_write(principal, proposal.sql)? {
         Ok(statement) => statement,
@@ -76,7 +81,9 @@ pub async fn assess(
     };
     let catalog = &database.snapshot.catalog;
     let ruling = ruling(database, proposal.sql, proposal.locked, proposal.confidence, &site);
-    let impact = impact::impact(database.connector.as_ref(), &statement, catalog).await;
+    let impact =
+        impact::impact(database.connector.as_ref(), &statement, catalog, proposal.backup).await;
+    let consequences = consequences(database, principal, &statement, &impact, door).await;
     let rows = impact.rows.known();
     let known = Known {
         kind: statement.kind(),
@@ -105,7 +112,17 @@ pub async fn assess(
     };
     let review = policy::review(risk, site.environment, site.automatic);
     let rules_version = site.rules_version;
-    Ok(Ok(Assessed { order, impact, ruling, reasons, risk, review, checked, rules_version }))
+    Ok(Ok(Assessed {
+        order,
+        impact,
+        consequences,
+        ruling,
+        reasons,
+        risk,
+        review,
+        checked,
+        rules_version,
+    }))
 }
 
 /// What the rules say of a statement, as they are set now.
@@ -186,7 +203,8 @@ mod tests {
             automatic: true,
             sensitive: &[],
         };
-        let assessed = assess(&world.database, &world.principal, &proposal, site).await.unwrap();
+        let assessed =
+            assess(&world.database, &world.principal, &proposal, site, None).await.unwrap();
         assessed.unwrap_or_else(|refusal| panic!("{refusal}"))
     }
 
@@ -256,7 +274,8 @@ mod tests {
                 sensitive: &[],
             };
             let asked = proposal(sql);
-            let assessed = assess(&world.database, &world.principal, &asked, site).await.unwrap();
+            let assessed =
+                assess(&world.database, &world.principal, &asked, site, None).await.unwrap();
             assert!(assessed.is_err(), "{sql}");
         }
     }

@@ -1,22 +1,25 @@
 //! What the engine and the store know of a change, as clients see it.
 
 use crate::store::{StoredRevision, StoredRun, TimelineEntry};
+use connectors::Follows;
 use engine::approvals::event::Checked;
 use engine::approvals::{Hand, Level, Risk, Ruling, State};
 use engine::execution::assess::Assessed;
+use engine::execution::consequences::{Other, locks};
 use engine::execution::impact::{Foreseen, RowCount, Sample};
 use protocol::change::{
-    Assessment, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample, ChangeState, ChangeStep,
-    Means, RuleVerdict, SampleRow,
+    Assessment, ChangeOther, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample, ChangeState,
+    ChangeStep, Means, OtherEffect, RuleVerdict, SampleRow,
 };
 use protocol::ids::RevisionId;
 use protocol::table::{Cell, Row};
 use protocol::{ErrorCode, Problem};
-use sql_guard::Touched;
 use sql_guard::review::Hit;
+use sql_guard::{StatementKind, Touched};
 
 pub fn assessment(assessed: &Assessed) -> Assessment {
-    let Assessed { order, impact, ruling, reasons, risk, review, checked, .. } = assessed;
+    let Assessed { order, impact, consequences, ruling, reasons, risk, review, checked, .. } =
+        assessed;
     let (rows, not_counted) = match &impact.rows {
         RowCount::Unknown { why } => (None, Some(why.clone())),
         known => (known.known(), None),
@@ -41,7 +44,20 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
             .map(|it| format!("{} ({})", it.table, it.columns.join(", ")))
             .collect(),
         plan: impact.plan.clone(),
-        foreseen: impact.foreseen.iter().map(foreseen).collect(),
+        foreseen: impact
+            .foreseen
+            .iter()
+            .chain(&consequences.taken)
+            .map(foreseen)
+            .chain(consequences.others.iter().filter_map(in_the_way))
+            .collect(),
+        triggers: consequences.triggers.clone(),
+        others: consequences.others.iter().map(|it| other(it, order.statement.kind())).collect(),
+        unasked: consequences.unasked.clone(),
+        locks: locks(order.statement.dialect()).to_owned(),
+        takes_ms: consequences
+            .takes
+            .map(|takes| u64::try_from(takes.as_millis()).unwrap_or(u64::MAX)),
         verdicts: verdicts(ruling),
         complete: ruling.complete,
         risk: self::risk(*risk),
@@ -70,6 +86,43 @@ fn foreseen(foreseen: &Foreseen) -> String {
         Foreseen::SameValue { column, rows } => {
             format!("`{column}` is different in each row, and {rows} rows would get the same value")
         }
+        Foreseen::Taken { column, .. } => {
+            format!("`{column}` is different in each row, and another row has this value already")
+        }
+    }
+}
+
+/// Rows of another table that keep it from happening.
+fn in_the_way(other: &Other) -> Option<String> {
+    let rows = other.rows.known().filter(|rows| *rows > 0)?;
+    let columns = other.columns.join(", ");
+    (other.follows == Follows::Refuses).then(|| {
+        let table = &other.table;
+        format!(
+            "rows of `{table}` ({rows}) refer to these by `{columns}`, and keep them as they are"
+        )
+    })
+}
+
+fn other(other: &Other, kind: StatementKind) -> ChangeOther {
+    let Other { table, columns, follows, rows, goes_on } = other;
+    let (rows, not_counted) = match rows {
+        RowCount::Unknown { why } => (None, Some(why.clone())),
+        known => (known.known(), None),
+    };
+    ChangeOther {
+        table: table.clone(),
+        columns: columns.clone(),
+        effect: match follows {
+            Follows::Along if kind == StatementKind::Update => OtherEffect::Updated,
+            Follows::Along => OtherEffect::Deleted,
+            Follows::SetNull => OtherEffect::SetNull,
+            Follows::SetDefault => OtherEffect::SetDefault,
+            Follows::Refuses => OtherEffect::Refuses,
+        },
+        rows,
+        not_counted,
+        goes_on: *goes_on,
     }
 }
 

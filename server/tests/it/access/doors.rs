@@ -39,6 +39,7 @@ impl Objects {
             Some("people") => "{person}",
             Some("groups") => "grp_none",
             Some("invitations") => "inv_none",
+            Some("webhooks") => "whk_none",
             Some("tokens") => "{token}",
             Some("sessions") => "{session}",
             Some("audit") => "1",
