@@ -12,8 +12,9 @@ use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::change::{
-    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangePage, ChangeQueue, ChangeRewording,
 };
+use protocol::change_rules::{ChangeRulesDraft, ChangeRulesView};
 use protocol::choice::ChoiceList;
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
@@ -21,11 +22,12 @@ use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
     ChangeId, ChoiceId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId,
-    RequestId, ResultId, SessionId, TokenId, UserId, WriteRunId,
+    RequestId, ResultId, SessionId, TokenId, UserId, WebhookId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::model::{ModelDraft, ModelPolicy, ModelTest, ModelWish, ModelsView, OwnModels};
+use protocol::notice::{MadeWebhook, NewWebhook, Notices, ReadNotices, Waits, Webhook};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -173,7 +175,7 @@ pub trait AuditApi: Send + Sync {
 /// Changes of data: asked for, reviewed, carried out.
 #[async_trait]
 pub trait ChangesApi: Send + Sync {
-    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem>;
+    async fn queue(&self, page: ChangePage) -> Result<ChangeQueue, Problem>;
     /// What a statement would do; nothing is kept.
     async fn assess(&self, draft: ChangeDraft) -> Result<Assessment, Problem>;
     /// Keeps it and hands it in.
@@ -252,6 +254,25 @@ pub trait ModelsApi: Send + Sync {
     async fn choose(&self, wish: ModelWish) -> Result<(), Problem>;
 }
 
+/// For those who may change settings; everybody else is answered with `forbidden`.
+pub trait ChangeRulesApi: Send + Sync {
+    async fn view(&self) -> Result<ChangeRulesView, Problem>;
+    async fn set(&self, draft: ChangeRulesDraft) -> Result<ChangeRulesView, Problem>;
+}
+
+/// What people and other systems are told about changes of data.
+pub trait NoticesApi: Send + Sync {
+    /// For the top of every page.
+    async fn waits(&self) -> Result<Waits, Problem>;
+    async fn list(&self) -> Result<Notices, Problem>;
+    async fn read(&self, which: ReadNotices) -> Result<Notices, Problem>;
+    /// These three are for those who may change settings.
+    async fn webhooks(&self) -> Result<Vec<Webhook>, Problem>;
+    /// The secret is in the answer and nowhere else.
+    async fn add_webhook(&self, new: NewWebhook) -> Result<MadeWebhook, Problem>;
+    async fn remove_webhook(&self, id: WebhookId) -> Result<(), Problem>;
+}
+
 /// Everything above, for one caller.
 #[derive(Clone)]
 pub struct Backend {
@@ -259,10 +280,12 @@ pub struct Backend {
     pub session: Arc<dyn SessionApi>,
     pub catalog: Arc<dyn CatalogApi>,
     pub changes: Arc<dyn ChangesApi>,
+    pub change_rules: Arc<dyn ChangeRulesApi>,
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
     pub limits: Arc<dyn LimitsApi>,
     pub models: Arc<dyn ModelsApi>,
+    pub notices: Arc<dyn NoticesApi>,
     pub people: Arc<dyn PeopleApi>,
     pub policies: Arc<dyn PoliciesApi>,
     pub profile: Arc<dyn ProfileApi>,

@@ -59,6 +59,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("changes") view=parts::changes ssr=SsrMode::Async/>
                     <Route path=path!("changes/new") view=parts::new_change ssr=SsrMode::Async/>
                     <Route path=path!("changes/:id") view=parts::change ssr=SsrMode::Async/>
+                    <Route path=path!("notices") view=parts::notices ssr=SsrMode::Async/>
                     <Route path=path!("profile") view=parts::profile ssr=SsrMode::Async/>
                     <ParentRoute path=path!("settings") view=SettingsFrame ssr=SsrMode::Async>
                         <Route path=path!("") view=FirstSection ssr=SsrMode::Async/>
@@ -79,6 +80,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("groups") view=parts::groups ssr=SsrMode::Async/>
                         <Route path=path!("models") view=parts::models ssr=SsrMode::Async/>
                         <Route path=path!("limits") view=parts::limits ssr=SsrMode::Async/>
+                        <Route path=path!("change-rules") view=parts::change_rules ssr=SsrMode::Async/>
+                        <Route path=path!("webhooks") view=parts::webhooks ssr=SsrMode::Async/>
                         <Route path=path!("sign-in") view=parts::sign_in_settings ssr=SsrMode::Async/>
                         <Route path=path!("audit") view=parts::audit ssr=SsrMode::Async/>
                     </ParentRoute>

@@ -10,9 +10,9 @@ use crate::components::ui::Skeleton;
 use crate::components::{change, chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
-    AuditPage, ChangePage, ChangesPage, ConnectionsPage, EditConnectionPage, GroupsPage,
-    HistoryPage, LimitsPage, ModelsPage, NewChangePage, NewConnectionPage, PeoplePage,
-    PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage,
+    AuditPage, ChangePage, ChangeRulesPage, ChangesPage, ConnectionsPage, EditConnectionPage,
+    GroupsPage, HistoryPage, LimitsPage, ModelsPage, NewChangePage, NewConnectionPage, NoticesPage,
+    PeoplePage, PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage, WebhooksPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -90,9 +90,12 @@ page!(
     SignInSettingsPage,
     routes::SIGN_IN_SETTINGS
 );
+page!(RULES, change_rules, draw_rules, fetch_rules, ChangeRulesPage, routes::CHANGE_RULES);
+page!(NOTICES, notices, draw_notices, fetch_notices, NoticesPage, routes::NOTICES);
+page!(WEBHOOKS, webhooks, draw_webhooks, fetch_webhooks, WebhooksPage, routes::WEBHOOKS);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 20] = [
+static ALL: [&Part; 23] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -107,6 +110,9 @@ static ALL: [&Part; 20] = [
     &GROUPS,
     &LIMITS,
     &MODELS,
+    &RULES,
+    &NOTICES,
+    &WEBHOOKS,
     &SIGN_IN,
     &AUDIT,
     &CHANGES,

@@ -9,6 +9,8 @@ pub const HISTORY: &str = "/history";
 pub const CHANGES: &str = "/changes";
 /// Those that wait for whoever looks.
 pub const WAITING_CHANGES: &str = "/changes?list=waiting";
+/// What became of changes that concern whoever looks.
+pub const NOTICES: &str = "/notices";
 /// Asks for a change, with `connection` and `sql`.
 pub const NEW_CHANGE: &str = "/changes/new";
 /// What one's words were said to mean.
@@ -26,6 +28,10 @@ pub const POLICIES: &str = "/settings/policies";
 pub const PEOPLE: &str = "/settings/people";
 pub const ROLES: &str = "/settings/roles";
 pub const GROUPS: &str = "/settings/groups";
+/// The levels of the rules for changes, and what passes by itself.
+pub const CHANGE_RULES: &str = "/settings/change-rules";
+/// Other systems that are told about changes.
+pub const WEBHOOKS: &str = "/settings/webhooks";
 pub const LIMITS: &str = "/settings/limits";
 /// Language models.
 pub const MODELS: &str = "/settings/models";
@@ -117,7 +123,7 @@ pub fn changes_for(me: &protocol::session::Me) -> bool {
 }
 
 /// Every section of the settings, with the permission it is for.
-pub const SECTIONS: [(&str, Permission); 9] = [
+pub const SECTIONS: [(&str, Permission); 11] = [
     (CONNECTIONS, Permission::ManageConnections),
     (POLICIES, Permission::ManagePolicies),
     (PEOPLE, Permission::ManagePeople),
@@ -125,6 +131,8 @@ pub const SECTIONS: [(&str, Permission); 9] = [
     (GROUPS, Permission::ManagePeople),
     (MODELS, Permission::ManageSettings),
     (LIMITS, Permission::ManageSettings),
+    (CHANGE_RULES, Permission::ManageSettings),
+    (WEBHOOKS, Permission::ManageSettings),
     (SIGN_IN_SETTINGS, Permission::ManagePeople),
     (AUDIT, Permission::ReadAudit),
 ];

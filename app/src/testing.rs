@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::backend::{
-    AuditApi, Backend, CatalogApi, ChangesApi, ConnectionsApi, ConversationsApi, LimitsApi,
-    ModelsApi, PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
+    AuditApi, Backend, CatalogApi, ChangeRulesApi, ChangesApi, ConnectionsApi, ConversationsApi,
+    LimitsApi, ModelsApi, NoticesApi, PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -17,9 +17,10 @@ use protocol::audit::{AuditFilter, AuditPage, AuditRecord, AuditVerification};
 use protocol::budget::{GroupBudget, GroupMeters};
 use protocol::catalog::{ConnectionSummary, Environment, SchemaStatus, SchemaView};
 use protocol::change::{
-    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue,
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangePage, ChangeQueue,
     ChangeRewording, ChangeState,
 };
+use protocol::change_rules::{ChangeRulesDraft, ChangeRulesView};
 use protocol::choice::ChoiceList;
 use protocol::connection::{
     ConnectionDraft, ConnectionLimits, ConnectionState, ConnectionTest, ConnectionView,
@@ -30,11 +31,12 @@ use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
     ChangeId, ChoiceId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId,
-    RequestId, ResultId, SessionId, TokenId, UserId, WriteRunId,
+    RequestId, ResultId, SessionId, TokenId, UserId, WebhookId, WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
 use protocol::model::{ModelDraft, ModelPolicy, ModelTest, ModelWish, ModelsView, OwnModels};
+use protocol::notice::{MadeWebhook, NewWebhook, Notices, ReadNotices, Waits, Webhook};
 use protocol::policy::{
     PolicyVersion, PolicyView, PreviewAnswer, PreviewRequest, PublishRequest, SaveDraft,
     TestOutcome,
@@ -71,6 +73,9 @@ pub struct Memory {
     pub limits: Option<LimitsView>,
     pub models: Option<ModelsView>,
     pub own_models: Option<OwnModels>,
+    pub change_rules: Option<ChangeRulesView>,
+    pub notices: Option<Notices>,
+    pub webhooks: Vec<Webhook>,
     pub invitations: Vec<Invitation>,
     pub sign_in: Option<SignInSettings>,
     pub changes: Vec<ChangeDetail>,
@@ -143,6 +148,9 @@ impl Default for Memory {
             limits: None,
             models: None,
             own_models: None,
+            change_rules: None,
+            notices: None,
+            webhooks: Vec::new(),
             invitations: Vec::new(),
             sign_in: None,
             changes: Vec::new(),
@@ -165,10 +173,12 @@ impl Memory {
             session: shared.clone(),
             catalog: shared.clone(),
             changes: shared.clone(),
+            change_rules: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
             limits: shared.clone(),
             models: shared.clone(),
+            notices: shared.clone(),
             people: shared.clone(),
             policies: shared.clone(),
             profile: shared.clone(),
@@ -358,7 +368,8 @@ impl AuditApi for Memory {
 
 #[async_trait]
 impl ChangesApi for Memory {
-    async fn queue(&self, list: ChangeList) -> Result<ChangeQueue, Problem> {
+    async fn queue(&self, page: ChangePage) -> Result<ChangeQueue, Problem> {
+        let list = page.list;
         let all = || self.changes.iter().map(|change| &change.summary);
         let changes = all().filter(|change| match list {
             ChangeList::Waiting => change.waits_on_me,
@@ -367,7 +378,7 @@ impl ChangesApi for Memory {
             ChangeList::Done => change.state == ChangeState::Executed,
         });
         let waiting = all().filter(|change| change.waits_on_me).count() as u64;
-        Ok(ChangeQueue { list, changes: changes.cloned().collect(), waiting })
+        Ok(ChangeQueue { list, changes: changes.cloned().collect(), waiting, next: None })
     }
 
     async fn assess(&self, _: ChangeDraft) -> Result<Assessment, Problem> {
@@ -510,6 +521,46 @@ impl LimitsApi for Memory {
 
     async fn set(&self, _: LimitsDraft) -> Result<LimitsView, Problem> {
         missing("store")
+    }
+}
+
+#[async_trait]
+impl ChangeRulesApi for Memory {
+    async fn view(&self) -> Result<ChangeRulesView, Problem> {
+        self.change_rules.clone().map_or_else(|| missing("rules"), Ok)
+    }
+
+    async fn set(&self, _: ChangeRulesDraft) -> Result<ChangeRulesView, Problem> {
+        missing("store")
+    }
+}
+
+#[async_trait]
+impl NoticesApi for Memory {
+    async fn waits(&self) -> Result<Waits, Problem> {
+        let mine = |change: &&ChangeDetail| change.summary.waits_on_me;
+        let changes = self.changes.iter().filter(mine).count() as u64;
+        Ok(Waits { changes, notices: self.notices.as_ref().map_or(0, |all| all.unread) })
+    }
+
+    async fn list(&self) -> Result<Notices, Problem> {
+        self.notices.clone().map_or_else(|| missing("notices"), Ok)
+    }
+
+    async fn read(&self, _: ReadNotices) -> Result<Notices, Problem> {
+        missing("store")
+    }
+
+    async fn webhooks(&self) -> Result<Vec<Webhook>, Problem> {
+        Ok(self.webhooks.clone())
+    }
+
+    async fn add_webhook(&self, _: NewWebhook) -> Result<MadeWebhook, Problem> {
+        missing("store")
+    }
+
+    async fn remove_webhook(&self, _: WebhookId) -> Result<(), Problem> {
+        missing("such webhook")
     }
 }
 

@@ -46,6 +46,9 @@ pub struct Shared {
     pub issuers: Verifier,
     /// Systems that people can sign in at.
     pub oidc: Providers,
+    /// The way to systems that are not databases.
+    pub outbound: Outbound,
+    pub secrets: Secrets,
     /// What whoever makes the first account has to show; absent where there were accounts at the start.
     pub set_up: Option<Secret>,
     pub last_verification: LastVerification,
@@ -114,7 +117,7 @@ impl ServerContext {
         let tests = settings.connections.tests_per_minute;
         let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
         let model_opener = models::Opener::new(secrets.clone(), addresses);
-        let opener = Opener::new(secrets, &settings.connections, &settings.data);
+        let opener = Opener::new(secrets.clone(), &settings.connections, &settings.data);
         let is_new = !settings.demo && !store.has_users().await?;
         let leptos = LeptosOptions::builder()
             .output_name("candor")
@@ -129,7 +132,9 @@ impl ServerContext {
             models: Models::new(store.clone(), model_opener, model),
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
-            oidc: Providers::new(settings.oidc.clone(), outbound),
+            oidc: Providers::new(settings.oidc.clone(), outbound.clone()),
+            outbound,
+            secrets,
             set_up: is_new.then(Secret::random),
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),

@@ -17,6 +17,7 @@ pub mod jobs;
 pub mod limits;
 pub mod listen;
 pub mod models;
+pub mod notices;
 pub mod runs;
 pub mod secrets;
 pub mod serve;
@@ -24,6 +25,7 @@ pub mod store;
 pub mod telemetry;
 pub mod turns;
 pub mod ui;
+pub mod webhooks;
 
 pub use context::ServerContext;
 pub use http::router::router;

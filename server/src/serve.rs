@@ -77,6 +77,7 @@ impl Server {
         let Self { context, listener, .. } = self;
         tokio::spawn(jobs::prune(context.clone()));
         tokio::spawn(jobs::settle(context.clone()));
+        tokio::spawn(jobs::deliver(context.clone()));
         let app = router(context.clone());
         let stopping = context.clone();
         let limits = &context.settings.limits;

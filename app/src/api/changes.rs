@@ -3,20 +3,26 @@
 use super::{Answer, UiError};
 use leptos::server;
 use leptos::server_fn::codec::Json;
+#[cfg(feature = "ssr")]
+use protocol::change::ChangePage;
 use protocol::change::{
     Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
 };
 use protocol::ids::{ChangeId, WriteRunId};
+use protocol::notice::Waits;
 
 #[server(prefix = "/ui", endpoint = "changes/queue", output = Answer)]
-pub async fn read_queue(list: ChangeList) -> Result<ChangeQueue, UiError> {
-    Ok(super::backend()?.changes.queue(list).await?)
+pub async fn read_queue(
+    list: ChangeList,
+    #[server(default)] after: Option<String>,
+) -> Result<ChangeQueue, UiError> {
+    Ok(super::backend()?.changes.queue(ChangePage { list, after, limit: None }).await?)
 }
 
-/// How many wait for the caller: all that the first page needs to know.
+/// What waits for the caller: all that the first page needs to know.
 #[server(prefix = "/ui", endpoint = "changes/waiting", output = Answer)]
-pub async fn count_waiting() -> Result<u64, UiError> {
-    Ok(super::backend()?.changes.queue(ChangeList::Waiting).await?.waiting)
+pub async fn count_waiting() -> Result<Waits, UiError> {
+    Ok(super::backend()?.notices.waits().await?)
 }
 
 #[server(prefix = "/ui", endpoint = "changes/assess", input = Json, output = Answer)]

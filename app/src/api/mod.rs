@@ -6,6 +6,7 @@
 mod answer;
 pub mod audit;
 pub mod catalog;
+pub mod change_rules;
 pub mod changes;
 pub mod connection_form;
 pub mod connections;
@@ -13,6 +14,7 @@ pub mod conversations;
 mod error;
 pub mod limits;
 pub mod models;
+pub mod notices;
 pub mod people;
 pub mod people_form;
 pub mod policies;

@@ -19,6 +19,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use protocol::catalog::ConnectionSummary;
 use protocol::conversation::{ConversationSummary, ConversationView};
 use protocol::ids::ConversationId;
+use protocol::notice::Waits;
 use protocol::session::Me;
 use protocol::{ErrorCode, Problem};
 use serde::{Deserialize, Serialize};
@@ -29,8 +30,8 @@ struct Start {
     me: Me,
     connections: Vec<ConnectionSummary>,
     recent: Vec<ConversationSummary>,
-    /// Changes that wait for this person; `None` for those who have nothing to do with changes.
-    waiting: Option<u64>,
+    /// What waits for this person; `None` for those who have nothing to do with changes.
+    waiting: Option<Waits>,
     /// The conversation that the address names.
     conversation: Option<Result<ConversationView, UiError>>,
 }

@@ -6,6 +6,7 @@ mod frame;
 mod history;
 mod join;
 mod not_found;
+mod notices;
 mod profile;
 mod search;
 mod settings;
@@ -19,11 +20,12 @@ pub use frame::Frame;
 pub use history::HistoryPage;
 pub use join::JoinPage;
 pub use not_found::NotFoundPage;
+pub use notices::NoticesPage;
 pub use profile::ProfilePage;
 pub use settings::{
-    AuditPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage, LimitsPage,
-    ModelsPage, NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
-    SignInSettingsPage,
+    AuditPage, ChangeRulesPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage,
+    LimitsPage, ModelsPage, NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
+    SignInSettingsPage, WebhooksPage,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -1,9 +1,11 @@
-//! How many changes wait for the person; told at the top of every page.
+//! How many changes wait for the person, and how much they have been told since they looked; at the top
+//! of every page.
 
 use crate::api::changes::count_waiting;
 use crate::interop::clock;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use protocol::notice::Waits;
 
 /// How often it is counted while a page is open.
 const EVERY_MS: u32 = 30_000;
@@ -13,12 +15,17 @@ const EVERY_MS: u32 = 30_000;
 pub struct Approvals {
     /// `None`: not known, or nothing ever waits for this person.
     pub waiting: RwSignal<Option<u64>>,
+    /// Notices that have not been read.
+    pub unread: RwSignal<u64>,
 }
 
 impl Approvals {
     /// `first` as the server counted it for the first page; without it nothing is counted.
-    pub fn new(first: Option<u64>) -> Self {
-        let approvals = Self { waiting: RwSignal::new(first) };
+    pub fn new(first: Option<Waits>) -> Self {
+        let approvals = Self {
+            waiting: RwSignal::new(first.map(|waits| waits.changes)),
+            unread: RwSignal::new(first.map_or(0, |waits| waits.notices)),
+        };
         if first.is_some() {
             Effect::new(move |_| {
                 spawn_local(async move {
@@ -40,7 +47,8 @@ impl Approvals {
             return;
         }
         if let Ok(count) = count_waiting().await {
-            let _page_left = self.waiting.try_set(Some(count));
+            let _page_left = self.waiting.try_set(Some(count.changes));
+            let _page_left = self.unread.try_set(count.notices);
         }
     }
 }

@@ -40,4 +40,4 @@ pub use profile::{ColumnProfile, Profile};
 pub use sqlite::{SqliteConnector, SqliteOptions, SqliteWriter};
 pub use target::{AddressRule, Encryption, LoopbackOnly, PoolLimits, ServerTarget, Target};
 pub use value::{Value, ValueType};
-pub use writer::{WriteEnd, WriteJob, WriteProof, Writer};
+pub use writer::{Around, Follows, Key, Trigger, WriteEnd, WriteJob, WriteProof, Writer};

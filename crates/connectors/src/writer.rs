@@ -3,7 +3,7 @@
 
 use crate::ConnectorError;
 use async_trait::async_trait;
-use sql_guard::{CheckedWrite, Dialect};
+use sql_guard::{CheckedWrite, Dialect, StatementKind};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -16,12 +16,53 @@ pub trait Writer: Send + Sync {
     /// Where names without a schema are looked up; part of what is approved.
     async fn search_path(&self) -> Result<String, ConnectorError>;
 
+    /// What acts by itself when rows of a table change. `table`: its plain name, found as a statement
+    /// would find it.
+    async fn around(&self, table: &str, limit: Duration) -> Result<Around, ConnectorError>;
+
     /// The whole change in one transaction, or nothing of it.
     async fn write_approved(&self, job: &WriteJob<'_>, cancel: CancellationToken) -> WriteEnd;
 
     /// Whether the changes of a run were kept, and makes sure that they never will be when they were
     /// not: a run that still waits somewhere cannot commit afterwards.
     async fn prove(&self, run: &str, limit: Duration) -> Result<WriteProof, ConnectorError>;
+}
+
+/// Whatever acts by itself when rows of a table change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Around {
+    /// `None`: the login is not shown any.
+    pub triggers: Option<Vec<Trigger>>,
+    /// Keys of other tables, or of the same, that refer to it.
+    pub keys: Vec<Key>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trigger {
+    pub name: String,
+    /// INSERT, UPDATE, DELETE.
+    pub on: Vec<StatementKind>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    pub table: String,
+    pub columns: Vec<String>,
+    /// Empty: the primary key.
+    pub references: Vec<String>,
+    pub on_delete: Follows,
+    pub on_update: Follows,
+}
+
+/// What becomes of rows that refer to one that goes, or that gets another key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// They go along, or get the other key too.
+    Along,
+    SetNull,
+    SetDefault,
+    /// They keep it from happening.
+    Refuses,
 }
 
 /// What to do, and when to give up.

@@ -26,6 +26,7 @@ pub const ACTIONS: &[&str] = &[
     "change.execute",
     "change.expire",
     "change.orphan",
+    "change.pass",
     "change.recheck",
     "change.reject",
     "change.retry",
@@ -38,6 +39,7 @@ pub const ACTIONS: &[&str] = &[
     "choice.make",
     "choice.revoke",
     "choice.share",
+    "change_rules.set",
     "connection.add",
     "connection.change",
     "connection.remove",
@@ -76,6 +78,9 @@ pub const ACTIONS: &[&str] = &[
     "token.refuse",
     "token.revoke",
     "tool.set_access",
+    "webhook.add",
+    "webhook.remove",
+    "webhook.reseal",
 ];
 
 /// How it ended.

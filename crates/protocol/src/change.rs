@@ -64,6 +64,23 @@ pub enum ChangeList {
     Done,
 }
 
+/// Changes on one page when the caller names no number, and at most.
+pub const DEFAULT_CHANGES: u64 = 50;
+pub const MAX_CHANGES: u64 = 200;
+
+/// Which changes are listed, from where on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePage {
+    #[serde(default)]
+    pub list: ChangeList,
+    /// `next` of the page before.
+    #[serde(default)]
+    pub after: Option<String>,
+    #[serde(default)]
+    pub limit: Option<u64>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChangeQueue {
     pub list: ChangeList,
@@ -71,6 +88,9 @@ pub struct ChangeQueue {
     pub changes: Vec<ChangeSummary>,
     /// How many wait for the caller, whatever is listed.
     pub waiting: u64,
+    /// Where the next page begins; absent on the last one.
+    #[serde(default)]
+    pub next: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -154,6 +174,21 @@ pub struct Assessment {
     pub plan: Option<Vec<String>>,
     /// What the database would refuse.
     pub foreseen: Vec<String>,
+    /// Names of triggers that fire; absent: they could not be looked at.
+    #[serde(default)]
+    pub triggers: Option<Vec<String>>,
+    /// Rows of other tables.
+    #[serde(default)]
+    pub others: Vec<ChangeOther>,
+    /// Why the database could not be asked about triggers and other tables.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unasked: Option<String>,
+    /// What others meet while it runs.
+    #[serde(default)]
+    pub locks: String,
+    /// How long it takes, very roughly; absent: it could not be estimated.
+    #[serde(default)]
+    pub takes_ms: Option<u64>,
     pub verdicts: Vec<RuleVerdict>,
     /// Every rule could be asked.
     pub complete: bool,
@@ -167,6 +202,32 @@ pub struct Assessment {
     pub max_rows: u64,
     pub timeout_ms: u64,
     pub backup: bool,
+}
+
+/// Rows of another table that a change touches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangeOther {
+    pub table: String,
+    pub columns: Vec<String>,
+    pub effect: OtherEffect,
+    pub rows: Option<u64>,
+    /// Why they could not be counted.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub not_counted: Option<String>,
+    /// Further tables refer to that one; those are not counted.
+    pub goes_on: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherEffect {
+    Deleted,
+    /// They get the new key.
+    Updated,
+    SetNull,
+    SetDefault,
+    /// They keep it from happening.
+    Refuses,
 }
 
 /// A few rows: the columns as they are, and what the changed ones would be.
@@ -206,6 +267,9 @@ pub struct ChangeRevision {
     /// The login that carries it out.
     pub identity: String,
     pub policy_version: Option<u64>,
+    /// Of the rules for changes that judged it; absent: before there were versions.
+    #[serde(default)]
+    pub rules_version: Option<u64>,
     pub assessment: Assessment,
     pub question: Option<String>,
     pub model: Option<String>,

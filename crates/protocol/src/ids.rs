@@ -109,6 +109,12 @@ id!(/// One wording of a change, which approvals belong to.
     RevisionId, "rev_", "revision");
 id!(/// One attempt to carry an approved change out.
     WriteRunId, "wrun_", "write run");
+id!(/// Something a person is told.
+    NoticeId, "ntc_", "notice");
+id!(/// Another system that is told; not its secret.
+    WebhookId, "whk_", "webhook");
+id!(/// Something that another system is told, the same at every attempt.
+    DeliveryId, "evt_", "delivery");
 
 /// The client's own name for one question; with the conversation id it makes a request idempotent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -5,12 +5,15 @@
 //! stream of one turn), then the payloads: [`table`], [`chart`], [`lineage`], [`catalog`],
 //! [`connection`], [`conversation`], [`query`], [`history`], [`feedback`], [`session`], [`access`],
 //! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`], [`model`].
+//! [`budget`], [`limits`], [`policy`], [`audit`], [`token`], [`invitation`], [`change`],
+//! [`change_rules`], [`notice`].
 
 pub mod access;
 pub mod audit;
 pub mod budget;
 pub mod catalog;
 pub mod change;
+pub mod change_rules;
 pub mod chart;
 pub mod choice;
 pub mod connection;
@@ -23,6 +26,7 @@ pub mod invitation;
 pub mod limits;
 pub mod lineage;
 pub mod model;
+pub mod notice;
 pub mod policy;
 pub mod problem;
 pub mod query;

@@ -253,7 +253,7 @@ impl<'a> Examination<'a> {
         if self.catalog.dialect == Dialect::Mysql {
             spelling::settle_tables(&mut statement, &resolved.places, self.index);
         }
-        let added = touched::added(&statement);
+        let added = touched::added(&statement, self.catalog.dialect);
         let parameters = self.under_rules(&mut statement, &resolved, relations)?;
         let printed = self.printed(&statement, &tokens)?;
         let touched = touched::asked(&statement, added, self.catalog.dialect);

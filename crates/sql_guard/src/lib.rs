@@ -37,7 +37,7 @@ pub use layout::differ_in_layout_only;
 use std::collections::BTreeMap;
 
 pub use policy::{Policy, Resolution, Role};
-pub use touched::{Existing, SetTo, Touched};
+pub use touched::{Added, Existing, SetTo, Touched};
 pub use write::{CheckedWrite, check_write};
 
 /// Why a statement may not run.

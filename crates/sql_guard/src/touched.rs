@@ -15,10 +15,21 @@ use sqlparser::ast::{
 pub enum Touched {
     /// Rows that are there.
     Existing(Box<Existing>),
-    /// So many new rows, at most.
-    Added(u64),
+    /// New rows.
+    Added(Box<Added>),
     /// It cannot be asked: several tables, a limit, rows from a query.
     Unknown,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Added {
+    /// At most.
+    pub rows: u64,
+    /// The table they go to, as the statement names it.
+    pub table: String,
+    /// Columns that every one of them gets a plain value in, with those values as they are written;
+    /// `None`: NULL.
+    pub values: Vec<(String, Vec<Option<String>>)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,23 +70,41 @@ pub(crate) enum Asked {
         constants: Vec<(String, SetTo)>,
         sets: Vec<(String, String)>,
     },
-    Added(u64),
+    Added(Added),
     Unknown,
 }
 
 /// Rows that an INSERT names, before rules turn them into a query.
-pub(crate) fn added(statement: &Statement) -> Option<u64> {
+pub(crate) fn added(statement: &Statement, dialect: Dialect) -> Option<Added> {
     let Statement::Insert(insert) = statement else { return None };
+    let table = insert.table.to_string();
     match insert.source.as_ref().map(|source| source.body.as_ref()) {
-        Some(SetExpr::Values(values)) => u64::try_from(values.rows.len()).ok(),
+        Some(SetExpr::Values(values)) => {
+            let rows = u64::try_from(values.rows.len()).ok()?;
+            let columns = insert.columns.iter().enumerate();
+            let plain = columns.filter_map(|(at, column)| {
+                let name = meaning(dialect, column.0.last()?.as_ident()?);
+                let all = values.rows.iter().map(|row| match row.content.get(at) {
+                    Some(Expr::Value(value)) if value.value == Value::Null => Some(None),
+                    Some(Expr::Value(value)) => Some(Some(marks::restored(value.to_string()))),
+                    _ => None,
+                });
+                Some((name, all.collect::<Option<Vec<_>>>()?))
+            });
+            Some(Added { rows, table, values: plain.collect() })
+        }
         Some(_) => None,
         // `default values`, or `set a = 1`.
-        None => Some(1),
+        None => Some(Added { rows: 1, table, values: Vec::new() }),
     }
 }
 
 /// `None` for what is no change.
-pub(crate) fn asked(statement: &Statement, added: Option<u64>, dialect: Dialect) -> Option<Asked> {
+pub(crate) fn asked(
+    statement: &Statement,
+    added: Option<Added>,
+    dialect: Dialect,
+) -> Option<Asked> {
     let parts = match statement {
         Statement::Insert(_) => return Some(added.map_or(Asked::Unknown, Asked::Added)),
         Statement::Update(update) => {
@@ -211,7 +240,7 @@ impl Asked {
                 let existing = Existing { table, count, sample, rows, plan, constants, sets };
                 Touched::Existing(Box::new(existing))
             }
-            Asked::Added(rows) => Touched::Added(rows),
+            Asked::Added(added) => Touched::Added(Box::new(added)),
             Asked::Unknown => Touched::Unknown,
         }
     }

@@ -139,7 +139,9 @@ mod tests {
             &catalog(),
             &Policy::writer(None),
         );
-        assert_eq!(*write.unwrap().touched(), Touched::Added(2));
+        let write = write.unwrap();
+        let Touched::Added(added) = write.touched() else { panic!("{write:?}") };
+        assert_eq!(added.rows, 2);
     }
 
     #[test]

@@ -45,6 +45,7 @@ actions! {
     ChangeExecute = "change.execute",
     ChangeExpire = "change.expire",
     ChangeOrphan = "change.orphan",
+    ChangePass = "change.pass",
     ChangeRecheck = "change.recheck",
     ChangeReject = "change.reject",
     ChangeRetry = "change.retry",
@@ -57,6 +58,7 @@ actions! {
     ChoiceMake = "choice.make",
     ChoiceRevoke = "choice.revoke",
     ChoiceShare = "choice.share",
+    ChangeRulesSet = "change_rules.set",
     ConnectionAdd = "connection.add",
     ConnectionChange = "connection.change",
     ConnectionRemove = "connection.remove",
@@ -95,6 +97,9 @@ actions! {
     TokenRefuse = "token.refuse",
     TokenRevoke = "token.revoke",
     ToolSetAccess = "tool.set_access",
+    WebhookAdd = "webhook.add",
+    WebhookRemove = "webhook.remove",
+    WebhookReseal = "webhook.reseal",
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -57,6 +57,11 @@ impl Outbound {
         Ok(Self { client, addresses: addresses.clone() })
     }
 
+    /// Which addresses may be asked.
+    pub fn rule(&self) -> &Addresses {
+        &self.addresses
+    }
+
     /// A document that is there.
     pub async fn get(&self, url: &str) -> Result<Vec<u8>, FetchError> {
         let fetched = self.send(url, |client, url| client.get(url)).await?;

@@ -2,6 +2,7 @@
 //! with the key it names, and the next run goes on where this one ended.
 
 use super::opening::bound;
+use crate::actions::webhooks::bound as webhook_place;
 use crate::models::key_place;
 use crate::secrets::{KeyId, SecretError, Secrets};
 use crate::store::{Store, StoreError, StoredModelKey, StoredSecret};
@@ -15,7 +16,7 @@ pub struct Rotation {
     pub resealed: usize,
     /// Rows that had the key already.
     pub current: usize,
-    /// Connections and models whose password or key does not open, and therefore stays as it is.
+    /// Connections, models and webhooks whose secret does not open, and therefore stays as it is.
     pub failed: Vec<String>,
     /// Keys that were forgotten.
     pub retired: Vec<String>,
@@ -40,7 +41,9 @@ pub async fn rotate(
     let keys = store.audit_sealing_keys().await?;
     let models = store.list_model_keys().await?;
     let models = models.iter().map(|row| &row.sealed.key);
+    let webhooks = store.webhook_secrets().await?;
     let used = rows.iter().map(|row| &row.sealed.key).chain(models).chain(&keys);
+    let used = used.chain(webhooks.iter().map(|(_, sealed)| &sealed.key));
     let is_finished = used.into_iter().all(|key| *key == secrets.active());
     if is_finished && !secrets.is_from_environment() {
         secrets.add_key()?;
@@ -71,12 +74,26 @@ pub async fn rotate(
             rotation.failed.push(row.model.to_string());
         }
     }
+    for (webhook, sealed) in webhooks.iter().filter(|(_, sealed)| sealed.key != key) {
+        let place = webhook_place(webhook);
+        match secrets.open_sealed(&place, sealed) {
+            Ok(plain) => {
+                store.reseal_webhook(webhook, &secrets.seal(&place, &plain)?).await?;
+                rotation.resealed += 1;
+            }
+            Err(error) => {
+                tracing::warn!(error = %error, "the secret of a webhook cannot be sealed anew");
+                rotation.failed.push(webhook.to_string());
+            }
+        }
+    }
     store.rotate_audit_keys(secrets).await?;
     if retire {
         let mut used: Vec<KeyId> =
             store.list_secrets().await?.into_iter().map(|row| row.sealed.key).collect();
         used.extend(store.list_model_keys().await?.into_iter().map(|row| row.sealed.key));
         used.extend(store.audit_sealing_keys().await?);
+        used.extend(store.webhook_secrets().await?.into_iter().map(|(_, sealed)| sealed.key));
         let gone = secrets.retire_all_but(&used)?;
         rotation.retired = gone.iter().map(KeyId::to_string).collect();
     }

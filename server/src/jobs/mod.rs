@@ -1,7 +1,9 @@
 //! Work that repeats while the server runs. Each job is idempotent.
 
+mod deliver;
 mod prune;
 mod settle;
 
+pub use deliver::deliver;
 pub use prune::prune;
 pub use settle::settle;

@@ -28,12 +28,21 @@ async fn once(context: &ServerContext) -> Result<(), StoreError> {
     let results = context.store.prune_results(&before).await?;
     let sessions = context.store.prune_sessions().await?;
     let budgets = context.store.prune_budget_use(OffsetDateTime::now_utc()).await?;
+    let notices = context.store.prune_notices(OffsetDateTime::now_utc()).await?;
+    let deliveries = context.store.prune_deliveries(OffsetDateTime::now_utc()).await?;
     let expired = context.store.expire_changes(OffsetDateTime::now_utc()).await?;
     if expired > 0 {
         tracing::info!(expired, "changes have waited too long");
     }
-    if results + sessions + budgets > 0 {
-        tracing::info!(results, sessions, budgets, "removed what is no longer kept");
+    if results + sessions + budgets + notices + deliveries > 0 {
+        tracing::info!(
+            results,
+            sessions,
+            budgets,
+            notices,
+            deliveries,
+            "removed what is no longer kept"
+        );
     }
     Ok(())
 }

@@ -456,7 +456,7 @@ fn place(row: &SqliteRow, engine: EngineKind) -> Result<Place, StoreError> {
     }))
 }
 
-fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
+pub(super) fn sealed(row: &SqliteRow) -> Result<Sealed, StoreError> {
     let bytes = |name: &str| -> Result<Vec<u8>, StoreError> {
         let text: String = row.try_get(name)?;
         STANDARD.decode(text).map_err(|error| StoreError::unreadable("sealed secret", error))

@@ -4,6 +4,7 @@
 
 mod audit;
 mod budgets;
+mod change_rules;
 mod changes;
 mod choices;
 mod connections;
@@ -19,6 +20,7 @@ mod limits;
 mod memories;
 mod migrations;
 mod models;
+mod notices;
 mod people;
 mod policies;
 mod results;
@@ -35,11 +37,14 @@ mod tools;
 mod turns;
 mod turnstile;
 mod users;
+mod webhooks;
 
 pub use audit::AuditRows;
+pub use change_rules::{ChangeRules, RulesSaved};
 pub use changes::{
-    ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, Sees, StoredChange,
-    StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved, Which,
+    Behind, ChangeKind, Decided, Deciding, Landing, NewChange, NewRevision, RunReport, Sees,
+    StoredChange, StoredRevision, StoredRun, StoredVote, StoredWriter, TimelineEntry, Unproved,
+    Which,
 };
 pub use choices::NewChoice;
 pub use connections::{
@@ -51,6 +56,7 @@ pub use groups::StoredGroup;
 pub use history::{After, RunScope};
 pub use invitations::AddedInvitation;
 pub use models::{KeyChange, StoredModel, StoredModelKey, StoredPolicy};
+pub use notices::StoredNotice;
 pub use people::{KeepsAManager, PersonChanged};
 pub use policies::Landed;
 pub use roles::{RoleRemoval, StoredRole};
@@ -59,6 +65,7 @@ pub use snapshots::StoredSnapshot;
 pub use tokens::{AddedToken, TokenOwner};
 pub use turns::{Begun, StoredTurn, asked_model, interrupted, sent_to_models};
 pub use users::{Attributes, NewUser, User};
+pub use webhooks::{Attempted, Due};
 
 use crate::audit::AuditKeys;
 use crate::audit::chain::random_key;
@@ -70,6 +77,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
+use tokio::sync::Notify;
 use turnstile::{Turn, Turnstile, Urgency};
 
 /// How long a statement waits for another process (a `candor user` command) to finish writing.
@@ -87,6 +95,8 @@ pub struct Store {
     reader: SqlitePool,
     /// Absent: nothing that has to be recorded can be done; see [`Store::with_audit`].
     audit: Option<Arc<AuditKeys>>,
+    /// Something was written down for other systems.
+    told: Arc<Notify>,
 }
 
 impl Store {
@@ -115,7 +125,8 @@ impl Store {
         migrations::migrate(&writer).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
-        Ok(Self { writer, turnstile: Turnstile::default(), reader, audit: None })
+        let told = Arc::default();
+        Ok(Self { writer, turnstile: Turnstile::default(), reader, audit: None, told })
     }
 
     /// A store that lives as long as the process, for commands that keep nothing.
@@ -130,7 +141,13 @@ impl Store {
         migrations::migrate(&writer).await?;
         let audit = Some(Arc::new(AuditKeys::new("memory", &random_key())));
         let turnstile = Turnstile::default();
-        Ok(Self { reader: writer.clone(), writer, turnstile, audit })
+        let told = Arc::default();
+        Ok(Self { reader: writer.clone(), writer, turnstile, audit, told })
+    }
+
+    /// Wakes whoever delivers it.
+    pub fn told(&self) -> &Notify {
+        &self.told
     }
 
     /// Answers when the store can be read; for the health check.

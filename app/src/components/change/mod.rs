@@ -4,6 +4,7 @@
 //! behind it is a part.
 
 mod clock;
+mod consequences;
 pub mod diff;
 mod impact;
 mod request;
@@ -13,6 +14,7 @@ mod sheet;
 pub mod words;
 
 pub use clock::{Ago, Until, ticking};
+pub use consequences::Consequences;
 pub use impact::Tiles;
 pub use request::RequestChange;
 pub use rules::{Foreseen, Rules};

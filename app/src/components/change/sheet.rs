@@ -1,7 +1,7 @@
 //! The impact sheet: what a statement would do, who would have to agree, and the button that asks for it.
 //! Another wording of a change uses the same sheet.
 
-use super::{BeforeAfter, Foreseen, Rules, words};
+use super::{BeforeAfter, Consequences, Foreseen, Rules, words};
 use crate::api::UiError;
 use crate::api::changes::{assess_change, propose_change, reword_change};
 use crate::components::ui::{Badge, EnvironmentBadge, ProblemCard, Skeleton};
@@ -250,10 +250,6 @@ fn Impact(impact: Assessment, form: Form, send: Callback<()>) -> impl IntoView {
     let sample = impact.sample.clone().map(|sample| {
         view! { <BeforeAfter sample kind=impact.kind.clone() rows=impact.rows/> }
     });
-    let referring = (!impact.referring.is_empty()).then(|| {
-        let tables = impact.referring.join(", ");
-        view! { <p class="sheet__note">{format!("Other tables refer to these rows: {tables}.")}</p> }
-    });
     let limits = format!(
         "A run that changes more than {} rolls itself back; it is stopped after {}.",
         format::plural(impact.max_rows, "row"),
@@ -277,7 +273,7 @@ fn Impact(impact: Assessment, form: Form, send: Callback<()>) -> impl IntoView {
                 <Badge tint=tint>{risk}</Badge>
             </p>
             {why} {sample} <Rules impact=impact.clone()/> <Foreseen impact=impact.clone()/>
-            {referring} <p class="sheet__note">{limits}</p>
+            <Consequences impact=impact.clone()/> <p class="sheet__note">{limits}</p>
             <div class="sheet__send">
                 <p class="sheet__who">{who}</p>
                 <button

@@ -126,12 +126,12 @@ pub fn step(step: &ChangeStep) -> String {
         "check" => {
             return match step.to {
                 ChangeState::Blocked => "A rule does not let it pass",
-                ChangeState::Approved => "Checked; nobody has to approve it",
                 ChangeState::InReview => "Checked; review begins",
                 _ => "Checked",
             }
             .to_owned();
         }
+        "pass" => return "Checked; nobody has to approve it".to_owned(),
         "revise" => return format!("{who} wrote revision {}", step.revision),
         "recheck" => "found that something it rests on has changed",
         "approve" => return format!("{who} approved revision {}", step.revision),

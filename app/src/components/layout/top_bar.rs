@@ -34,6 +34,7 @@ pub fn TopBar() -> impl IntoView {
                 <kbd class="kbd">"Ctrl K"</kbd>
             </button>
             <Waiting/>
+            <Bell/>
             <ThemeButton/>
             <div class="top-bar__help">
                 <IconButton
@@ -71,6 +72,26 @@ fn Waiting() -> impl IntoView {
         }}
     }
     .into_any()
+}
+
+/// Leads to what this person was told, for those whom changes concern.
+#[component]
+fn Bell() -> impl IntoView {
+    let Approvals { waiting, unread } = expect_context::<Approvals>();
+    waiting.get_untracked().map(|_| {
+        let label = move || match unread.get() {
+            0 => "Notices".to_owned(),
+            unread => format!("Notices, {unread} unread"),
+        };
+        let count = move || Some(unread.get()).filter(|count| *count > 0);
+        view! {
+            <a class="icon-button top-bar__bell" href=routes::NOTICES aria-label=label title=label>
+                <Icon glyph=Glyph::Bell/>
+                {move || count().map(|count| view! { <span class="top-bar__unread">{count}</span> })}
+            </a>
+        }
+        .into_any()
+    })
 }
 
 /// Goes round: as the system, light, dark.

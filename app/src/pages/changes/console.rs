@@ -54,7 +54,9 @@ pub fn ChangesPage() -> impl IntoView {
     }
     let query = use_query_map();
     let list = Memo::new(move |_| query.with(|query| wanted(query.get_str("list"), decides)));
-    let found = Resource::new(move || list.get(), read_queue);
+    let after = Memo::new(move |_| query.with(|query| query.get("after")));
+    let found =
+        Resource::new(move || (list.get(), after.get()), |(list, after)| read_queue(list, after));
     // Counted by the same answer that lists them.
     Effect::new(move |_| {
         if let Some(Ok(queue)) = found.get() {
@@ -82,7 +84,10 @@ pub fn ChangesPage() -> impl IntoView {
             <Transition fallback=|| view! { <Skeleton lines=8/> }>
                 {move || Suspend::new(async move {
                     match found.await {
-                        Ok(queue) => view! { <Queue queue asks/> }.into_any(),
+                        Ok(queue) => {
+                            let later = after.get_untracked().is_some();
+                            view! { <Queue queue asks later/> }.into_any()
+                        }
                         Err(error) => {
                             let retry = Callback::new(move |()| found.refetch());
                             view! { <ProblemCard problem=error.0 on_retry=retry/> }.into_any()
@@ -127,8 +132,13 @@ fn Lists(list: Memo<ChangeList>) -> impl IntoView {
 }
 
 #[component]
-fn Queue(queue: ChangeQueue, asks: bool) -> impl IntoView {
-    if queue.changes.is_empty() {
+fn Queue(
+    queue: ChangeQueue,
+    asks: bool,
+    /// Not the first page.
+    later: bool,
+) -> impl IntoView {
+    if queue.changes.is_empty() && !later {
         return view! { <Nothing list=queue.list asks/> }.into_any();
     }
     let now = ticking();
@@ -141,6 +151,7 @@ fn Queue(queue: ChangeQueue, asks: bool) -> impl IntoView {
         event.prevent_default();
         page::move_focus(".changes__link", forwards);
     };
+    let (list, next) = (queue.list, queue.next);
     let rows = queue.changes.into_iter().map(|change| view! { <Row change now/> }).collect_view();
     view! {
         <ul class="changes__rows" aria-label="Changes" on:keydown=on_key>
@@ -150,6 +161,25 @@ fn Queue(queue: ChangeQueue, asks: bool) -> impl IntoView {
             <kbd class="kbd">"↑"</kbd> " " <kbd class="kbd">"↓"</kbd> " move, " <kbd class="kbd">"Enter"</kbd>
             " opens"
         </p>
+        <Pages list next later/>
+    }
+    .into_any()
+}
+
+/// The ways to the other pages of a list that is longer than one.
+#[component]
+fn Pages(list: ChangeList, next: Option<String>, later: bool) -> impl IntoView {
+    let name = LISTS.iter().find(|(own, ..)| *own == list).map_or("", |(_, name, _)| name);
+    let first = format!("{}?list={name}", routes::CHANGES);
+    let next = next.map(|next| format!("{first}&after={next}"));
+    if next.is_none() && !later {
+        return ().into_any();
+    }
+    view! {
+        <nav class="changes__more" aria-label="Pages">
+            {later.then(|| view! { <a class="button" href=first>"First page"</a> })}
+            {next.map(|href| view! { <a class="button" href=href>"Next page"</a> })}
+        </nav>
     }
     .into_any()
 }

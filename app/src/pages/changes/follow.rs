@@ -1,6 +1,7 @@
 //! One change as it goes on: read again while it is open, taken over only when it has moved.
 
 use crate::api::changes::read_change;
+use crate::api::notices::mark_read;
 use crate::components::change::words;
 use crate::interop::clock;
 use crate::stores::Approvals;
@@ -25,7 +26,10 @@ impl Followed {
     /// Follows it for as long as the caller is on the page.
     pub fn new(first: ChangeDetail) -> Self {
         let followed = Self { detail: RwSignal::new(first), lost: RwSignal::new(None) };
-        Effect::new(move |_| followed.keep_reading());
+        Effect::new(move |_| {
+            followed.mark_read();
+            followed.keep_reading();
+        });
         followed
     }
 
@@ -59,6 +63,19 @@ impl Followed {
                 let _page_left = self.lost.try_set(Some(error.0));
             }
         }
+    }
+
+    /// Whoever looks at it knows what they were told of it.
+    fn mark_read(self) {
+        let Some(approvals) = use_context::<Approvals>() else { return };
+        let Some(id) = self.detail.try_with_untracked(|detail| detail.summary.id.clone()) else {
+            return;
+        };
+        spawn_local(async move {
+            if mark_read(Some(id)).await.is_ok() {
+                approvals.count().await;
+            }
+        });
     }
 
     fn keep_reading(self) {

@@ -10,7 +10,7 @@ use super::statement::Statement;
 use super::timeline::Timeline;
 use crate::api::UiError;
 use crate::api::changes::read_change;
-use crate::components::change::{BeforeAfter, Foreseen, Rules, Tiles, ticking};
+use crate::components::change::{BeforeAfter, Consequences, Foreseen, Rules, Tiles, ticking};
 use crate::components::ui::{ProblemCard, Skeleton};
 use crate::pages::settings::Anew;
 use crate::routes;
@@ -116,6 +116,7 @@ fn Review(first: ChangeDetail) -> impl IntoView {
                         impact.sample.map(|sample| view! { <BeforeAfter sample kind rows/> })
                     }} {move || view! { <Rules impact=impact.get()/> }}
                     {move || view! { <Foreseen impact=impact.get()/> }}
+                    {move || view! { <Consequences impact=impact.get()/> }}
                 </div>
                 <aside class="review__side" aria-label="Timeline and decision">
                     <Timeline followed now/>

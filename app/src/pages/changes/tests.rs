@@ -33,6 +33,11 @@ fn assessment() -> Assessment {
         referring: vec!["order_items".to_owned()],
         plan: Some(vec!["SCAN orders".to_owned()]),
         foreseen: Vec::new(),
+        triggers: Some(Vec::new()),
+        others: Vec::new(),
+        unasked: None,
+        locks: String::new(),
+        takes_ms: Some(40),
         verdicts: vec![RuleVerdict {
             level: "warn".to_owned(),
             finding: Finding {
@@ -62,6 +67,7 @@ fn revision(number: u64, sql: &str) -> ChangeRevision {
         executed_sql: sql.to_owned(),
         identity: "candor_writer".to_owned(),
         policy_version: None,
+        rules_version: None,
         assessment: assessment(),
         question: None,
         model: None,

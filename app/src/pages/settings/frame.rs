@@ -20,6 +20,8 @@ const SECTIONS: &[(&str, Glyph, &str)] = &[
     (routes::GROUPS, Glyph::List, "Groups"),
     (routes::MODELS, Glyph::Spark, "Models"),
     (routes::LIMITS, Glyph::Clock, "Limits"),
+    (routes::CHANGE_RULES, Glyph::Approve, "Rules for changes"),
+    (routes::WEBHOOKS, Glyph::Send, "Webhooks"),
     (routes::SIGN_IN_SETTINGS, Glyph::Info, "Sign-in"),
     (routes::AUDIT, Glyph::Evidence, "Audit"),
 ];

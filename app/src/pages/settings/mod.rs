@@ -2,6 +2,7 @@
 
 mod anew;
 mod audit;
+mod change_rules;
 mod checks;
 mod connections;
 mod frame;
@@ -13,9 +14,11 @@ mod policies;
 mod roles;
 mod sign_in;
 mod told;
+mod webhooks;
 
 pub use anew::Anew;
 pub use audit::AuditPage;
+pub use change_rules::ChangeRulesPage;
 pub use connections::{ConnectionsPage, EditConnectionPage, NewConnectionPage};
 pub use frame::{FirstSection, SettingsFrame};
 pub use groups::GroupsPage;
@@ -26,3 +29,4 @@ pub use policies::PoliciesPage;
 pub use roles::RolesPage;
 pub use sign_in::SignInSettingsPage;
 use told::{Outcome, Told};
+pub use webhooks::WebhooksPage;

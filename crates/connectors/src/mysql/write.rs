@@ -7,7 +7,7 @@ use super::kill::{self, Watched};
 use super::session;
 use super::wire::{Client, Next, WireError};
 use crate::stop::Stop;
-use crate::writer::{WriteEnd, WriteJob, WriteProof, Writer};
+use crate::writer::{Around, WriteEnd, WriteJob, WriteProof, Writer};
 use crate::writing::{self, CommitFault, Link, Spelling};
 use crate::{Binding, ConnectorError, ServerTarget};
 use async_trait::async_trait;
@@ -153,6 +153,14 @@ impl Writer for MysqlWriter {
 
     async fn search_path(&self) -> Result<String, ConnectorError> {
         Ok(self.door.target.database.clone())
+    }
+
+    async fn around(&self, table: &str, limit: Duration) -> Result<Around, ConnectorError> {
+        let stop = Stop::new(CancellationToken::new(), limit);
+        stop.watch();
+        let _clock = stop.token().clone().drop_guard();
+        let mut link = self.link(&stop).await?;
+        writing::around(&mut link, Dialect::Mysql, table).await
     }
 
     async fn write_approved(&self, job: &WriteJob<'_>, cancel: CancellationToken) -> WriteEnd {

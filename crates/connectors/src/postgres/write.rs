@@ -6,7 +6,7 @@ use super::session::Session;
 use super::stopping::Stopping;
 use super::{Place, PostgresConnector, quoted};
 use crate::stop::Stop;
-use crate::writer::{WriteEnd, WriteJob, WriteProof, Writer};
+use crate::writer::{Around, WriteEnd, WriteJob, WriteProof, Writer};
 use crate::writing::{self, CommitFault, Link, Spelling};
 use crate::{Binding, ConnectorError, ServerTarget};
 use async_trait::async_trait;
@@ -106,6 +106,14 @@ impl Writer for PostgresWriter {
     async fn search_path(&self) -> Result<String, ConnectorError> {
         self.connector.learn_schemas().await?;
         Ok(self.connector.place.search_path())
+    }
+
+    async fn around(&self, table: &str, limit: Duration) -> Result<Around, ConnectorError> {
+        let stop = Stop::new(CancellationToken::new(), limit);
+        stop.watch();
+        let _clock = stop.token().clone().drop_guard();
+        let (mut link, _) = self.link(&stop).await?;
+        writing::around(&mut link, Dialect::Postgres, table).await
     }
 
     async fn write_approved(&self, job: &WriteJob<'_>, cancel: CancellationToken) -> WriteEnd {

@@ -5,7 +5,7 @@ use super::failure;
 use super::harden;
 use super::values::parameter;
 use crate::stop::Stop;
-use crate::writer::{WriteEnd, WriteJob, WriteProof, Writer};
+use crate::writer::{Around, WriteEnd, WriteJob, WriteProof, Writer};
 use crate::writing::{self, CommitFault, Link, Spelling};
 use crate::{Binding, ConnectorError};
 use async_trait::async_trait;
@@ -129,6 +129,15 @@ impl Writer for SqliteWriter {
 
     async fn search_path(&self) -> Result<String, ConnectorError> {
         Ok("main".to_owned())
+    }
+
+    async fn around(&self, table: &str, limit: Duration) -> Result<Around, ConnectorError> {
+        let stop = Stop::new(CancellationToken::new(), limit);
+        let table = table.to_owned();
+        let told = self.apart(stop, move |link| {
+            futures::executor::block_on(writing::around(link, Dialect::Sqlite, &table))
+        });
+        told.await?
     }
 
     async fn write_approved(&self, job: &WriteJob<'_>, cancel: CancellationToken) -> WriteEnd {

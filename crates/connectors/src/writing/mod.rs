@@ -3,6 +3,10 @@
 //! transaction, so whoever finds the row knows that the change is there, and whoever puts a row there
 //! first keeps the change out for ever.
 
+mod around;
+
+pub(crate) use around::around;
+
 use crate::writer::{LEDGER, WriteEnd, WriteJob, WriteProof};
 use crate::{Binding, ConnectorError};
 use async_trait::async_trait;

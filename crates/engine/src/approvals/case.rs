@@ -22,6 +22,8 @@ pub struct Case {
     pub hash: RevisionHash,
     pub risk: Risk,
     pub review: Review,
+    /// Administrators let LOW pass by itself, where the environment allows it at all.
+    pub automatic: bool,
     /// On the current revision only: approvals of an earlier one are not here.
     pub votes: Vec<Vote>,
     /// Until when it may be reviewed; `None` outside review.

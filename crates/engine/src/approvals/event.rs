@@ -22,7 +22,7 @@ pub enum Hand {
 pub enum Checked {
     /// A rule does not let it pass.
     Blocked,
-    /// What has to be reviewed follows from the risk; see [`super::policy`].
+    /// Who has to look at it follows from the risk; see [`super::policy`].
     Passed,
     /// The checks themselves did not come to an end. Never a way around review.
     Incomplete,
@@ -62,6 +62,10 @@ pub enum Proof {
 pub enum Event {
     Submit,
     Checked(Checked),
+    /// Nobody has to look at it. `found`: what the checks found.
+    Pass {
+        found: Checked,
+    },
     /// Another wording, or other options.
     Revise,
     /// Something that was hashed is no longer as it was: the schema, a policy, a credential.
@@ -115,6 +119,7 @@ macro_rules! kinds {
 kinds! {
     Submit = "submit",
     Checked = "check",
+    Pass = "let through",
     Revise = "reword",
     Drift = "recheck",
     Approve = "approve",
@@ -136,6 +141,7 @@ impl Event {
         match self {
             Event::Submit => EventKind::Submit,
             Event::Checked(_) => EventKind::Checked,
+            Event::Pass { .. } => EventKind::Pass,
             Event::Revise => EventKind::Revise,
             Event::Drift => EventKind::Drift,
             Event::Approve { .. } => EventKind::Approve,

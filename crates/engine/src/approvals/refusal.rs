@@ -124,6 +124,12 @@ fn said(guard: Guard, verb: &str) -> (ErrorCode, String, &'static str) {
             "ask one of them",
         ),
         Guard::Overdue => (ChangeState, "it is not overdue", "wait for its deadline"),
+        Guard::ChecksPassed | Guard::OnlyLow | Guard::LetThrough | Guard::ForTrying => (
+            ChangeNotYours,
+            "only a checked change of LOW risk passes by itself, where administrators let it, and \
+             never in staging or production",
+            "ask an approver",
+        ),
     };
     (code, format!("you cannot {verb} this change: {detail}"), hint)
 }

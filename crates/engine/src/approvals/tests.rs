@@ -45,6 +45,7 @@ fn case(state: State) -> Case {
         hash: RevisionHash::of(1),
         risk: Risk::Medium,
         review: Review { stages: vec![1] },
+        automatic: false,
         votes: Vec::new(),
         deadline: Some(LATER),
         valid_until: Some(LATER),
@@ -243,7 +244,7 @@ fn checks_that_did_not_end_are_a_review_and_never_a_pass() {
     let server = Party::system();
     let step = transition(&unasked, &server, &Event::Checked(Checked::Incomplete), NOW).unwrap();
     assert_eq!((step.to, step.review.stages), (State::InReview, vec![1]));
-    goes(&unasked, &server, Event::Checked(Checked::Passed), State::Approved);
+    goes(&unasked, &server, Event::Checked(Checked::Passed), State::InReview);
 }
 
 #[test]
@@ -335,4 +336,36 @@ fn a_grant_for_one_statement_releases_no_other() {
     assert_eq!((mismatch.approved, mismatch.sending), (approved.hash(), swapped.hash()));
     let release = grant(&approved).release(approved.clone()).unwrap();
     assert_eq!((release.order(), release.run().as_str()), (&approved, "wrun_1"));
+}
+
+#[test]
+fn only_low_passes_by_itself_where_it_may_and_never_in_production() {
+    let server = Party::system();
+    let pass = |found| Event::Pass { found };
+    let checking = Case {
+        automatic: true,
+        risk: Risk::Low,
+        environment: Environment::Dev,
+        review: Review { stages: Vec::new() },
+        ..case(State::Checking)
+    };
+    goes(&checking, &server, pass(Checked::Passed), State::Approved);
+    let refused = |case: &Case, found, guard| {
+        guarded(case, &server, pass(found), guard, ErrorCode::ChangeNotYours);
+    };
+    refused(&checking, Checked::Incomplete, Guard::ChecksPassed);
+    refused(&checking, Checked::Blocked, Guard::ChecksPassed);
+    refused(&Case { automatic: false, ..checking.clone() }, Checked::Passed, Guard::LetThrough);
+    refused(&Case { risk: Risk::Medium, ..checking.clone() }, Checked::Passed, Guard::OnlyLow);
+    for environment in [Environment::Staging, Environment::Prod] {
+        let there = Case { environment, ..checking.clone() };
+        refused(&there, Checked::Passed, Guard::ForTrying);
+    }
+    guarded(
+        &checking,
+        &person("ann"),
+        pass(Checked::Passed),
+        Guard::System,
+        ErrorCode::ChangeNotYours,
+    );
 }

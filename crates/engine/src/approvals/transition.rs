@@ -64,7 +64,9 @@ pub(super) fn by(
     };
     let to = target(row.to, case, event, vote.as_ref());
     let review = match event {
-        Event::Checked(Checked::Incomplete) => case.review.clone().at_least_one(),
+        // Whatever was to pass by itself, and did not, is looked at.
+        Event::Checked(_) => case.review.clone().at_least_one(),
+        Event::Pass { .. } => Review { stages: Vec::new() },
         _ => case.review.clone(),
     };
     let rereads = to == State::Checking || to == State::Draft;
@@ -98,9 +100,7 @@ fn vote(case: &Case, user: &UserId) -> Option<Vote> {
 fn target(target: Target, case: &Case, event: &Event, vote: Option<&Vote>) -> State {
     match (target, event) {
         (Target::To(state), _) => state,
-        (Target::AsChecked, Event::Checked(checked)) => {
-            policy::after_checks(*checked, &case.review)
-        }
+        (Target::AsChecked, Event::Checked(checked)) => policy::after_checks(*checked),
         (Target::AsVoted, _) => {
             let votes: Vec<Vote> = case.votes.iter().chain(vote).cloned().collect();
             match policy::open_stage(&case.review, &votes) {
@@ -151,5 +151,9 @@ fn holds(guard: Guard, case: &Case, party: &Party, event: &Event, now: OffsetDat
             party.is(&case.author) || started || rights.oversee
         }
         Guard::Overdue => expiry::is_overdue(case, now),
+        Guard::ChecksPassed => matches!(event, Event::Pass { found: Checked::Passed }),
+        Guard::OnlyLow => case.risk == Risk::Low,
+        Guard::LetThrough => case.automatic,
+        Guard::ForTrying => policy::for_trying(case.environment),
     }
 }

@@ -2,7 +2,9 @@
 //! rules say, what it would do, how much can go wrong, and who has to agree. What reviewers see is this,
 //! worked out here and not by whoever asks.
 
+use super::consequences::{Consequences, consequences};
 use super::impact::{self, Impact};
+use super::write::WriteDoor;
 use crate::approvals::event::Checked;
 use crate::approvals::risk::{self, Known, SURE};
 use crate::approvals::rules::{self, Levels, Ruling};
@@ -38,6 +40,8 @@ pub struct Site<'a> {
     pub search_path: String,
     pub identity: String,
     pub levels: &'a Levels,
+    /// Of what administrators have set.
+    pub rules_version: u64,
     /// LOW passes by itself, where the environment lets it.
     pub automatic: bool,
     /// Tables with a column that is hidden from somebody, as the guard spells them.
@@ -48,39 +52,38 @@ pub struct Site<'a> {
 pub struct Assessed {
     pub order: Order,
     pub impact: Impact,
+    pub consequences: Consequences,
     pub ruling: Ruling,
     /// The weightiest first.
     pub reasons: Vec<risk::Reason>,
     pub risk: Risk,
     pub review: Review,
     pub checked: Checked,
+    /// Of the rules that judged it.
+    pub rules_version: u64,
 }
 
 /// Rows it may change where nobody could count them.
 const UNCOUNTED: u64 = 100;
 
-/// The inner `Err`: the guard does not let it be proposed at all.
+/// `door`: absent where nobody can be asked about triggers and keys. The inner `Err`: the guard does not
+/// let it be proposed at all.
 pub async fn assess(
     database: &Database,
     principal: &Principal,
     proposal: &Proposal<'_>,
     site: Site<'_>,
+    door: Option<&WriteDoor>,
 ) -> Result<Result<Assessed, Refusal>, Problem> {
     let statement = match database.check_write(principal, proposal.sql)? {
         Ok(statement) => statement,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let catalog = &database.snapshot.catalog;
-    let background = Background {
-        catalog,
-        locked: proposal.locked,
-        max_limit: MAX_ROW_LIMIT,
-        confidence: proposal.confidence,
-        sure_from: SURE,
-    };
-    let hits = review(proposal.sql, background);
-    let ruling = rules::rule(site.levels, site.environment, hits);
-    let impact = impact::impact(database.connector.as_ref(), &statement, catalog).await;
+    let ruling = ruling(database, proposal.sql, proposal.locked, proposal.confidence, &site);
+    let impact =
+        impact::impact(database.connector.as_ref(), &statement, catalog, proposal.backup).await;
+    let consequences = consequences(database, principal, &statement, &impact, door).await;
     let rows = impact.rows.known();
     let known = Known {
         kind: statement.kind(),
@@ -108,7 +111,36 @@ pub async fn assess(
         (false, false) => Checked::Incomplete,
     };
     let review = policy::review(risk, site.environment, site.automatic);
-    Ok(Ok(Assessed { order, impact, ruling, reasons, risk, review, checked }))
+    let rules_version = site.rules_version;
+    Ok(Ok(Assessed {
+        order,
+        impact,
+        consequences,
+        ruling,
+        reasons,
+        risk,
+        review,
+        checked,
+        rules_version,
+    }))
+}
+
+/// What the rules say of a statement, as they are set now.
+pub fn ruling(
+    database: &Database,
+    sql: &str,
+    locked: Option<&[String]>,
+    confidence: Option<f64>,
+    site: &Site<'_>,
+) -> Ruling {
+    let background = Background {
+        catalog: &database.snapshot.catalog,
+        locked,
+        max_limit: MAX_ROW_LIMIT,
+        confidence,
+        sure_from: SURE,
+    };
+    rules::rule(site.levels, site.environment, review(sql, background))
 }
 
 /// The order as it would be sent now, of a change that was assessed before: nothing is counted anew, and
@@ -167,10 +199,12 @@ mod tests {
             search_path: "main".to_owned(),
             identity: "file".to_owned(),
             levels: &Levels::default(),
+            rules_version: 0,
             automatic: true,
             sensitive: &[],
         };
-        let assessed = assess(&world.database, &world.principal, &proposal, site).await.unwrap();
+        let assessed =
+            assess(&world.database, &world.principal, &proposal, site, None).await.unwrap();
         assessed.unwrap_or_else(|refusal| panic!("{refusal}"))
     }
 
@@ -235,11 +269,13 @@ mod tests {
                 search_path: String::new(),
                 identity: String::new(),
                 levels: &levels,
+                rules_version: 0,
                 automatic: true,
                 sensitive: &[],
             };
             let asked = proposal(sql);
-            let assessed = assess(&world.database, &world.principal, &asked, site).await.unwrap();
+            let assessed =
+                assess(&world.database, &world.principal, &asked, site, None).await.unwrap();
             assert!(assessed.is_err(), "{sql}");
         }
     }

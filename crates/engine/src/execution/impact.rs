@@ -2,11 +2,12 @@
 //! under the rules of its author. Nothing of the change runs for it. What could not be found out says so.
 
 use super::cells;
-use super::collect::collect;
+use super::collect::{collect, timed};
+use super::consequences::takes;
 use connectors::{Budget, Connector, ConnectorError, Value};
 use protocol::table::Row;
-use sql_guard::catalog::Table;
-use sql_guard::{Catalog, CheckedWrite, Dialect, Existing, SetTo, StatementKind, Touched};
+use sql_guard::catalog::{Column, Table};
+use sql_guard::{Added, Catalog, CheckedWrite, Dialect, SetTo, StatementKind, Touched};
 use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,8 @@ pub struct Impact {
     pub plan: Option<Vec<String>>,
     /// What the database is going to refuse, as far as it can be told from here.
     pub foreseen: Vec<Foreseen>,
+    /// How long it would take, very roughly.
+    pub takes: Option<Duration>,
 }
 
 /// A rule of the table that the change breaks.
@@ -30,6 +33,8 @@ pub enum Foreseen {
     MissingValue { column: String },
     /// The same value in more than one row of a column in which each is unique.
     SameValue { column: String, rows: u64 },
+    /// A value in a column in which each is unique, that another row has already.
+    Taken { column: String, rows: u64 },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,17 +87,27 @@ impl RowCount {
     }
 }
 
-pub async fn impact(reader: &dyn Connector, change: &CheckedWrite, catalog: &Catalog) -> Impact {
+/// `backup`: rows are to be kept as they were.
+pub async fn impact(
+    reader: &dyn Connector,
+    change: &CheckedWrite,
+    catalog: &Catalog,
+    backup: bool,
+) -> Impact {
     let referring = referring(change, catalog);
+    let mut counting = Duration::ZERO;
     let (rows, sample, plan) = match change.touched() {
-        Touched::Added(rows) => (RowCount::Added(*rows), None, None),
+        Touched::Added(added) => (RowCount::Added(added.rows), None, None),
         Touched::Unknown => {
             let why = "the statement does not say which rows it meets until it runs".to_owned();
             (RowCount::Unknown { why }, None, None)
         }
         Touched::Existing(existing) => {
-            let counted = collect(reader, &existing.count, BUDGET).await;
-            let rows = match counted.map(|(_, rows)| first_number(&rows)) {
+            let counted = timed(reader, &existing.count, BUDGET).await;
+            if let Ok((_, elapsed)) = &counted {
+                counting = *elapsed;
+            }
+            let rows = match counted.map(|(rows, _)| first_number(&rows)) {
                 Ok(Some(rows)) => RowCount::Counted(rows),
                 Ok(None) => RowCount::Unknown { why: "the count is no number".to_owned() },
                 Err(error) => RowCount::Unknown { why: told(&error) },
@@ -110,7 +125,8 @@ pub async fn impact(reader: &dyn Connector, change: &CheckedWrite, catalog: &Cat
         }
     };
     let foreseen = foreseen(change, catalog, &rows);
-    Impact { rows, sample, referring, plan, foreseen }
+    let takes = takes(&rows, counting, backup);
+    Impact { rows, sample, referring, plan, foreseen, takes }
 }
 
 fn lines(rows: &[Vec<Value>]) -> Vec<String> {
@@ -124,12 +140,16 @@ fn lines(rows: &[Vec<Value>]) -> Vec<String> {
 }
 
 fn foreseen(change: &CheckedWrite, catalog: &Catalog, rows: &RowCount) -> Vec<Foreseen> {
-    let Touched::Existing(existing) = change.touched() else { return Vec::new() };
+    let existing = match change.touched() {
+        Touched::Existing(existing) => existing,
+        Touched::Added(added) => return foreseen_of_new(added, catalog),
+        Touched::Unknown => return Vec::new(),
+    };
     let changed = rows.known().unwrap_or(0);
     if changed == 0 {
         return Vec::new();
     }
-    let is_target = target(existing, catalog.dialect);
+    let is_target = target(&existing.table, catalog.dialect);
     let tables = catalog.tables().filter(|(_, table)| is_target(&table.name));
     let columns: Vec<_> = tables.flat_map(|(_, table)| &table.columns).collect();
     let found = existing.constants.iter().filter_map(|(name, set)| {
@@ -146,9 +166,36 @@ fn foreseen(change: &CheckedWrite, catalog: &Catalog, rows: &RowCount) -> Vec<Fo
     found.collect()
 }
 
+/// Of new rows: NULL where there has to be a value, and one value twice.
+fn foreseen_of_new(added: &Added, catalog: &Catalog) -> Vec<Foreseen> {
+    let is_target = target(&added.table, catalog.dialect);
+    let tables = catalog.tables().filter(|(_, table)| is_target(&table.name));
+    let columns: Vec<_> = tables.flat_map(|(_, table)| &table.columns).collect();
+    let found = added.values.iter().filter_map(|(name, values)| {
+        let column = columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))?;
+        let (name, mut plain) = (column.name.clone(), values.iter().flatten().collect::<Vec<_>>());
+        // NULL makes a new number in some primary keys.
+        if plain.len() < values.len() && !column.nullable && !column.primary_key {
+            return Some(Foreseen::MissingValue { column: name });
+        }
+        let is_alone = column.unique || (column.primary_key && is_only_key(&columns));
+        let all = plain.len();
+        plain.sort_unstable();
+        plain.dedup();
+        let rows = u64::try_from(all - plain.len()).unwrap_or(u64::MAX);
+        (is_alone && rows > 0).then_some(Foreseen::SameValue { column: name, rows: rows + 1 })
+    });
+    found.collect()
+}
+
+/// The primary key is one column.
+pub(super) fn is_only_key(columns: &[&Column]) -> bool {
+    columns.iter().filter(|column| column.primary_key).count() == 1
+}
+
 /// Whether a table of the catalog is the one that is changed.
-fn target(existing: &Existing, dialect: Dialect) -> impl Fn(&str) -> bool + use<> {
-    let last = existing.table.rsplit('.').next().unwrap_or(&existing.table);
+pub(super) fn target(table: &str, dialect: Dialect) -> impl Fn(&str) -> bool + use<> {
+    let last = table.rsplit('.').next().unwrap_or(table);
     let target = last.trim_matches(['"', '`']).to_owned();
     move |table| match dialect {
         Dialect::Postgres => table == target,
@@ -182,7 +229,7 @@ fn referring(change: &CheckedWrite, catalog: &Catalog) -> Vec<Referring> {
     if change.kind() == StatementKind::Insert {
         return Vec::new();
     }
-    let same = target(existing, catalog.dialect);
+    let same = target(&existing.table, catalog.dialect);
     let keys = |table: &Table| -> Vec<Referring> {
         let keys = table.foreign_keys.iter().filter(|key| same(&key.references.table));
         keys.map(|key| Referring { table: table.name.clone(), columns: key.columns.clone() })
@@ -214,7 +261,7 @@ mod tests {
 
     async fn of(sql: &str, replies: Vec<FakeReply>) -> Impact {
         let write = check_write(sql, &catalog(), &Policy::writer(None)).unwrap();
-        impact(&FakeConnector::new(catalog(), replies), &write, &catalog()).await
+        impact(&FakeConnector::new(catalog(), replies), &write, &catalog(), false).await
     }
 
     #[tokio::test]
@@ -271,7 +318,7 @@ mod tests {
             catalog.schemas_mut()[0].tables[0].columns[1].unique = true;
             let write = check_write(sql, &catalog, &Policy::writer(None)).unwrap();
             let reader = FakeConnector::new(catalog.clone(), counted(rows));
-            assert_eq!(impact(&reader, &write, &catalog).await.foreseen, expected, "{sql}");
+            assert_eq!(impact(&reader, &write, &catalog, false).await.foreseen, expected, "{sql}");
         }
     }
 

@@ -5,6 +5,7 @@ mod blame;
 mod cells;
 mod collect;
 mod columns;
+pub mod consequences;
 mod executor;
 mod export;
 mod fetch;

@@ -4,7 +4,7 @@
 
 use crate::approvals::event::Proof;
 use crate::approvals::{Outcome, Release};
-use connectors::{ConnectorError, WriteEnd, WriteJob, WriteProof, Writer};
+use connectors::{Around, ConnectorError, WriteEnd, WriteJob, WriteProof, Writer};
 use protocol::ids::WriteRunId;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +38,11 @@ impl WriteDoor {
     /// Part of every order; see [`crate::approvals::Order`].
     pub async fn search_path(&self) -> Result<String, ConnectorError> {
         self.0.search_path().await
+    }
+
+    /// What acts by itself when rows of a table change.
+    pub async fn around(&self, table: &str, limit: Duration) -> Result<Around, ConnectorError> {
+        self.0.around(table, limit).await
     }
 
     /// Uses the release up. Cancelling asks the database to stop; what it says then is what counts.

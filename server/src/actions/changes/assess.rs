@@ -69,7 +69,9 @@ pub async fn looked_at(ground: &Ground, wanted: Wanted<'_>) -> Result<Assessed, 
         confidence: wanted.confidence,
         suggested: None,
     };
-    let looked = look(&ground.database, &ground.author, &proposal, ground.site()).await?;
+    let looked =
+        look(&ground.database, &ground.author, &proposal, ground.site(), Some(&ground.opened.door))
+            .await?;
     looked.map_err(|refusal| match refusal.findings.is_empty() {
         // Nothing is wrong with it; it is only no change.
         true => {

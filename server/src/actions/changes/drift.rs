@@ -3,12 +3,13 @@
 
 use super::assess::{Wanted, looked_at};
 use super::ground::{Ground, account};
-use super::propose::{Papers, checked};
+use super::propose::{Papers, checked, judged};
+use super::shown;
 use crate::context::ServerContext;
 use crate::store::{Decided, Deciding, StoredChange, StoredRevision};
 use engine::approvals::event::Checked;
 use engine::approvals::{Event, Options, Order};
-use engine::execution::assess::{Assessed, order};
+use engine::execution::assess::{Assessed, order, ruling};
 use protocol::ids::RevisionId;
 use protocol::{ErrorCode, Problem};
 use std::time::Duration;
@@ -47,11 +48,29 @@ pub async fn standing(
         Err(refusal) => {
             Standing::Changed { why: format!("the statement does not pass any more: {refusal}") }
         }
+        Ok(order) if order.hash() == revision.hash && judged_otherwise(stored, &ground) => {
+            Standing::Changed { why: "changed since: what the rules for changes say".to_owned() }
+        }
         Ok(order) if order.hash() == revision.hash => {
             Standing::Same { ground: Box::new(ground), order: Box::new(order) }
         }
         Ok(order) => Standing::Changed { why: why(revision, &order) },
     })
+}
+
+/// Rules that were set since say something else about it. Those that are laxer now change nothing: what
+/// was to be looked at still is.
+fn judged_otherwise(stored: &StoredChange, ground: &Ground) -> bool {
+    let StoredChange { revision, review, .. } = stored;
+    if revision.rules_version == Some(ground.rules_version()) {
+        return false;
+    }
+    let site = ground.site();
+    let sql = &revision.author_sql;
+    let ruling = ruling(&ground.database, sql, None, revision.confidence, &site);
+    let verdicts = serde_json::to_value(shown::verdicts(&ruling)).ok();
+    let passes_no_more = review.stages.is_empty() && !site.automatic;
+    verdicts.as_ref() != Some(&revision.findings) || passes_no_more
 }
 
 fn why(revision: &StoredRevision, order: &Order) -> String {
@@ -101,7 +120,7 @@ pub async fn void(
     // Somebody else has moved it on meanwhile: what they did is looked at when it is used.
     if let Decided::Landed(_) = context.store.decide_change(deciding).await? {
         match &anew {
-            Ok(assessed) => checked(context, &stored.id, assessed.checked, None).await?,
+            Ok(assessed) => judged(context, &stored.id, assessed, None).await?,
             Err(reason) => checked(context, &stored.id, Checked::Blocked, Some(reason)).await?,
         }
     }

@@ -1,8 +1,10 @@
 //! What a change stands on: the database as its author may see it, and the login that would change it.
 
+use crate::actions::change_rules;
 use crate::auth::Caller;
 use crate::context::ServerContext;
 use crate::databases::writing::Opened;
+use crate::store::ChangeRules;
 use engine::access::{Published, masked};
 use engine::approvals::Levels;
 use engine::execution::assess::Site;
@@ -20,6 +22,7 @@ pub struct Ground {
     search_path: String,
     sensitive: Vec<String>,
     levels: Levels,
+    rules: ChangeRules,
 }
 
 impl Ground {
@@ -35,16 +38,22 @@ impl Ground {
         let search_path = opened.door.search_path().await;
         let search_path = search_path.map_err(|error| engine::error::connector_problem(&error))?;
         let published = context.store.published_policy(connection).await?;
+        let rules = context.store.change_rules().await?;
         let hidden = |Published { document, .. }: Published| masked(&document, database.whole());
         Ok(Ground {
             environment: stored.environment,
             sensitive: published.map(hidden).unwrap_or_default(),
-            levels: Levels::default(),
+            levels: change_rules::levels(&rules.document),
+            rules,
             author,
             database,
             opened,
             search_path,
         })
+    }
+
+    pub fn rules_version(&self) -> u64 {
+        self.rules.version
     }
 
     pub fn site(&self) -> Site<'_> {
@@ -53,8 +62,8 @@ impl Ground {
             search_path: self.search_path.clone(),
             identity: self.opened.identity.clone(),
             levels: &self.levels,
-            // Nobody can say yet that LOW passes without review.
-            automatic: false,
+            rules_version: self.rules.version,
+            automatic: self.rules.document.automatic_low,
             sensitive: &self.sensitive,
         }
     }

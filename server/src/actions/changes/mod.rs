@@ -21,8 +21,9 @@ pub use assess::assess;
 pub use carry_out::Going;
 pub use decide::decide;
 pub use propose::{propose, reword};
-pub use read::{change, queue};
+pub use read::{change, queue, waiting};
 pub use roll_back::roll_back;
+pub use shown::state;
 
 use crate::auth::{Caller, Proof};
 use crate::context::ServerContext;

@@ -7,7 +7,7 @@ use super::{hand, landed, read, seen, shown};
 use crate::auth::With;
 use crate::auth::permission::RequestWrite;
 use crate::context::ServerContext;
-use crate::store::{ChangeKind, Deciding, NewChange, NewRevision};
+use crate::store::{ChangeKind, Decided, Deciding, NewChange, NewRevision};
 use engine::approvals::event::Checked;
 use engine::approvals::{Event, Hand, State};
 use engine::execution::assess::Assessed;
@@ -74,7 +74,7 @@ pub async fn hand_in(
     let revision = papers.revision(assessed, asked.sql, asked.question);
     context.store.draft_change(&change, &revision).await?;
     submit(context, &id, (&by.principal.user, hand)).await?;
-    checked(context, &id, assessed.checked, asked.note).await?;
+    judged(context, &id, assessed, asked.note).await?;
     Ok(id)
 }
 
@@ -116,7 +116,7 @@ pub async fn reword(
     if landing.state == State::Draft {
         submit(context, id, party).await?;
     }
-    checked(context, id, assessed.checked, None).await?;
+    judged(context, id, &assessed, None).await?;
     read::change(context, by, id).await
 }
 
@@ -130,7 +130,28 @@ async fn submit(
     Ok(())
 }
 
-/// Writes down what the checks found.
+/// Writes down what the checks found; what nobody has to look at passes.
+pub async fn judged(
+    context: &ServerContext,
+    id: &ChangeId,
+    assessed: &Assessed,
+    note: Option<&str>,
+) -> Result<(), Problem> {
+    let found = assessed.checked;
+    if assessed.review.stages.is_empty() && found == Checked::Passed {
+        let now = OffsetDateTime::now_utc();
+        let mut deciding = Deciding::new(id, None, Event::Pass { found }, now);
+        deciding.note = note;
+        match context.store.decide_change(deciding).await? {
+            // The rules have been set otherwise meanwhile: somebody looks at it.
+            Decided::Refused(_) => {}
+            decided => return landed(id, decided).map(|_| ()),
+        }
+    }
+    checked(context, id, found, note).await
+}
+
+/// Writes down what the checks found, for those who look at it.
 pub async fn checked(
     context: &ServerContext,
     id: &ChangeId,
@@ -177,6 +198,7 @@ impl Papers {
             order: &assessed.order,
             risk: assessed.risk,
             review: &assessed.review,
+            rules_version: assessed.rules_version,
             reasons: &self.reasons,
             findings: &self.findings,
             impact: &self.impact,

@@ -4,43 +4,99 @@ use super::possible::{possible, waits_on};
 use super::{hand, roll_back, seen, shown, unknown};
 use crate::auth::{Caller, Proof};
 use crate::context::ServerContext;
-use crate::store::{ChangeKind, StoredChange, Which};
+use crate::store::{Behind, ChangeKind, Sees, StoredChange, Which};
 use engine::approvals::{Hand, Party, Risk};
-use protocol::Problem;
-use protocol::change::{ChangeDetail, ChangeList, ChangeQueue, ChangeSummary, ChangeVote};
+use protocol::change::{
+    ChangeDetail, ChangeList, ChangePage, ChangeQueue, ChangeSummary, ChangeVote, DEFAULT_CHANGES,
+    MAX_CHANGES,
+};
 use protocol::ids::ChangeId;
+use protocol::{ErrorCode, Problem};
 use time::OffsetDateTime;
 
 pub async fn queue(
     context: &ServerContext,
     by: &Caller,
-    list: ChangeList,
+    wanted: ChangePage,
 ) -> Result<ChangeQueue, Problem> {
-    let only_own = !matches!(by.proof, Proof::Session(_));
-    let sees = context.store.sees(&by.principal.user, only_own).await?;
-    let hand = hand(context, by).await?;
-    let open = context.store.changes_seen(&sees, Which::Open).await?;
-    let mut waiting = Vec::new();
-    for change in &open {
-        if waits(context, by, hand, change).await? {
-            waiting.push(change.id.clone());
-        }
+    let ChangePage { list, after, limit } = wanted;
+    let behind = after.as_deref().map(place).transpose()?;
+    let limit = limit.unwrap_or(DEFAULT_CHANGES);
+    if !(1..=MAX_CHANGES).contains(&limit) {
+        let detail = format!("a page has 1 to {MAX_CHANGES} changes, and not {limit}");
+        return Err(Problem::new(ErrorCode::InvalidRequest, detail).hint("ask for the next page"));
     }
-    let listed = match list {
-        ChangeList::Waiting => {
-            open.into_iter().filter(|change| waiting.contains(&change.id)).collect()
-        }
-        ChangeList::Mine => context.store.changes_seen(&sees, Which::Mine).await?,
-        ChangeList::Expiring => context.store.changes_seen(&sees, Which::Ending).await?,
-        ChangeList::Done => context.store.changes_seen(&sees, Which::Done).await?,
+    let sees = sees(context, by).await?;
+    let all = all_waiting(context, by, &sees).await?;
+    let waiting: Vec<ChangeId> = all.iter().map(|change| change.id.clone()).collect();
+    let which = match list {
+        ChangeList::Waiting => Which::Open,
+        ChangeList::Mine => Which::Mine,
+        ChangeList::Expiring => Which::Ending,
+        ChangeList::Done => Which::Done,
     };
+    // One more than asked for tells whether there is another page.
+    let mut listed = match list {
+        ChangeList::Waiting => page(all, behind.as_ref(), limit + 1),
+        _ => context.store.changes_seen(&sees, which, behind.as_ref(), limit + 1).await?,
+    };
+    let more = listed.len() as u64 > limit;
+    listed.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    let last = listed.last().filter(|_| more);
+    let next = last.map(|change| Behind::of(change, which).to_string());
     let revisions: Vec<_> = listed.iter().map(|change| &change.revision.id).collect();
     let given = context.store.change_votes_given(&revisions).await?;
     let changes = listed.iter().map(|change| {
         let votes = given.get(change.revision.id.as_str()).map_or(&[][..], Vec::as_slice);
         summary(change, by, votes, waiting.contains(&change.id))
     });
-    Ok(ChangeQueue { list, changes: changes.collect(), waiting: waiting.len() as u64 })
+    Ok(ChangeQueue { list, changes: changes.collect(), waiting: waiting.len() as u64, next })
+}
+
+/// How many wait for the caller.
+pub async fn waiting(context: &ServerContext, by: &Caller) -> Result<u64, Problem> {
+    let sees = sees(context, by).await?;
+    Ok(all_waiting(context, by, &sees).await?.len() as u64)
+}
+
+fn place(text: &str) -> Result<Behind, Problem> {
+    Behind::parse(text).ok_or_else(|| {
+        let detail = format!("`{text}` is not where a page begins");
+        Problem::new(ErrorCode::InvalidRequest, detail).hint("bring back `next` of the page before")
+    })
+}
+
+async fn sees(context: &ServerContext, by: &Caller) -> Result<Sees, Problem> {
+    let only_own = !matches!(by.proof, Proof::Session(_));
+    Ok(context.store.sees(&by.principal.user, only_own).await?)
+}
+
+/// In their order. Who may do what is not for a query to say, so that each is looked at.
+async fn all_waiting(
+    context: &ServerContext,
+    by: &Caller,
+    sees: &Sees,
+) -> Result<Vec<StoredChange>, Problem> {
+    let hand = hand(context, by).await?;
+    let (mut waiting, mut behind) = (Vec::new(), None);
+    loop {
+        let open =
+            context.store.changes_seen(sees, Which::Open, behind.as_ref(), MAX_CHANGES).await?;
+        let Some(last) = open.last() else { return Ok(waiting) };
+        behind = Some(Behind::of(last, Which::Open));
+        for change in open {
+            if waits(context, by, hand, &change).await? {
+                waiting.push(change);
+            }
+        }
+    }
+}
+
+/// Of what is known already.
+fn page(all: Vec<StoredChange>, behind: Option<&Behind>, most: u64) -> Vec<StoredChange> {
+    let at = |change: &StoredChange| Some(&Behind::of(change, Which::Open)) == behind;
+    let first = all.iter().position(at).map_or(0, |at| at + 1);
+    all.into_iter().skip(first).take(usize::try_from(most).unwrap_or(usize::MAX)).collect()
 }
 
 async fn waits(

@@ -1,21 +1,25 @@
 //! What the engine and the store know of a change, as clients see it.
 
 use crate::store::{StoredRevision, StoredRun, TimelineEntry};
+use connectors::Follows;
 use engine::approvals::event::Checked;
-use engine::approvals::{Hand, Risk, State};
+use engine::approvals::{Hand, Level, Risk, Ruling, State};
 use engine::execution::assess::Assessed;
+use engine::execution::consequences::{Other, locks};
 use engine::execution::impact::{Foreseen, RowCount, Sample};
 use protocol::change::{
-    Assessment, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample, ChangeState, ChangeStep,
-    Means, RuleVerdict, SampleRow,
+    Assessment, ChangeOther, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample, ChangeState,
+    ChangeStep, Means, OtherEffect, RuleVerdict, SampleRow,
 };
 use protocol::ids::RevisionId;
 use protocol::table::{Cell, Row};
 use protocol::{ErrorCode, Problem};
-use sql_guard::Touched;
+use sql_guard::review::Hit;
+use sql_guard::{StatementKind, Touched};
 
 pub fn assessment(assessed: &Assessed) -> Assessment {
-    let Assessed { order, impact, ruling, reasons, risk, review, checked } = assessed;
+    let Assessed { order, impact, consequences, ruling, reasons, risk, review, checked, .. } =
+        assessed;
     let (rows, not_counted) = match &impact.rows {
         RowCount::Unknown { why } => (None, Some(why.clone())),
         known => (known.known(), None),
@@ -40,15 +44,21 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
             .map(|it| format!("{} ({})", it.table, it.columns.join(", ")))
             .collect(),
         plan: impact.plan.clone(),
-        foreseen: impact.foreseen.iter().map(foreseen).collect(),
-        verdicts: ruling
-            .hits
+        foreseen: impact
+            .foreseen
             .iter()
-            .map(|(level, hit)| RuleVerdict {
-                level: level.as_str().to_owned(),
-                finding: engine::error::finding(&hit.finding),
-            })
+            .chain(&consequences.taken)
+            .map(foreseen)
+            .chain(consequences.others.iter().filter_map(in_the_way))
             .collect(),
+        triggers: consequences.triggers.clone(),
+        others: consequences.others.iter().map(|it| other(it, order.statement.kind())).collect(),
+        unasked: consequences.unasked.clone(),
+        locks: locks(order.statement.dialect()).to_owned(),
+        takes_ms: consequences
+            .takes
+            .map(|takes| u64::try_from(takes.as_millis()).unwrap_or(u64::MAX)),
+        verdicts: verdicts(ruling),
         complete: ruling.complete,
         risk: self::risk(*risk),
         reasons: reasons.iter().map(|reason| reason.words.clone()).collect(),
@@ -60,6 +70,14 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
     }
 }
 
+pub fn verdicts(ruling: &Ruling) -> Vec<RuleVerdict> {
+    let verdict = |(level, hit): &(Level, Hit)| RuleVerdict {
+        level: level.as_str().to_owned(),
+        finding: engine::error::finding(&hit.finding),
+    };
+    ruling.hits.iter().map(verdict).collect()
+}
+
 fn foreseen(foreseen: &Foreseen) -> String {
     match foreseen {
         Foreseen::MissingValue { column } => {
@@ -68,6 +86,43 @@ fn foreseen(foreseen: &Foreseen) -> String {
         Foreseen::SameValue { column, rows } => {
             format!("`{column}` is different in each row, and {rows} rows would get the same value")
         }
+        Foreseen::Taken { column, .. } => {
+            format!("`{column}` is different in each row, and another row has this value already")
+        }
+    }
+}
+
+/// Rows of another table that keep it from happening.
+fn in_the_way(other: &Other) -> Option<String> {
+    let rows = other.rows.known().filter(|rows| *rows > 0)?;
+    let columns = other.columns.join(", ");
+    (other.follows == Follows::Refuses).then(|| {
+        let table = &other.table;
+        format!(
+            "rows of `{table}` ({rows}) refer to these by `{columns}`, and keep them as they are"
+        )
+    })
+}
+
+fn other(other: &Other, kind: StatementKind) -> ChangeOther {
+    let Other { table, columns, follows, rows, goes_on } = other;
+    let (rows, not_counted) = match rows {
+        RowCount::Unknown { why } => (None, Some(why.clone())),
+        known => (known.known(), None),
+    };
+    ChangeOther {
+        table: table.clone(),
+        columns: columns.clone(),
+        effect: match follows {
+            Follows::Along if kind == StatementKind::Update => OtherEffect::Updated,
+            Follows::Along => OtherEffect::Deleted,
+            Follows::SetNull => OtherEffect::SetNull,
+            Follows::SetDefault => OtherEffect::SetDefault,
+            Follows::Refuses => OtherEffect::Refuses,
+        },
+        rows,
+        not_counted,
+        goes_on: *goes_on,
     }
 }
 
@@ -113,6 +168,7 @@ pub fn revision(stored: &StoredRevision, whole: bool) -> Result<ChangeRevision, 
         executed_sql: stored.sql.clone(),
         identity: stored.identity.clone(),
         policy_version: stored.policy_version,
+        rules_version: stored.rules_version,
         assessment,
         question: stored.question.clone(),
         model: stored.model.clone(),

@@ -8,24 +8,16 @@ use crate::http::Failure;
 use crate::http::extract::{Json, Path, Query};
 use axum::extract::State;
 use protocol::change::{
-    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangeList, ChangeQueue, ChangeRewording,
+    Assessment, ChangeDecision, ChangeDetail, ChangeDraft, ChangePage, ChangeQueue, ChangeRewording,
 };
 use protocol::ids::{ChangeId, WriteRunId};
-use serde::Deserialize;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Listing {
-    #[serde(default)]
-    list: ChangeList,
-}
 
 pub async fn queue(
     State(context): State<ServerContext>,
     caller: Caller,
-    Query(Listing { list }): Query<Listing>,
+    Query(page): Query<ChangePage>,
 ) -> Result<Json<ChangeQueue>, Failure> {
-    Ok(Json(changes::queue(&context, &caller, list).await?))
+    Ok(Json(changes::queue(&context, &caller, page).await?))
 }
 
 pub async fn assess(

@@ -3,6 +3,7 @@
 
 mod audit;
 mod budgets;
+mod change_rules;
 mod changes;
 mod chat;
 mod choices;
@@ -12,6 +13,7 @@ mod history;
 mod invitations;
 mod limits;
 mod models;
+mod notices;
 pub mod openapi;
 mod people;
 mod policies;

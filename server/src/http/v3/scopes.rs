@@ -57,6 +57,13 @@ const TABLE: &[(&str, &str, Needs)] = &[
     ("post", "/changes/assess", PROPOSE),
     ("post", "/changes", PROPOSE),
     ("get", "/changes", PROPOSE),
+    ("get", "/notices", PROPOSE),
+    ("post", "/notices/read", Needs::Session),
+    ("get", "/webhooks", ADMIN),
+    ("post", "/webhooks", ADMIN),
+    ("delete", "/webhooks/{id}", ADMIN),
+    ("get", "/changes/rules", ADMIN),
+    ("put", "/changes/rules", ADMIN),
     ("get", "/changes/{id}", PROPOSE),
     ("post", "/changes/{id}/wordings", PROPOSE),
     // Decided by a person in a session.

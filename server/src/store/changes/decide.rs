@@ -7,7 +7,9 @@ use super::records::{NewChange, NewRevision, RunReport, hand_name};
 use super::rights::rights;
 use super::{ChangeKind, read};
 use crate::audit::{Act, Action, Actor, Outcome as Ended};
-use crate::store::{Store, StoreError, now, signed, timestamp, to_json, unsigned};
+use crate::notices;
+use crate::store::notices::{Told, tell};
+use crate::store::{Store, StoreError, now, signed, timestamp, to_json, unsigned, webhooks};
 use engine::approvals::{
     Event, EventKind, Grant, Hand, Outcome, Party, Refusal, Rights, State, Step, transition,
 };
@@ -261,7 +263,21 @@ impl Store {
             "words": words,
         });
         self.append(&mut transaction, act.ended(ended(&event), None).saying(detail)).await?;
+        let is_told = match notices::kind(kind, from, to) {
+            Some(kind) => {
+                let starter = open.as_ref().map(|(_, by)| by);
+                let (change, actor) = (&stored, user);
+                let told = Told { kind, change, version, revision: next, actor, starter, at: now };
+                tell(&mut transaction, &told).await?;
+                let step = webhooks::Step { kind, change, to, version, revision: next, at: now };
+                webhooks::queue(&mut transaction, &step).await? > 0
+            }
+            None => false,
+        };
         transaction.commit().await?;
+        if is_told {
+            self.told().notify_one();
+        }
         let grant = promise.zip(begun).map(|(promise, run)| promise.claimed(run));
         Ok(Decided::Landed(Landing { state: to, version, grant }))
     }
@@ -284,6 +300,7 @@ fn action(kind: EventKind) -> Action {
     match kind {
         EventKind::Submit => Action::ChangeSubmit,
         EventKind::Checked => Action::ChangeCheck,
+        EventKind::Pass => Action::ChangePass,
         EventKind::Revise => Action::ChangeRevise,
         EventKind::Drift => Action::ChangeRecheck,
         EventKind::Approve => Action::ChangeApprove,

@@ -19,11 +19,12 @@ pub async fn insert_revision(
         "insert into change_revisions (
             id, change_id, number, hash, author_sql, sql, parameters, dialect, environment,
             search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
-            max_rows, risk, reasons, findings, impact, question, model, confidence, created_at
+            max_rows, risk, reasons, findings, impact, question, model, confidence, created_at,
+            rules_version
         )
         values (
             $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-            $20, $21, $22, $23, $24, $25
+            $20, $21, $22, $23, $24, $25, $26
         )",
     )
     .bind(revision.id.as_str())
@@ -51,6 +52,7 @@ pub async fn insert_revision(
     .bind(revision.model)
     .bind(revision.confidence)
     .bind(now())
+    .bind(signed(revision.rules_version))
     .execute(transaction)
     .await?;
     Ok(())
@@ -66,11 +68,13 @@ pub async fn repeat_revision(
         "insert into change_revisions (
             id, change_id, number, hash, author_sql, sql, parameters, dialect, environment,
             search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
-            max_rows, risk, reasons, findings, impact, question, model, confidence, created_at
+            max_rows, risk, reasons, findings, impact, question, model, confidence, created_at,
+            rules_version
         )
         select $2, change_id, $3, hash, author_sql, sql, parameters, dialect, environment,
             search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
-            max_rows, risk, reasons, findings, impact, question, model, confidence, $4
+            max_rows, risk, reasons, findings, impact, question, model, confidence, $4,
+            rules_version
         from change_revisions
         where id = $1",
     )

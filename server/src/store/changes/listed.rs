@@ -3,15 +3,47 @@
 use super::read::{CHANGE, stored};
 use super::records::{StoredChange, environment};
 use super::rights::rights;
-use crate::store::{Store, StoreError, id, unsigned};
+use crate::store::{Store, StoreError, id, signed, unsigned};
 use engine::approvals::{Rights, State};
 use protocol::catalog::Environment;
 use protocol::ids::{ChangeId, ConnectionId, RevisionId, UserId, WriteRunId};
 use sqlx::{QueryBuilder, Sqlite};
 use std::collections::BTreeMap;
+use std::fmt;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
-/// Most changes in a list.
-const MOST: i64 = 200;
+/// Where a page begins: behind the change with this time and name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Behind {
+    time: String,
+    change: ChangeId,
+}
+
+impl Behind {
+    /// As clients bring it back.
+    pub fn parse(text: &str) -> Option<Behind> {
+        let (time, change) = text.split_once('_')?;
+        let known = OffsetDateTime::parse(time, &Rfc3339).is_ok();
+        let change = ChangeId::parse(change).ok().filter(|_| known)?;
+        Some(Behind { time: time.to_owned(), change })
+    }
+
+    pub fn of(change: &StoredChange, which: Which) -> Behind {
+        let ends = change.deadline.as_ref().or(change.valid_until.as_ref());
+        let time = match (which, ends) {
+            (Which::Ending, Some(end)) => end,
+            _ => &change.updated_at,
+        };
+        Behind { time: time.clone(), change: change.id.clone() }
+    }
+}
+
+impl fmt::Display for Behind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}_{}", self.time, self.change)
+    }
+}
 
 /// Whose eyes a list is for. Made by [`Store::sees`] only.
 #[derive(Debug, Clone)]
@@ -19,6 +51,18 @@ pub struct Sees {
     user: UserId,
     /// Where changes of others are seen.
     connections: Vec<ConnectionId>,
+    /// Where they may approve those.
+    approves: Vec<ConnectionId>,
+}
+
+impl Sees {
+    pub fn user(&self) -> &UserId {
+        &self.user
+    }
+
+    pub fn approves(&self) -> &[ConnectionId] {
+        &self.approves
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +80,7 @@ pub enum Which {
 impl Store {
     /// `only_own`: whatever the person may decide does not count.
     pub async fn sees(&self, user: &UserId, only_own: bool) -> Result<Sees, StoreError> {
-        let mut connections = Vec::new();
+        let (mut connections, mut approves) = (Vec::new(), Vec::new());
         if !only_own {
             let mut reader = self.reader.acquire().await?;
             let all: Vec<(String, String)> = sqlx::query_as(
@@ -50,18 +94,23 @@ impl Store {
             for (connection, place) in all {
                 let connection: ConnectionId = id("connection id", &connection)?;
                 let may = rights(&mut reader, user, &connection, environment(&place)?).await?;
+                if may.approve {
+                    approves.push(connection.clone());
+                }
                 if may.approve || may.execute || may.oversee {
                     connections.push(connection);
                 }
             }
         }
-        Ok(Sees { user: user.clone(), connections })
+        Ok(Sees { user: user.clone(), connections, approves })
     }
 
     pub async fn changes_seen(
         &self,
         sees: &Sees,
         which: Which,
+        behind: Option<&Behind>,
+        most: u64,
     ) -> Result<Vec<StoredChange>, StoreError> {
         let mut query = QueryBuilder::<Sqlite>::new(CHANGE);
         query.push(" where ");
@@ -84,13 +133,22 @@ impl Store {
         if which == Which::Mine {
             query.push(" and author_id = ").push_bind(sees.user.as_str());
         }
+        if let Some(Behind { time, change }) = behind {
+            let (time_of, order) = match which {
+                Which::Ending => ("coalesce(deadline_at, valid_until)", " > "),
+                Which::Open | Which::Mine | Which::Done => ("updated_at", " < "),
+            };
+            query.push(" and (").push(time_of).push(order).push_bind(time);
+            query.push(" or (").push(time_of).push(" = ").push_bind(time);
+            query.push(" and change_requests.id > ").push_bind(change.as_str()).push("))");
+        }
         query.push(match which {
             Which::Ending => " order by coalesce(deadline_at, valid_until), change_requests.id",
             Which::Open | Which::Mine | Which::Done => {
                 " order by updated_at desc, change_requests.id"
             }
         });
-        query.push(" limit ").push_bind(MOST);
+        query.push(" limit ").push_bind(signed(most));
         query.build().fetch_all(&self.reader).await?.iter().map(stored).collect()
     }
 
@@ -186,4 +244,20 @@ fn push_seen(query: &mut QueryBuilder<Sqlite>, sees: &Sees) {
         query.push(")");
     }
     query.push(")");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_page_begins_reads_back_and_nothing_else_does() {
+        let text = "2030-05-01T12:00:00.000000Z_chg_1";
+        assert_eq!(Behind::parse(text).unwrap().to_string(), text);
+        for text in
+            ["", "chg_1", "2030-05-01T12:00:00Z", "yesterday_chg_1", "2030-05-01T12:00:00Z_x"]
+        {
+            assert_eq!(Behind::parse(text), None, "{text}");
+        }
+    }
 }

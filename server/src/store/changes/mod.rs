@@ -15,7 +15,7 @@ mod writers;
 
 pub use decide::{Decided, Deciding, Landing};
 pub use due::Unproved;
-pub use listed::{Sees, Which};
+pub use listed::{Behind, Sees, Which};
 pub use records::{
     ChangeKind, NewChange, NewRevision, RunReport, StoredChange, StoredRevision, StoredRun,
     StoredVote, TimelineEntry,

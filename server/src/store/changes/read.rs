@@ -7,7 +7,7 @@ use super::records::{
     hand, state,
 };
 use super::rights::rights;
-use crate::store::{Store, StoreError, from_json, id, unsigned};
+use crate::store::{Store, StoreError, change_rules, from_json, id, unsigned};
 use engine::approvals::{Case, OpenRun, Review, RevisionHash, Risk, Vote};
 use protocol::ids::{ChangeId, RevisionId, UserId, WriteRunId};
 use sqlx::sqlite::SqliteRow;
@@ -22,7 +22,7 @@ pub(super) const CHANGE: &str = "select
         change_revisions.id as revision_id, number, hash, author_sql, sql, parameters,
         change_revisions.environment as environment, search_path, identity, policy_version,
         access_hash, schema_hash, backup, timeout_ms, max_rows, risk, reasons, findings, impact,
-        question, model, confidence, change_revisions.created_at as revised_at
+        question, model, confidence, rules_version, change_revisions.created_at as revised_at
     from change_requests
     join change_revisions on change_revisions.id = change_requests.revision_id
     join connections on connections.id = change_requests.connection_id
@@ -91,6 +91,7 @@ pub(super) async fn case(
         hash: revision.hash,
         risk: revision.risk,
         review: change.review.clone(),
+        automatic: change_rules::in_force(transaction).await?.document.automatic_low,
         votes,
         deadline: time(change.deadline.as_deref())?,
         valid_until: time(change.valid_until.as_deref())?,
@@ -137,6 +138,7 @@ fn revision(row: &SqliteRow) -> Result<StoredRevision, StoreError> {
     let hash: &str = row.try_get("hash")?;
     let risk: &str = row.try_get("risk")?;
     let policy_version: Option<i64> = row.try_get("policy_version")?;
+    let rules_version: Option<i64> = row.try_get("rules_version")?;
     Ok(StoredRevision {
         id: id("revision id", row.try_get("revision_id")?)?,
         number: count("number")?,
@@ -149,6 +151,7 @@ fn revision(row: &SqliteRow) -> Result<StoredRevision, StoreError> {
         search_path: row.try_get("search_path")?,
         identity: row.try_get("identity")?,
         policy_version: policy_version.map(unsigned),
+        rules_version: rules_version.map(unsigned),
         access_hash: row.try_get("access_hash")?,
         schema_hash: row.try_get("schema_hash")?,
         backup: row.try_get::<i64, _>("backup")? != 0,
@@ -193,7 +196,7 @@ impl Store {
             "select id as revision_id, number, hash, author_sql, sql, parameters, environment,
                 search_path, identity, policy_version, access_hash, schema_hash, backup, timeout_ms,
                 max_rows, risk, reasons, findings, impact, question, model, confidence,
-                created_at as revised_at
+                rules_version, created_at as revised_at
             from change_revisions
             where change_id = $1
             order by number desc",

@@ -30,6 +30,8 @@ pub struct NewRevision<'a> {
     pub risk: Risk,
     /// What has to be agreed.
     pub review: &'a Review,
+    /// Of the rules for changes that judged it.
+    pub rules_version: u64,
     /// JSON documents.
     pub reasons: &'a str,
     pub findings: &'a str,
@@ -71,6 +73,8 @@ pub struct StoredRevision {
     pub search_path: String,
     pub identity: String,
     pub policy_version: Option<u64>,
+    /// `None`: judged before there were versions.
+    pub rules_version: Option<u64>,
     /// Of the rules that it was rewritten under.
     pub access_hash: String,
     /// Of the tables that it touches.

@@ -86,6 +86,7 @@ fn wording<'a>(id: &'a RevisionId, order: &'a Order, review: &'a Review) -> NewR
         order,
         risk: Risk::Medium,
         review,
+        rules_version: 0,
         reasons: "[]",
         findings: "[]",
         impact: "{}",
@@ -581,4 +582,39 @@ async fn of_a_thousand_races_each_has_exactly_one_run() {
         }
     }
     assert!(reworded > 0, "the races are none when nobody ever rewords in time");
+}
+
+#[tokio::test]
+async fn checks_that_a_crash_left_behind_are_blocked_or_reviewed_and_never_passed() {
+    let store = world().await;
+    let review = Review { stages: Vec::new() };
+    for (name, impact, state) in [
+        ("blocked", r#"{"blocked": true}"#, State::Blocked),
+        ("fine", r#"{"blocked": false}"#, State::InReview),
+        ("silent", "{}", State::InReview),
+    ] {
+        let id = ChangeId::parse(format!("chg_{name}")).unwrap();
+        let change = NewChange {
+            id: &id,
+            connection: &connection(),
+            author: &user("ann"),
+            hand: Hand::Person,
+            kind: ChangeKind::Change,
+            title: "tidy up",
+        };
+        let (revision, order) = (revision_id(1, &id), order(1));
+        let wording = NewRevision { impact, ..wording(&revision, &order, &review) };
+        store.draft_change(&change, &wording).await.unwrap();
+        lands(&store, &id, Some("ann"), Event::Submit).await;
+        let early = store.finish_checks(NOW).await.unwrap();
+        assert_eq!(early, 0, "{name}: it may still be written down");
+        let later = NOW + time::Duration::seconds(1);
+        assert_eq!(store.finish_checks(later).await.unwrap(), 1, "{name}");
+        let now = store.change(&id).await.unwrap().unwrap();
+        assert_eq!(now.state, state, "{name}");
+        if state == State::InReview {
+            assert_eq!(now.review.stages, [1], "{name}: somebody looks at it");
+        }
+        assert_eq!(store.finish_checks(later).await.unwrap(), 0, "{name}: once");
+    }
 }

@@ -41,6 +41,7 @@ impl Objects {
             Some("models") => "mdl_none",
             Some("invitations") => "inv_none",
             Some("choices") => "cho_none",
+            Some("webhooks") => "whk_none",
             Some("tokens") => "{token}",
             Some("sessions") => "{session}",
             Some("audit") => "1",

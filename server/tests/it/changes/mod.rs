@@ -1,11 +1,18 @@
 //! Changes of data over HTTP: from the request to the changed row, and everything that must not happen
 //! on the way.
 
+mod crash;
 mod drift;
+mod impact;
+mod mariadb;
 mod named_bugs;
+mod paged;
+mod place;
 mod postgres;
 mod rolled_back;
+mod rules;
 mod tokens;
+mod told;
 mod whole;
 
 use crate::support::{Client, Setup, TestServer, eventually};
@@ -26,7 +33,11 @@ pub struct Team {
 
 impl Team {
     pub async fn new() -> Team {
-        let server = Setup::new().start().await;
+        Team::over(Setup::new()).await
+    }
+
+    pub async fn over(setup: Setup) -> Team {
+        let server = setup.start().await;
         let shop = server.shop().await;
         may_be_changed(&server, &shop, StoredWriter { login: None }).await;
         let ann = server.person("ann", "editor", json!({})).await;

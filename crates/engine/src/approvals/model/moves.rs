@@ -94,6 +94,9 @@ fn by_the_server(
         Event::Checked(Checked::Blocked),
         Event::Checked(Checked::Passed),
         Event::Checked(Checked::Incomplete),
+        Event::Pass { found: Checked::Blocked },
+        Event::Pass { found: Checked::Passed },
+        Event::Pass { found: Checked::Incomplete },
         Event::Expire,
     ];
     if world.surroundings != world.content.surroundings {
@@ -140,6 +143,7 @@ fn tries(world: &World) -> Vec<(Event, Content)> {
         (Event::Drift, world.content),
         (Event::Expire, world.content),
         (Event::Checked(Checked::Passed), world.content),
+        (Event::Pass { found: Checked::Passed }, world.content),
         (Event::Ended(Outcome::Failed), world.content),
         (Event::Orphaned, world.content),
         (Event::Proved(Proof::NotKept), world.content),
@@ -307,6 +311,7 @@ fn remember(
     let of_the_server = matches!(
         event,
         Event::Checked(_)
+            | Event::Pass { .. }
             | Event::Drift
             | Event::Expire
             | Event::Ended(_)
@@ -337,6 +342,13 @@ fn remember(
         let content = after.content;
         past.agreed.retain(|agreed| agreed.read == content);
     }
-    past.passed_unseen = step.to == State::Approved && matches!(event, Event::Checked(_))
-        || past.passed_unseen && !step.voids_votes;
+    if step.voids_votes {
+        past.passed_unseen = None;
+    }
+    if step.to == State::Approved && step.from == State::Checking {
+        past.passed_unseen = match event {
+            Event::Pass { found } | Event::Checked(found) => Some(*found),
+            _ => None,
+        };
+    }
 }

@@ -1,6 +1,7 @@
 //! One moment of the model: the change as the store has it, the world around it, and what really
 //! happened so far.
 
+use crate::approvals::event::Checked;
 use crate::approvals::policy::Review;
 use crate::approvals::{
     Case, Hand, OpenRun, Party, RevisionHash, Rights, Risk, State, Vote, expiry,
@@ -28,6 +29,8 @@ pub struct Setting {
     pub environment: Environment,
     pub risk: Risk,
     pub review: Review,
+    /// Administrators let LOW pass by itself.
+    pub automatic: bool,
 }
 
 /// What a statement would do: its text, and the world it would do it in.
@@ -82,8 +85,8 @@ pub struct Past {
     pub kept: u8,
     /// Somebody took back, sent back or turned down what was agreed.
     pub undone: bool,
-    /// The checks let it pass without anybody.
-    pub passed_unseen: bool,
+    /// The checks let it pass without anybody, and what they had found.
+    pub passed_unseen: Option<Checked>,
     /// When it last became approved, for the life of that approval.
     pub approved_at: Option<u8>,
     /// When it last entered review.
@@ -185,6 +188,7 @@ impl World {
             hash: self.content.hash(),
             risk: setting.risk,
             review: self.review.clone(),
+            automatic: setting.automatic,
             votes: self
                 .votes
                 .iter()

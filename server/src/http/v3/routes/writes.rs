@@ -1,9 +1,9 @@
 //! Changes of data.
 
-use super::Answer::One;
-use super::{Route, get_, post_};
-use crate::http::v3::changes;
-use axum::routing::{get, post};
+use super::Answer::{Many, One};
+use super::{Route, delete_, get_, post_};
+use crate::http::v3::{change_rules, changes, notices};
+use axum::routing::{delete, get, post, put};
 
 pub(super) fn rows() -> Vec<Route> {
     vec![
@@ -28,13 +28,66 @@ pub(super) fn rows() -> Vec<Route> {
             )
         },
         Route {
-            query: &["list?"],
+            query: &["list?", "after?", "limit?"],
             problems: &[422],
             ..get_(
                 "/changes",
                 get(changes::queue),
                 "Changes that wait for the caller, are theirs, end soon, or are over",
                 One("ChangeQueue"),
+            )
+        },
+        get_(
+            "/notices",
+            get(notices::list),
+            "What the caller is told about changes, the latest first, and how much of it is unread",
+            One("Notices"),
+        ),
+        Route {
+            problems: &[400, 415, 422, 507],
+            ..post_(
+                "/notices/read",
+                post(notices::read),
+                "Note that the caller has read what they were told, of one change or of all",
+                "ReadNotices",
+                One("Notices"),
+            )
+        },
+        get_(
+            "/webhooks",
+            get(notices::webhooks),
+            "Other systems that are told about changes, and what became of the last deliveries",
+            Many("Webhook"),
+        ),
+        Route {
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/webhooks",
+                post(notices::add_webhook),
+                "Tell another system about changes; the secret that signs is only in this answer",
+                "NewWebhook",
+                One("MadeWebhook"),
+            )
+        },
+        Route {
+            problems: &[404, 507],
+            ..delete_("/webhooks/{id}", delete(notices::remove_webhook), "Tell a system no more")
+        },
+        get_(
+            "/changes/rules",
+            get(change_rules::view),
+            "The level of each rule for changes in each environment, and what passes by itself",
+            One("ChangeRulesView"),
+        ),
+        Route {
+            method: "put",
+            problems: &[400, 409, 415, 422, 507],
+            ..post_(
+                "/changes/rules",
+                put(change_rules::set),
+                "Set the rules for changes; they hold for whatever is judged from then on",
+                "ChangeRulesDraft",
+                One("ChangeRulesView"),
             )
         },
         Route {

@@ -3,6 +3,7 @@
 use super::shape::{
     Group, flag, float, id, list, number, object, one_of, or_null, reference, text, time,
 };
+use protocol::notice::NoticeKind;
 use serde_json::{Value, json};
 
 pub fn changes() -> Group {
@@ -57,7 +58,86 @@ pub fn changes() -> Group {
     };
     let hash = || json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" });
     let reason = || [("reason", text())];
+    let names: Vec<&str> = NoticeKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let kinds = || one_of(&names);
+    let level = || one_of(&["off", "warn", "block"]);
+    let tier = || one_of(&["dev", "staging", "prod"]);
     vec![
+        ("Notices", object([("notices", list(reference("Notice"))), ("unread", number())])),
+        (
+            "Notice",
+            object([
+                ("id", id("ntc_")),
+                ("kind", kinds()),
+                ("change", id("chg_")),
+                ("title", text()),
+                ("connection", text()),
+                ("state", state()),
+                ("actor", or_null(text())),
+                ("at", time()),
+                ("read", flag()),
+            ]),
+        ),
+        ("ReadNotices", object([("change?", or_null(id("chg_")))])),
+        (
+            "Webhook",
+            object([
+                ("id", id("whk_")),
+                ("url", text()),
+                ("events", list(kinds())),
+                ("created_by", or_null(text())),
+                ("created_at", time()),
+                ("pending", number()),
+                ("failed", number()),
+                ("deliveries", list(reference("Delivery"))),
+            ]),
+        ),
+        (
+            "Delivery",
+            object([
+                ("id", id("evt_")),
+                ("event", text()),
+                ("change", id("chg_")),
+                ("created_at", time()),
+                ("attempts", number()),
+                ("delivered_at", or_null(time())),
+                ("next_at", or_null(time())),
+                ("status", or_null(number())),
+                ("error", or_null(text())),
+            ]),
+        ),
+        ("NewWebhook", object([("url", text()), ("events", list(kinds()))])),
+        ("MadeWebhook", object([("webhook", reference("Webhook")), ("secret", text())])),
+        (
+            "ChangeRulesView",
+            object([
+                ("version", number()),
+                ("changed_by", or_null(text())),
+                ("changed_at", or_null(time())),
+                ("automatic_low", flag()),
+                ("rules", list(reference("RuleView"))),
+                ("judged_before", number()),
+            ]),
+        ),
+        (
+            "RuleView",
+            object([
+                ("rule", text()),
+                ("title", text()),
+                (
+                    "levels",
+                    list(object([("tier", tier()), ("level", level()), ("usual", level())])),
+                ),
+            ]),
+        ),
+        (
+            "ChangeRulesDraft",
+            object([
+                ("version", number()),
+                ("levels?", list(object([("rule", text()), ("tier", tier()), ("level", level())]))),
+                ("automatic_low?", flag()),
+            ]),
+        ),
         (
             "ChangeDraft",
             object(wanted().into_iter().chain([
@@ -94,6 +174,11 @@ pub fn changes() -> Group {
                 ("referring", list(text())),
                 ("plan?", list(text())),
                 ("foreseen", list(text())),
+                ("triggers", or_null(list(text()))),
+                ("others", list(reference("ChangeOther"))),
+                ("unasked?", text()),
+                ("locks", text()),
+                ("takes_ms", or_null(number())),
                 ("verdicts", list(reference("RuleVerdict"))),
                 ("complete", flag()),
                 ("risk", risk()),
@@ -103,6 +188,17 @@ pub fn changes() -> Group {
                 ("max_rows", number()),
                 ("timeout_ms", number()),
                 ("backup", flag()),
+            ]),
+        ),
+        (
+            "ChangeOther",
+            object([
+                ("table", text()),
+                ("columns", list(text())),
+                ("effect", one_of(&["deleted", "updated", "set_null", "set_default", "refuses"])),
+                ("rows", or_null(number())),
+                ("not_counted?", text()),
+                ("goes_on", flag()),
             ]),
         ),
         (
@@ -120,6 +216,7 @@ pub fn changes() -> Group {
                 ("list", lists()),
                 ("changes", list(reference("ChangeSummary"))),
                 ("waiting", number()),
+                ("next", or_null(text())),
             ]),
         ),
         (
@@ -157,6 +254,7 @@ pub fn changes() -> Group {
                 ("executed_sql", text()),
                 ("identity", text()),
                 ("policy_version", or_null(number())),
+                ("rules_version", or_null(number())),
                 ("assessment", reference("Assessment")),
                 ("question", or_null(text())),
                 ("model", or_null(text())),
