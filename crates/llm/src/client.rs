@@ -6,6 +6,9 @@ use futures::stream::BoxStream;
 
 pub type DeltaStream = BoxStream<'static, Result<Delta, LlmError>>;
 
+/// `ModelInfo::provider` of the model in this process.
+pub const EMBEDDED: &str = "embedded";
+
 /// Which model answers, for prompts, lineage and people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelInfo {
@@ -14,6 +17,13 @@ pub struct ModelInfo {
     pub model: String,
     /// Tokens a prompt may have; the prompt builder leaves out what does not fit.
     pub prompt_tokens: usize,
+}
+
+impl ModelInfo {
+    /// A small model in this process: it gets a shorter prompt, and its names are held to the schema.
+    pub fn is_embedded(&self) -> bool {
+        self.provider == EMBEDDED
+    }
 }
 
 /// Dropping a returned future or stream ends the call.
