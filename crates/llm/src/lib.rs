@@ -13,6 +13,7 @@ pub mod error;
 pub mod message;
 #[cfg(feature = "providers")]
 pub mod providers;
+pub mod recorded;
 pub mod retry;
 pub mod scripted;
 
@@ -20,5 +21,6 @@ pub use client::{DeltaStream, EMBEDDED, LlmClient, ModelInfo};
 pub use config::{LlmConfig, Provider};
 pub use error::LlmError;
 pub use message::{Certainty, Completion, Delta, Message, Names, Request, Role, TokenUsage};
+pub use recorded::Recorded;
 pub use retry::{RetryPolicy, Retrying};
 pub use scripted::{Scripted, Step};

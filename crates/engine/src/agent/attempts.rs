@@ -3,8 +3,13 @@
 use super::stages::execute::{self, Place};
 use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
-use super::stages::{Draft, Stop, check, plan};
+use super::binder::{Bound, bind};
+use super::input::PriorTurn;
+use super::opinion::{Opinion, prefer, same_rows, unsure};
+use super::prompt::local::Variant;
+use super::stages::{Draft, DraftSource, Stop, check, plan};
 use super::turn::Turn;
+use crate::confidence::ModelSignals;
 use crate::error::{refusal_problem, store_problem};
 use crate::execution::{ColumnHint, Progress, Ran, RunError};
 use llm::LlmClient;
@@ -21,6 +26,34 @@ pub struct Settled {
     pub draft: Draft,
     pub statement: CheckedStatement,
     pub ran: Ran,
+}
+
+impl Settled {
+    fn signals(&self) -> Option<ModelSignals> {
+        match self.draft.source {
+            DraftSource::Model(signals) => Some(signals),
+            _ => None,
+        }
+    }
+
+    fn opinion(&self) -> Opinion {
+        let signals = self.signals().unwrap_or_default();
+        Opinion { signals, says_nothing: execute::says_nothing(&self.ran.rows) }
+    }
+
+    fn agreeing(mut self, agreed: bool) -> Self {
+        if let DraftSource::Model(signals) = &mut self.draft.source {
+            signals.agreed = Some(agreed);
+        }
+        self
+    }
+}
+
+/// A small model's answer that it was not sure of, or that says nothing.
+fn wants_comparison(settled: &Settled, model: &dyn LlmClient) -> bool {
+    let Some(signals) = settled.signals() else { return false };
+    let doubtful = unsure(&signals) || execute::says_nothing(&settled.ran.rows);
+    model.info().is_embedded() && doubtful
 }
 
 /// An attempt that did not work, with what a model could be told about it.
@@ -57,7 +90,7 @@ impl Turn<'_> {
 
     pub(super) async fn work_out(&mut self, understood: &Understood) -> Result<Settled, Stop> {
         let (draft, dialogue) = self.draft(understood).await?;
-        self.settle(draft, dialogue).await
+        self.settle(draft, dialogue, &understood.question).await
     }
 
     /// From the planner, or else from the model, which is then there to repair its own drafts.
@@ -83,12 +116,24 @@ impl Turn<'_> {
         let message = format!("{what}; a language model writes the SQL");
         self.emitter.warning("sql_fallback", message, Some(hint)).await;
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
-        let question = &understood.question;
-        let (limits, toolbox) = (&self.deps.limits, &self.input.toolbox);
-        let mut dialogue =
-            Dialogue::new(question, previous, &snapshot, toolbox, limits, model.as_ref());
+        let mut dialogue = self.dialogue(&understood.question, previous, model.as_ref());
         let draft = self.ask_model(&mut dialogue, &model).await?;
         Ok((draft, Some(dialogue)))
+    }
+
+    fn dialogue(
+        &self,
+        question: &str,
+        previous: Option<&PriorTurn>,
+        model: &dyn LlmClient,
+    ) -> Dialogue {
+        let snapshot = &self.input.database.snapshot;
+        if model.info().is_embedded() {
+            let party = self.input.principal.user.as_str();
+            return Dialogue::local(question, previous, snapshot, Variant::First, party);
+        }
+        let (limits, toolbox) = (&self.deps.limits, &self.input.toolbox);
+        Dialogue::new(question, previous, snapshot, toolbox, limits, model)
     }
 
     async fn ask_model(
@@ -147,14 +192,27 @@ impl Turn<'_> {
 
     /// Checks and runs the draft; a model gets to repair what the guard, the database or an empty
     /// result shows to be wrong.
-    async fn settle(&mut self, draft: Draft, dialogue: Option<Dialogue>) -> Result<Settled, Stop> {
+    async fn settle(
+        &mut self,
+        draft: Draft,
+        dialogue: Option<Dialogue>,
+        question: &str,
+    ) -> Result<Settled, Stop> {
         let Some(mut dialogue) = dialogue else {
             return self.attempt(draft).await.map_err(|failed| failed.stop);
         };
         let model = self.deps.model.clone().expect("a dialogue is only begun with a model");
         let mut draft = draft;
         loop {
-            let failed = match self.attempt(draft).await {
+            let written = draft.clone();
+            let outcome = match self.attempt(draft).await {
+                Err(failed) if failed.objection.is_some() => self.mend(written, failed).await,
+                outcome => outcome,
+            };
+            let failed = match outcome {
+                Ok(settled) if wants_comparison(&settled, model.as_ref()) => {
+                    return self.compare(settled, question, &model).await;
+                }
                 Ok(settled) if !execute::says_nothing(&settled.ran.rows) => return Ok(settled),
                 Ok(settled) => return self.second_look(settled, dialogue, &model).await,
                 Err(failed) => failed,
@@ -165,6 +223,62 @@ impl Turn<'_> {
             self.end_as(StageState::Failed, "to be repaired".to_owned()).await;
             dialogue.object(&objection);
             draft = self.ask_model(&mut dialogue, &model).await?;
+        }
+    }
+
+    /// The same statement with its names mended, if that runs; otherwise what was wrong with the first.
+    async fn mend(&mut self, written: Draft, failed: Failed) -> Result<Settled, Failed> {
+        let snapshot = self.input.database.snapshot.clone();
+        let Some(Bound { sql, notes }) = bind(&written.sql, &snapshot.schema) else {
+            return Err(failed);
+        };
+        self.end_as(StageState::Failed, "names are mended".to_owned()).await;
+        let DraftSource::Model(signals) = written.source else { return Err(failed) };
+        let source = DraftSource::Model(ModelSignals { adjusted: true, ..signals });
+        let explanation = written.explanation.into_iter().chain(notes).collect();
+        let mended = Draft { sql, explanation, title: written.title, source };
+        self.attempt(mended).await.map_err(|_| failed)
+    }
+
+    /// The question put to the model a second way: the same rows make the answer surer, other rows less
+    /// sure, and the better one of the two stands.
+    async fn compare(
+        &mut self,
+        first: Settled,
+        question: &str,
+        model: &Arc<dyn LlmClient>,
+    ) -> Result<Settled, Stop> {
+        let snapshot = self.input.database.snapshot.clone();
+        let party = self.input.principal.user.as_str();
+        let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
+        let mut dialogue =
+            Dialogue::local(question, previous, &snapshot, Variant::Second, party);
+        let second = match self.ask_model(&mut dialogue, model).await {
+            Ok(draft) if draft.sql == first.draft.sql => return Ok(first.agreeing(true)),
+            Ok(draft) => self.attempt(draft).await.map_err(|failed| failed.stop),
+            Err(stop) => Err(stop),
+        };
+        let agreed = match &second {
+            Err(stop @ Stop::Cancelled(_)) => return Err(stop.clone()),
+            Err(_) => None,
+            Ok(second) => Some(same_rows(&first.ran.rows, &second.ran.rows)),
+        };
+        let stands = |second: &Settled| prefer(&first.opinion(), &second.opinion());
+        match (second, agreed) {
+            (Ok(second), Some(false)) if !stands(&second) => Ok(second.agreeing(false)),
+            (_, agreed) => {
+                let state = match agreed {
+                    Some(true) => "a second draft gives the same rows",
+                    Some(false) => "the first draft stands against a second",
+                    None => "a second draft does not run",
+                };
+                self.end_as(StageState::Finished, state.to_owned()).await;
+                self.emitter.draft(&first.draft, first.statement.dialect()).await;
+                Ok(match agreed {
+                    Some(agreed) => first.agreeing(agreed),
+                    None => first,
+                })
+            }
         }
     }
 

@@ -5,10 +5,12 @@
 //! before), [`events`] (how it is told), [`prompt`] (what a model is sent), [`tools`] (what it may call).
 
 mod attempts;
+pub(crate) mod binder;
 pub(crate) mod conversation;
 pub(crate) mod events;
 pub(crate) mod followup;
 pub(crate) mod input;
+pub(crate) mod opinion;
 pub(crate) mod prompt;
 pub(crate) mod stages;
 pub(crate) mod tools;

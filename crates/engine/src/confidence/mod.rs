@@ -6,8 +6,10 @@
 //! ten more, a statement that groups by more than was asked always.
 
 mod echo;
+mod model;
 
 pub use echo::{Doubt, doubts};
+pub use model::ModelSignals;
 
 use crate::semantic::PlanSignals;
 use protocol::lineage::{Confidence, Signal, Tier};
@@ -36,7 +38,7 @@ pub struct Evidence {
 pub enum Origin {
     Planner(PlanSignals),
     Memory { weight: f64, rebound: bool },
-    Model { repairs: usize },
+    Model(ModelSignals),
 }
 
 pub fn judge(evidence: &Evidence) -> Confidence {
@@ -50,8 +52,8 @@ pub fn judge(evidence: &Evidence) -> Confidence {
             rules.memory(*weight, *rebound);
             1.0
         }
-        Origin::Model { repairs } => {
-            rules.model(*repairs);
+        Origin::Model(signals) => {
+            rules.model(signals);
             MODEL_CEILING
         }
     };
@@ -140,17 +142,6 @@ impl Rules {
         }
     }
 
-    fn model(&mut self, repairs: usize) {
-        self.add("origin", 0.55, "a language model wrote the SQL; nobody accepted its like before");
-        match repairs {
-            0 => self.add("repairs", 0.1, "it ran at the first attempt"),
-            count => {
-                let reason = plural(count as u32, "attempt", "attempts") + " had to be repaired";
-                self.add("repairs", -0.1 * count as f64, reason);
-            }
-        }
-    }
-
     fn result(&mut self, evidence: &Evidence) {
         if evidence.empty {
             self.add("result", -0.25, "no row matched: a filter may be wrong");
@@ -219,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_model_alone_is_never_high() {
-        let model = |repairs| Origin::Model { repairs };
+        let model = |repairs| Origin::Model(ModelSignals { repairs, ..Default::default() });
         check(model(0), |_| (), 0.65, Tier::Medium);
         check(model(1), |_| (), 0.45, Tier::Low);
         check(model(2), |evidence| evidence.empty = true, 0.1, Tier::Low);

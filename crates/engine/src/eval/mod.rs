@@ -5,6 +5,7 @@
 
 mod compare;
 mod markdown;
+mod modelled;
 mod normal;
 mod order;
 mod percent;

@@ -1,5 +1,6 @@
 //! One question from its text to its place in the report.
 
+use super::modelled::{Modelled, Written};
 use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost};
 use crate::catalog::Snapshot;
 use crate::confidence::{Evidence, Origin, doubts, judge};
@@ -7,6 +8,7 @@ use crate::execution::collect;
 use crate::limits::EVALUATION;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
 use connectors::{Connector, ConnectorError, Value};
+use llm::LlmClient;
 use sql_guard::{CheckedStatement, Policy, Refusal, StatementKind, check};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -20,6 +22,8 @@ pub struct Runner<'a> {
     pub today: time::Date,
     /// The same schema with other data: an answer that is right by luck is wrong on one of them.
     pub copies: &'a [Arc<dyn Connector>],
+    /// Answers what the planner does not.
+    pub model: Option<&'a dyn LlmClient>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +32,15 @@ pub enum RunnerError {
     Refused(#[from] Refusal),
     #[error("{0}")]
     Failed(#[from] ConnectorError),
+}
+
+const NOT_UNDERSTOOD: &str = "not_understood";
+
+/// A statement that ran.
+struct Answer<'a> {
+    statement: &'a CheckedStatement,
+    rows: &'a [Vec<Value>],
+    origin: Origin,
 }
 
 struct Gold {
@@ -50,10 +63,32 @@ impl Runner<'_> {
         let started = Instant::now();
         let reading = self.read(question, &mut item);
         item.latency_ms = milliseconds(started);
-        if let Some(reading) = reading {
-            self.execute(&reading, question, &gold, &mut item).await;
+        match (reading, self.model) {
+            (Some(reading), _) => self.execute(&reading, question, &gold, &mut item).await,
+            (None, Some(model)) if item.route == NOT_UNDERSTOOD => {
+                self.ask(model, question, &gold, &mut item).await;
+            }
+            (None, _) => {}
         }
         item
+    }
+
+    /// A model's answer, where the planner has none.
+    async fn ask(&self, model: &dyn LlmClient, question: &Question, gold: &Gold, item: &mut Item) {
+        let started = Instant::now();
+        let (connector, snapshot) = (self.connector, self.snapshot);
+        let outcome = Modelled { model, connector, snapshot }.answer(&question.question).await;
+        item.latency_ms += milliseconds(started);
+        item.tokens = outcome.tokens.prompt + outcome.tokens.completion;
+        item.is_unsafe = outcome.unsafe_statements > 0;
+        let Some(Written { sql, statement, rows, signals }) = outcome.answer else {
+            item.error = outcome.error;
+            return;
+        };
+        item.route = "model".to_owned();
+        item.sql = Some(sql);
+        let answer = Answer { statement: &statement, rows: &rows, origin: Origin::Model(signals) };
+        self.score(answer, question, gold, item).await;
     }
 
     /// The planner's best reading, or the reason in `item`.
@@ -105,27 +140,35 @@ impl Runner<'_> {
         item.latency_ms += milliseconds(started);
         match outcome {
             Ok((_, rows)) => {
-                let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
-                let evidence = Evidence {
-                    origin: Origin::Planner(reading.signals),
-                    doubts: doubts(&question.question, &reading.sql),
-                    empty: rows.is_empty(),
-                    all_null: all_null && !rows.is_empty(),
-                    truncated: false,
-                };
-                let confidence = judge(&evidence);
-                item.confidence = Some(confidence.score);
-                item.tier = Some(confidence.tier);
-                let Comparison { strict, subset, bird } = compare(&gold.rows, &gold.order, &rows);
-                item.correct = strict;
-                item.correct_subset = subset;
-                item.correct_bird = bird;
-                if !self.copies.is_empty() {
-                    let holds = strict && self.holds_on_copies(question, &statement).await;
-                    item.correct_on_copies = Some(holds);
-                }
+                let origin = Origin::Planner(reading.signals);
+                let answer = Answer { statement: &statement, rows: &rows, origin };
+                self.score(answer, question, gold, item).await;
             }
             Err(error) => item.error = Some(error.to_string()),
+        }
+    }
+
+    async fn score(&self, answer: Answer<'_>, question: &Question, gold: &Gold, item: &mut Item) {
+        let Answer { statement, rows, origin } = answer;
+        let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
+        let sql = item.sql.as_deref().unwrap_or_default();
+        let evidence = Evidence {
+            origin,
+            doubts: doubts(&question.question, sql),
+            empty: rows.is_empty(),
+            all_null: all_null && !rows.is_empty(),
+            truncated: false,
+        };
+        let confidence = judge(&evidence);
+        item.confidence = Some(confidence.score);
+        item.tier = Some(confidence.tier);
+        let Comparison { strict, subset, bird } = compare(&gold.rows, &gold.order, rows);
+        item.correct = strict;
+        item.correct_subset = subset;
+        item.correct_bird = bird;
+        if !self.copies.is_empty() {
+            let holds = strict && self.holds_on_copies(question, statement).await;
+            item.correct_on_copies = Some(holds);
         }
     }
 
@@ -182,7 +225,7 @@ impl Runner<'_> {
 }
 
 /// Column names and rows.
-async fn rows(
+pub(super) async fn rows(
     connector: &dyn Connector,
     statement: &CheckedStatement,
 ) -> Result<(Vec<String>, Vec<Vec<Value>>), ConnectorError> {
@@ -212,7 +255,7 @@ fn unanswered(question: &Question) -> Item {
         kind: question.kind.clone(),
         question: question.question.clone(),
         sql: None,
-        route: "not_understood".to_owned(),
+        route: NOT_UNDERSTOOD.to_owned(),
         confidence: None,
         tier: None,
         correct: false,
@@ -223,6 +266,7 @@ fn unanswered(question: &Question) -> Item {
         is_unsafe: false,
         lock_violation: false,
         latency_ms: 0.0,
+        tokens: 0,
         error: None,
     }
 }
