@@ -10,6 +10,7 @@ use crate::auth::outbound::Outbound;
 use crate::config::Settings;
 use crate::databases::{Databases, Opener};
 use crate::limits::RateLimits;
+use crate::local_model::LocalModel;
 use crate::runs::Runs;
 use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
@@ -33,6 +34,8 @@ pub struct Shared {
     pub engine: Arc<Engine>,
     pub databases: Databases,
     pub turns: Arc<TurnHub>,
+    /// The language model in this process, and how far it is.
+    pub local_model: LocalModel,
     /// Statements that run for the editor, so that they can be stopped.
     pub runs: Runs,
     /// Changes of data that are being carried out.
@@ -112,6 +115,11 @@ impl ServerContext {
         }
         let limits = &settings.limits;
         let set = store.limits_set().await?;
+        let local_model = match settings.local_model.enabled {
+            true => LocalModel::absent(settings.local_model.name()),
+            false => LocalModel::off("it is switched off"),
+        };
+        let model = model.or_else(|| local_model.prospect());
         let engine = engine_over(&store, Arc::new(store.clone()), model, limits.engine());
         let tests = settings.connections.tests_per_minute;
         let opener = Opener::new(secrets, &settings.connections, &settings.data);
@@ -130,6 +138,7 @@ impl ServerContext {
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
             oidc: Providers::new(settings.oidc.clone(), outbound),
             set_up: is_new.then(Secret::random),
+            local_model,
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),
             leptos,

@@ -31,6 +31,11 @@ impl ModelInfo {
 pub trait LlmClient: Send + Sync {
     fn info(&self) -> ModelInfo;
 
+    /// Whether it can be asked now; one that is still being loaded cannot.
+    fn is_ready(&self) -> bool {
+        true
+    }
+
     /// The whole answer at once.
     async fn complete(&self, request: &Request) -> Result<Completion, LlmError>;
 

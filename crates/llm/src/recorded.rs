@@ -64,7 +64,8 @@ impl Recorded {
         }
         let mut line = serde_json::to_string(&reply).expect("a reply has string keys only");
         line.push('\n');
-        let written = self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes());
+        let written =
+            self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(line.as_bytes());
         written.map_err(|error| LlmError::Config { reason: format!("the replies: {error}") })?;
         let mut replies = self.replies.lock().unwrap_or_else(PoisonError::into_inner);
         replies.insert(reply.request.clone(), reply.clone());

@@ -1,12 +1,12 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
-use super::stages::execute::{self, Place};
-use super::stages::generate::{self, Answered, Dialogue};
-use super::stages::understand::Understood;
 use super::binder::{Bound, bind};
 use super::input::PriorTurn;
 use super::opinion::{Opinion, prefer, same_rows, unsure};
 use super::prompt::local::Variant;
+use super::stages::execute::{self, Place};
+use super::stages::generate::{self, Answered, Dialogue};
+use super::stages::understand::Understood;
 use super::stages::{Draft, DraftSource, Stop, check, plan};
 use super::turn::Turn;
 use crate::confidence::ModelSignals;
@@ -105,7 +105,9 @@ impl Turn<'_> {
             }
             plan::Planned::Missing(missing) => missing,
         };
-        let Some(model) = self.deps.model.clone() else { return Err(Stop::Declined(missing)) };
+        let Some(model) = self.deps.model.clone().filter(|model| model.is_ready()) else {
+            return Err(Stop::Declined(missing));
+        };
         self.end("not every word has a meaning here").await;
         let what = if missing.unknown.is_empty() {
             "the question as a whole has no known meaning here".to_owned()
@@ -251,8 +253,7 @@ impl Turn<'_> {
         let snapshot = self.input.database.snapshot.clone();
         let party = self.input.principal.user.as_str();
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
-        let mut dialogue =
-            Dialogue::local(question, previous, &snapshot, Variant::Second, party);
+        let mut dialogue = Dialogue::local(question, previous, &snapshot, Variant::Second, party);
         let second = match self.ask_model(&mut dialogue, model).await {
             Ok(draft) if draft.sql == first.draft.sql => return Ok(first.agreeing(true)),
             Ok(draft) => self.attempt(draft).await.map_err(|failed| failed.stop),

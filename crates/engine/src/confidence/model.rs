@@ -31,13 +31,19 @@ impl Rules {
             self.add("adjusted", -0.2, "names in it were corrected to those of the schema");
         }
         match model.certainty {
-            Some(mean) if mean >= SURE => self.add("certainty", 0.05, "the model was sure of each word"),
+            Some(mean) if mean >= SURE => {
+                self.add("certainty", 0.05, "the model was sure of each word")
+            }
             Some(_) => self.add("certainty", -0.1, "the model hesitated between words"),
             None => {}
         }
         match model.agreed {
-            Some(true) => self.add("agreement", 0.1, "the question put a second way gives the same rows"),
-            Some(false) => self.add("agreement", -0.2, "the question put a second way gives other rows"),
+            Some(true) => {
+                self.add("agreement", 0.1, "the question put a second way gives the same rows")
+            }
+            Some(false) => {
+                self.add("agreement", -0.2, "the question put a second way gives other rows")
+            }
             None => {}
         }
     }

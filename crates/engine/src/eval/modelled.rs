@@ -129,7 +129,8 @@ impl Modelled<'_> {
             outcome.unsafe_statements += usize::from(!reads);
             refusal.to_string()
         })?;
-        let (_, rows) = rows(self.connector, &statement).await.map_err(|error| error.to_string())?;
+        let (_, rows) =
+            rows(self.connector, &statement).await.map_err(|error| error.to_string())?;
         Ok(Written { sql, statement, rows, signals })
     }
 }

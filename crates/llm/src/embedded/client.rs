@@ -78,7 +78,10 @@ impl Embedded {
         Ok(Self { info, thread: Arc::new(Thread { queue }) })
     }
 
-    fn ask(&self, request: &Request) -> Result<mpsc::UnboundedReceiver<Result<Delta, LlmError>>, LlmError> {
+    fn ask(
+        &self,
+        request: &Request,
+    ) -> Result<mpsc::UnboundedReceiver<Result<Delta, LlmError>>, LlmError> {
         let (answer, heard) = mpsc::unbounded_channel();
         let job = Job { request: request.clone(), answer };
         match self.thread.queue.put(&request.local.party, job) {

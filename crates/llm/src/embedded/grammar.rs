@@ -6,26 +6,171 @@ use crate::Names;
 use std::collections::HashSet;
 
 const KEYWORDS: &[&str] = &[
-    "select", "with", "recursive", "from", "where", "group", "by", "having", "order", "limit", "offset",
-    "distinct", "all", "as", "on", "using", "join", "inner", "left", "right", "full", "outer", "cross",
-    "natural", "union", "intersect", "except", "and", "or", "not", "in", "exists", "between", "like",
-    "ilike", "glob", "escape", "is", "null", "nulls", "first", "last", "asc", "desc", "case", "when",
-    "then", "else", "end", "cast", "interval", "extract", "over", "partition", "rows", "range",
-    "unbounded", "preceding", "following", "current", "row", "filter", "collate", "nocase", "true",
-    "false", "any", "some", "integer", "int", "bigint", "real", "float", "double", "precision", "numeric",
-    "decimal", "text", "varchar", "char", "date", "time", "timestamp", "boolean", "signed", "year",
-    "month", "day", "hour", "minute", "second", "quarter", "week", "to", "for", "at", "zone", "current_date",
-    "current_timestamp", "current_time",
+    "select",
+    "with",
+    "recursive",
+    "from",
+    "where",
+    "group",
+    "by",
+    "having",
+    "order",
+    "limit",
+    "offset",
+    "distinct",
+    "all",
+    "as",
+    "on",
+    "using",
+    "join",
+    "inner",
+    "left",
+    "right",
+    "full",
+    "outer",
+    "cross",
+    "natural",
+    "union",
+    "intersect",
+    "except",
+    "and",
+    "or",
+    "not",
+    "in",
+    "exists",
+    "between",
+    "like",
+    "ilike",
+    "glob",
+    "escape",
+    "is",
+    "null",
+    "nulls",
+    "first",
+    "last",
+    "asc",
+    "desc",
+    "case",
+    "when",
+    "then",
+    "else",
+    "end",
+    "cast",
+    "interval",
+    "extract",
+    "over",
+    "partition",
+    "rows",
+    "range",
+    "unbounded",
+    "preceding",
+    "following",
+    "current",
+    "row",
+    "filter",
+    "collate",
+    "nocase",
+    "true",
+    "false",
+    "any",
+    "some",
+    "integer",
+    "int",
+    "bigint",
+    "real",
+    "float",
+    "double",
+    "precision",
+    "numeric",
+    "decimal",
+    "text",
+    "varchar",
+    "char",
+    "date",
+    "time",
+    "timestamp",
+    "boolean",
+    "signed",
+    "year",
+    "month",
+    "day",
+    "hour",
+    "minute",
+    "second",
+    "quarter",
+    "week",
+    "to",
+    "for",
+    "at",
+    "zone",
+    "current_date",
+    "current_timestamp",
+    "current_time",
 ];
 
 const FUNCTIONS: &[&str] = &[
-    "count", "sum", "avg", "min", "max", "total", "abs", "round", "floor", "ceil", "ceiling", "power",
-    "sqrt", "mod", "coalesce", "nullif", "ifnull", "iif", "if", "lower", "upper", "length", "char_length",
-    "trim", "ltrim", "rtrim", "substr", "substring", "replace", "instr", "position", "concat", "concat_ws",
-    "group_concat", "string_agg", "strftime", "date", "datetime", "julianday", "date_trunc", "date_part",
-    "date_format", "datediff", "now", "year", "month", "day", "to_char", "rank", "dense_rank",
-    "row_number", "ntile", "lag", "lead", "first_value", "last_value", "percent_rank", "stddev", "variance",
-    "median", "greatest", "least",
+    "count",
+    "sum",
+    "avg",
+    "min",
+    "max",
+    "total",
+    "abs",
+    "round",
+    "floor",
+    "ceil",
+    "ceiling",
+    "power",
+    "sqrt",
+    "mod",
+    "coalesce",
+    "nullif",
+    "ifnull",
+    "iif",
+    "if",
+    "lower",
+    "upper",
+    "length",
+    "char_length",
+    "trim",
+    "ltrim",
+    "rtrim",
+    "substr",
+    "substring",
+    "replace",
+    "instr",
+    "position",
+    "concat",
+    "concat_ws",
+    "group_concat",
+    "string_agg",
+    "strftime",
+    "date",
+    "datetime",
+    "julianday",
+    "date_trunc",
+    "date_part",
+    "date_format",
+    "datediff",
+    "now",
+    "year",
+    "month",
+    "day",
+    "to_char",
+    "rank",
+    "dense_rank",
+    "row_number",
+    "ntile",
+    "lag",
+    "lead",
+    "first_value",
+    "last_value",
+    "percent_rank",
+    "stddev",
+    "variance",
+    "median",
+    "greatest",
+    "least",
 ];
 
 /// A name that may stand for a table before it is declared: `t`, `t1`.
@@ -207,7 +352,9 @@ impl Grammar {
             state.began = word == "select" || word == "with";
             state.began
         } else if state.dotted {
-            self.columns.contains(&word) || self.tables.contains(&word) || !state.declared.is_empty()
+            self.columns.contains(&word)
+                || self.tables.contains(&word)
+                || !state.declared.is_empty()
         } else if self.declares(state) && !self.words.contains(&word) {
             state.declared.insert(word.clone());
             true
@@ -242,7 +389,9 @@ impl Grammar {
             return ["select", "with"].iter().any(|first| first.starts_with(word));
         }
         if state.dotted {
-            return begins(&self.columns, word) || begins(&self.tables, word) || !state.declared.is_empty();
+            return begins(&self.columns, word)
+                || begins(&self.tables, word)
+                || !state.declared.is_empty();
         }
         self.declares(state)
             || is_short_alias(word)
@@ -253,7 +402,9 @@ impl Grammar {
     }
 
     fn begins_name(&self, state: &State) -> bool {
-        state.before == "as" || begins(&self.tables, &state.word) || begins(&self.columns, &state.word)
+        state.before == "as"
+            || begins(&self.tables, &state.word)
+            || begins(&self.columns, &state.word)
     }
 
     fn known_name(&self, state: &State, name: &str) -> bool {
@@ -283,8 +434,7 @@ mod tests {
     use super::*;
 
     fn names(odd: bool) -> Names {
-        let mut columns: Vec<String> =
-            ["id", "name", "team_id", "age"].map(str::to_owned).to_vec();
+        let mut columns: Vec<String> = ["id", "name", "team_id", "age"].map(str::to_owned).to_vec();
         if odd {
             columns.push("home town".to_owned());
         }
@@ -317,13 +467,19 @@ mod tests {
     #[test]
     fn queries_over_the_schema_pass() {
         passes("SELECT name FROM player");
-        passes("SELECT T1.name, count(*) AS players FROM team AS T1 JOIN player AS T2 ON T1.id = T2.team_id \
-                GROUP BY T1.name HAVING count(*) >= 2 ORDER BY players DESC LIMIT 3");
+        passes(
+            "SELECT T1.name, count(*) AS players FROM team AS T1 JOIN player AS T2 ON T1.id = T2.team_id \
+                GROUP BY T1.name HAVING count(*) >= 2 ORDER BY players DESC LIMIT 3",
+        );
         passes("SELECT p.name FROM player p WHERE p.age > (SELECT avg(age) FROM player)");
         passes("SELECT count(DISTINCT team_id) FROM player WHERE name LIKE '%drop; --%'");
-        passes("WITH old AS (SELECT * FROM player WHERE age > 30), few AS (SELECT id FROM old) \
-                SELECT count(*) FROM few");
-        passes("SELECT name FROM team WHERE id NOT IN (SELECT team_id FROM player) EXCEPT SELECT name FROM player");
+        passes(
+            "WITH old AS (SELECT * FROM player WHERE age > 30), few AS (SELECT id FROM old) \
+                SELECT count(*) FROM few",
+        );
+        passes(
+            "SELECT name FROM team WHERE id NOT IN (SELECT team_id FROM player) EXCEPT SELECT name FROM player",
+        );
         check("SELECT \"home town\" FROM player", true, "SELECT \"home town\" FROM player", true);
     }
 
@@ -347,6 +503,11 @@ mod tests {
         check("SELECT salary FROM player", false, "SELECT s", false);
         check("SELECT player.salary", false, "SELECT player.", true);
         check("SELECT name FROM players", false, "SELECT name FROM player", true);
-        check("SELECT name FROM player WHERE name = \"Ann\"", false, "SELECT name FROM player WHERE name = ", true);
+        check(
+            "SELECT name FROM player WHERE name = \"Ann\"",
+            false,
+            "SELECT name FROM player WHERE name = ",
+            true,
+        );
     }
 }

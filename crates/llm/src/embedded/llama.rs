@@ -1,8 +1,8 @@
 //! llama.cpp as a [`Decoder`], by the crate `llama-cpp-2`.
 
+use super::Options;
 use super::client::Embedded;
 use super::decoder::{Decoder, DecoderError, Token};
-use super::Options;
 use crate::LlmError;
 use llama_cpp_2::context::LlamaContext;
 use llama_cpp_2::context::params::LlamaContextParams;
@@ -25,10 +25,7 @@ pub async fn load(options: Options) -> Result<Embedded, LlmError> {
     Embedded::start(name, Box::new(move |work| with_model(&options, work))).await
 }
 
-fn with_model(
-    options: &Options,
-    work: &mut dyn FnMut(&mut dyn Decoder),
-) -> Result<(), LlmError> {
+fn with_model(options: &Options, work: &mut dyn FnMut(&mut dyn Decoder)) -> Result<(), LlmError> {
     processor()?;
     let cannot = |reason: String| LlmError::Config {
         reason: format!("`{}` cannot be loaded: {reason}", options.file.display()),

@@ -82,7 +82,8 @@ mod tests {
     #[test]
     fn parties_take_turns() {
         let queue = Queue::default();
-        for (party, job) in [("ann", 1), ("ann", 2), ("ann", 3), ("bob", 4), ("cat", 5), ("bob", 6)] {
+        for (party, job) in [("ann", 1), ("ann", 2), ("ann", 3), ("bob", 4), ("cat", 5), ("bob", 6)]
+        {
             queue.put(party, job).unwrap();
         }
         let served: Vec<i32> = std::iter::from_fn(|| {

@@ -193,7 +193,10 @@ async fn a_schema_is_read_once_and_the_rules_by_all() {
     assert_eq!(reads().0, "other?]\n[assistant\n".len());
     answer(&model, &request(&format!("{rules} two"), "first?")).await.unwrap();
     let (again, log) = reads();
-    assert!(again < whole - 60 && log.contains(&format!("share {}", "[system\n".len() + 61)), "{log:?}");
+    assert!(
+        again < whole - 60 && log.contains(&format!("share {}", "[system\n".len() + 61)),
+        "{log:?}"
+    );
 }
 
 #[tokio::test]
@@ -231,7 +234,9 @@ async fn a_model_that_cannot_be_opened_says_why() {
     let open = |_: &mut dyn FnMut(&mut dyn Decoder)| {
         Err(LlmError::Config { reason: "no such file".to_owned() })
     };
-    let Err(error) = Embedded::start("x".to_owned(), Box::new(open)).await else { panic!("opened") };
+    let Err(error) = Embedded::start("x".to_owned(), Box::new(open)).await else {
+        panic!("opened")
+    };
     assert_eq!(error, LlmError::Config { reason: "no such file".to_owned() });
 }
 

@@ -29,7 +29,8 @@ pub fn write(
     let prompt = template::prompt(decoder, request);
     let most = prompt.tokens.len() + request.max_tokens as usize;
     if most > decoder.context() {
-        let message = format!("the prompt and its answer take {most} tokens of {}", decoder.context());
+        let message =
+            format!("the prompt and its answer take {most} tokens of {}", decoder.context());
         return Err(LlmError::Refused { status: 413, message });
     }
     let read = match read_in(decoder, slots, &prompt, most, listener) {
@@ -129,15 +130,18 @@ impl Answer {
         let logits = decoder.logits();
         let mut refused: Vec<usize> = Vec::new();
         for _ in 0..TRIES {
-            let best = likeliest(logits, &refused)
-                .ok_or_else(|| LlmError::Malformed { reason: "the model has no vocabulary".into() })?;
+            let best = likeliest(logits, &refused).ok_or_else(|| LlmError::Malformed {
+                reason: "the model has no vocabulary".into(),
+            })?;
             let token = best as Token;
             if let Some(text) = self.take(decoder, token) {
                 return Ok(Some((token, text, log_probability(logits, best))));
             }
             refused.push(best);
         }
-        Err(LlmError::Malformed { reason: "the model finds no word of the schema to go on with".into() })
+        Err(LlmError::Malformed {
+            reason: "the model finds no word of the schema to go on with".into(),
+        })
     }
 
     /// The text a token adds, if it is allowed.

@@ -73,6 +73,7 @@ impl Setup {
             },
             secret_keys: None,
             llm: None,
+            local_model: LocalModelSettings { enabled: false, ..LocalModelSettings::default() },
             limits,
             trusted_proxies: Vec::new(),
             cors: CorsSettings::default(),

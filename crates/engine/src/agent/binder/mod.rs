@@ -13,8 +13,8 @@ use near::nearest;
 use scope::{Found, Scope, Source};
 use sql_guard::Dialect;
 use sqlparser::ast::{
-    Expr, Ident, ObjectName, ObjectNamePart, OrderBy, Query, Select, SetExpr, Statement, TableFactor,
-    VisitMut, VisitorMut,
+    Expr, Ident, ObjectName, ObjectNamePart, OrderBy, Query, Select, SetExpr, Statement,
+    TableFactor, VisitMut, VisitorMut,
 };
 use sqlparser::dialect::{MySqlDialect, PostgreSqlDialect, SQLiteDialect};
 use sqlparser::parser::Parser;
@@ -38,7 +38,8 @@ pub fn bind(sql: &str, schema: &Schema) -> Option<Bound> {
     // A table that was joined can make a name ambiguous that was not before.
     for _ in 0..PASSES {
         let named = Vec::new();
-        let mut binder = Binder { schema, scopes: Vec::new(), closed: None, named, notes: Vec::new() };
+        let mut binder =
+            Binder { schema, scopes: Vec::new(), closed: None, named, notes: Vec::new() };
         let ControlFlow::Continue(()) = statement.visit(&mut binder) else { return None };
         if binder.notes.is_empty() {
             break;
@@ -156,7 +157,12 @@ impl Binder<'_> {
             // A table by its own name although it has another here.
             None => {
                 let table = self.schema.find_table(qualifier);
-                let here = self.scopes.last()?.sources.iter().find(|s| s.table.is_some() && s.table == table);
+                let here = self
+                    .scopes
+                    .last()?
+                    .sources
+                    .iter()
+                    .find(|s| s.table.is_some() && s.table == table);
                 match here {
                     Some(source) if source.has(column) => {
                         Some(Found { source: source.name.clone(), column: column.to_owned() })
@@ -177,7 +183,10 @@ impl Binder<'_> {
         let rest = scope.sources.iter().filter(|s| own.is_none_or(|own| s.name != own));
         for source in first.chain(rest) {
             if let Some(at) = nearest(column, source.columns.iter().map(String::as_str)) {
-                return Some(Found { source: source.name.clone(), column: source.columns[at].clone() });
+                return Some(Found {
+                    source: source.name.clone(),
+                    column: source.columns[at].clone(),
+                });
             }
         }
         let schema = self.schema;

@@ -65,7 +65,10 @@ impl Scope {
     pub fn join_for(&mut self, column: &str, schema: &Schema) -> Option<Found> {
         let here: Vec<usize> = self.sources.iter().filter_map(|source| source.table).collect();
         let has = |table: usize| {
-            schema.tables[table].columns.iter().position(|own| own.name.eq_ignore_ascii_case(column))
+            schema.tables[table]
+                .columns
+                .iter()
+                .position(|own| own.name.eq_ignore_ascii_case(column))
         };
         let path = path(schema, &here, |table| has(table).is_some())?;
         for (edge, table) in &path {
@@ -83,7 +86,9 @@ impl Scope {
         let edge = &schema.edges[edge];
         let name = |table: usize| match table == brought {
             true => Some(schema.tables[table].name.clone()),
-            false => Some(self.sources.iter().find(|source| source.table == Some(table))?.name.clone()),
+            false => {
+                Some(self.sources.iter().find(|source| source.table == Some(table))?.name.clone())
+            }
         };
         let (many, one) = (name(edge.many)?, name(edge.one)?);
         let pairs = edge.many_columns.iter().zip(&edge.one_columns).map(|(left, right)| {
@@ -98,8 +103,10 @@ impl Scope {
     pub fn write_joins(&self, select: &mut Select, schema: &Schema) {
         let Some(from) = select.from.last_mut() else { return };
         for (table, condition) in &self.joins {
-            let sql = format!("SELECT 1 FROM x JOIN \"{}\" ON {condition}", schema.tables[*table].name);
-            let parsed = Parser::parse_sql(&GenericDialect {}, &sql).ok().and_then(|mut it| it.pop());
+            let sql =
+                format!("SELECT 1 FROM x JOIN \"{}\" ON {condition}", schema.tables[*table].name);
+            let parsed =
+                Parser::parse_sql(&GenericDialect {}, &sql).ok().and_then(|mut it| it.pop());
             let Some(Statement::Query(query)) = parsed else { continue };
             if let SetExpr::Select(inner) = *query.body
                 && let Some(first) = inner.from.into_iter().next()
@@ -116,7 +123,8 @@ fn path(
     from: &[usize],
     wanted: impl Fn(usize) -> bool,
 ) -> Option<Vec<(usize, usize)>> {
-    let mut came: HashMap<usize, Option<(usize, usize)>> = from.iter().map(|at| (*at, None)).collect();
+    let mut came: HashMap<usize, Option<(usize, usize)>> =
+        from.iter().map(|at| (*at, None)).collect();
     let mut queue: VecDeque<(usize, usize)> = from.iter().map(|at| (*at, 0)).collect();
     while let Some((at, steps)) = queue.pop_front() {
         if !from.contains(&at) && wanted(at) {

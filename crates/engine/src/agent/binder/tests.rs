@@ -7,12 +7,8 @@ use sql_guard::Catalog;
 /// Keepers, lighthouses, the watches between them, and the lamps of lighthouses.
 fn schema() -> Schema {
     let column = |name: &str| serde_json::json!({ "name": name, "type": "TEXT" });
-    let key = |name: &str| {
-        serde_json::json!({ "name": name, "type": "INTEGER", "nullable": false, "primary_key": true })
-    };
-    let refers = |column: &str, table: &str| {
-        serde_json::json!({ "columns": [column], "references": { "table": table, "columns": [column] } })
-    };
+    let key = |name: &str| serde_json::json!({ "name": name, "type": "INTEGER", "nullable": false, "primary_key": true });
+    let refers = |column: &str, table: &str| serde_json::json!({ "columns": [column], "references": { "table": table, "columns": [column] } });
     let catalog: Catalog = serde_json::from_value(serde_json::json!({
         "dialect": "sqlite",
         "schemas": [{ "name": "main", "tables": [
@@ -41,9 +37,15 @@ fn check(sql: &str, expected: Option<&str>) {
 #[test]
 fn what_is_right_stays_as_it_is() {
     check("SELECT title FROM lighthouse WHERE coast = 'north'", None);
-    check("SELECT T1.title FROM lighthouse AS T1 JOIN lamp AS T2 ON T1.lighthouse_id = T2.lighthouse_id", None);
+    check(
+        "SELECT T1.title FROM lighthouse AS T1 JOIN lamp AS T2 ON T1.lighthouse_id = T2.lighthouse_id",
+        None,
+    );
     check("SELECT coast, count(*) AS n FROM lighthouse GROUP BY coast ORDER BY n DESC", None);
-    check("SELECT full_name FROM keeper AS k WHERE EXISTS (SELECT 1 FROM watch WHERE watch.keeper_id = k.keeper_id)", None);
+    check(
+        "SELECT full_name FROM keeper AS k WHERE EXISTS (SELECT 1 FROM watch WHERE watch.keeper_id = k.keeper_id)",
+        None,
+    );
     check("WITH few AS (SELECT keeper_id AS kid FROM watch) SELECT kid FROM few", None);
     check("SELECT x.n FROM (SELECT count(*) AS n FROM watch) AS x", None);
 }
@@ -52,7 +54,9 @@ fn what_is_right_stays_as_it_is() {
 fn a_column_of_another_table_in_the_from_gets_that_table() {
     check(
         "SELECT T1.title FROM watch AS T1 JOIN lighthouse AS T2 ON T1.lighthouse_id = T2.lighthouse_id",
-        Some("SELECT T2.title FROM watch AS T1 JOIN lighthouse AS T2 ON T1.lighthouse_id = T2.lighthouse_id"),
+        Some(
+            "SELECT T2.title FROM watch AS T1 JOIN lighthouse AS T2 ON T1.lighthouse_id = T2.lighthouse_id",
+        ),
     );
     check(
         "SELECT lighthouse.title FROM lighthouse AS l",
@@ -60,7 +64,9 @@ fn a_column_of_another_table_in_the_from_gets_that_table() {
     );
     check(
         "SELECT lighthouse_id FROM watch AS w JOIN lighthouse AS l ON w.lighthouse_id = l.lighthouse_id",
-        Some("SELECT w.lighthouse_id FROM watch AS w JOIN lighthouse AS l ON w.lighthouse_id = l.lighthouse_id"),
+        Some(
+            "SELECT w.lighthouse_id FROM watch AS w JOIN lighthouse AS l ON w.lighthouse_id = l.lighthouse_id",
+        ),
     );
 }
 
@@ -75,19 +81,25 @@ fn a_name_close_to_one_becomes_it() {
 fn a_column_of_no_table_here_joins_the_nearest_that_has_it() {
     check(
         "SELECT began, coast FROM watch",
-        Some("SELECT began, lighthouse.coast FROM watch JOIN \"lighthouse\" ON \
-              \"watch\".\"lighthouse_id\" = \"lighthouse\".\"lighthouse_id\""),
+        Some(
+            "SELECT began, lighthouse.coast FROM watch JOIN \"lighthouse\" ON \
+              \"watch\".\"lighthouse_id\" = \"lighthouse\".\"lighthouse_id\"",
+        ),
     );
     check(
         "SELECT k.full_name, k.coast FROM keeper AS k",
-        Some("SELECT k.full_name, lighthouse.coast FROM keeper AS k JOIN \"watch\" ON \
+        Some(
+            "SELECT k.full_name, lighthouse.coast FROM keeper AS k JOIN \"watch\" ON \
               \"watch\".\"keeper_id\" = \"k\".\"keeper_id\" JOIN \"lighthouse\" ON \
-              \"watch\".\"lighthouse_id\" = \"lighthouse\".\"lighthouse_id\""),
+              \"watch\".\"lighthouse_id\" = \"lighthouse\".\"lighthouse_id\"",
+        ),
     );
     check(
         "SELECT began FROM watch ORDER BY coast",
-        Some("SELECT began FROM watch JOIN \"lighthouse\" ON \
-              \"watch\".\"lighthouse_id\" = \"lighthouse\".\"lighthouse_id\" ORDER BY lighthouse.coast"),
+        Some(
+            "SELECT began FROM watch JOIN \"lighthouse\" ON \
+              \"watch\".\"lighthouse_id\" = \"lighthouse\".\"lighthouse_id\" ORDER BY lighthouse.coast",
+        ),
     );
 }
 
@@ -95,8 +107,10 @@ fn a_column_of_no_table_here_joins_the_nearest_that_has_it() {
 fn each_select_is_mended_by_its_own_from() {
     check(
         "SELECT title FROM lighthouse WHERE lighthouse_id IN (SELECT lighthouse_id FROM watch WHERE born > 1900)",
-        Some("SELECT title FROM lighthouse WHERE lighthouse_id IN (SELECT lighthouse_id FROM watch \
-              JOIN \"keeper\" ON \"watch\".\"keeper_id\" = \"keeper\".\"keeper_id\" WHERE keeper.born > 1900)"),
+        Some(
+            "SELECT title FROM lighthouse WHERE lighthouse_id IN (SELECT lighthouse_id FROM watch \
+              JOIN \"keeper\" ON \"watch\".\"keeper_id\" = \"keeper\".\"keeper_id\" WHERE keeper.born > 1900)",
+        ),
     );
     check(
         "SELECT title FROM lighthouse UNION SELECT full_nam FROM keeper",

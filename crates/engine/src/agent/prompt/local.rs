@@ -3,8 +3,8 @@
 //! answer begins with SELECT and can name nothing but what is shown.
 
 use super::{Prompt, fenced, ranked_tables};
-use crate::catalog::Snapshot;
 use crate::agent::PriorTurn;
+use crate::catalog::Snapshot;
 use crate::semantic::lexicon::fold;
 use crate::semantic::schema::TableInfo;
 use llm::message::estimate_tokens;
@@ -147,7 +147,8 @@ fn values(question: &str, snapshot: &Snapshot, tables: &[usize]) -> Vec<String> 
         let most = snapshot.lexicon.longest_value.min(words.len() - at);
         let hit = (1..=most).rev().find_map(|length| {
             let stored = snapshot.lexicon.values(&words[at..at + length].join(" "));
-            let seen: Vec<_> = stored.iter().filter(|it| tables.contains(&it.column.table)).collect();
+            let seen: Vec<_> =
+                stored.iter().filter(|it| tables.contains(&it.column.table)).collect();
             // A short word that is a value by chance says nothing.
             let told = length > 1 || words[at].len() > 2;
             (told && !seen.is_empty() && seen.len() <= 3).then_some((length, seen))
