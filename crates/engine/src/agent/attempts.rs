@@ -273,7 +273,8 @@ impl Turn<'_> {
                     Some(false) => "the first draft stands against a second",
                     None => "a second draft does not run",
                 };
-                self.end_as(StageState::Finished, state.to_owned()).await;
+                self.begin(Stage::Generate, "comparing two drafts").await?;
+                self.end(state).await;
                 self.emitter.draft(&first.draft, first.statement.dialect()).await;
                 Ok(match agreed {
                     Some(agreed) => first.agreeing(agreed),

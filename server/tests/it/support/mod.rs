@@ -14,7 +14,8 @@ use llm::LlmClient;
 use server::ServerContext;
 use server::auth::{session, sign_in};
 use server::config::{
-    ConnectionSettings, CorsSettings, DatabaseSettings, LimitSettings, SessionSettings, Settings,
+    ConnectionSettings, CorsSettings, DatabaseSettings, LimitSettings, LocalModelSettings,
+    SessionSettings, Settings,
 };
 use server::serve::Server;
 use server::store::NewUser;

@@ -1,6 +1,7 @@
 //! Whole turns: a question goes in, the list of events comes out.
 
 mod failures;
+mod local;
 mod memory;
 mod model;
 mod planned;

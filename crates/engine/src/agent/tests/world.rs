@@ -67,6 +67,17 @@ impl World {
     }
 
     pub fn with_limits(model: Option<Scripted>, replies: Vec<FakeReply>, limits: Limits) -> Self {
+        let model = model.map(Arc::new);
+        let client = model.clone().map(|model| model as Arc<dyn LlmClient>);
+        Self { model, ..Self::build(client, replies, limits) }
+    }
+
+    /// With a model of another kind than the scripted one.
+    pub fn with_client(client: Arc<dyn LlmClient>, replies: Vec<FakeReply>) -> Self {
+        Self::build(Some(client), replies, Limits::default())
+    }
+
+    fn build(client: Option<Arc<dyn LlmClient>>, replies: Vec<FakeReply>, limits: Limits) -> Self {
         let connector = Arc::new(FakeConnector::new(catalog(), replies));
         let snapshot = crate::catalog::Snapshot::build(
             catalog(),
@@ -81,14 +92,13 @@ impl World {
             Arc::new(snapshot),
         );
         let stores = Arc::new(MemoryStores::default());
-        let model = model.map(Arc::new);
         let engine = Engine::new(EngineDeps {
             clock: Arc::new(FixedClock(datetime!(2024-06-01 12:00 UTC))),
             ids: Arc::new(CountingIds::default()),
             memory: stores.clone(),
             results: stores.clone(),
             runs: stores.clone(),
-            model: model.clone().map(|model| model as Arc<dyn LlmClient>),
+            model: client,
             limits,
         });
         let principal = Principal {
@@ -100,7 +110,7 @@ impl World {
         };
         let database = described.seen_by(&principal, None).now_or_never().expect("nothing is read");
         let database = Arc::new(database);
-        Self { engine, stores, connector, model, described, database, principal }
+        Self { engine, stores, connector, model: None, described, database, principal }
     }
 
     pub fn input(&self, question: &str, history: Vec<PriorTurn>) -> AskInput {
