@@ -1,6 +1,6 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
-use super::binder::{Bound, bind};
+use super::binder::{Bound, bind, retie};
 use super::input::PriorTurn;
 use super::opinion::{Opinion, prefer, same_rows, unsure};
 use super::prompt::local::Variant;
@@ -207,7 +207,7 @@ impl Turn<'_> {
         let mut draft = draft;
         loop {
             let written = draft.clone();
-            let outcome = match self.attempt(draft).await {
+            let outcome = match self.attempt(self.tied(draft)).await {
                 Err(failed) if failed.objection.is_some() => self.mend(written, failed).await,
                 outcome => outcome,
             };
@@ -226,6 +226,18 @@ impl Turn<'_> {
             dialogue.object(&objection);
             draft = self.ask_model(&mut dialogue, &model).await?;
         }
+    }
+
+    /// The draft with joins that tie nothing led along the keys.
+    fn tied(&self, draft: Draft) -> Draft {
+        let DraftSource::Model(signals) = draft.source else { return draft };
+        let Some(Bound { sql, notes }) = retie(&draft.sql, &self.input.database.snapshot.schema)
+        else {
+            return draft;
+        };
+        let source = DraftSource::Model(ModelSignals { adjusted: true, ..signals });
+        let explanation = draft.explanation.into_iter().chain(notes).collect();
+        Draft { sql, explanation, title: draft.title, source }
     }
 
     /// The same statement with its names mended, if that runs; otherwise what was wrong with the first.

@@ -2,7 +2,7 @@
 //! The same steps as in a turn, without its events.
 
 use super::runner::rows;
-use crate::agent::binder::bind;
+use crate::agent::binder::{bind, retie};
 use crate::agent::opinion::{Opinion, prefer, unsure};
 use crate::agent::prompt::local::Variant;
 use crate::agent::stages::generate::{Answered, Dialogue};
@@ -100,6 +100,12 @@ impl Modelled<'_> {
             }
         };
         let Draft { sql, source: DraftSource::Model(signals), .. } = draft else { return None };
+        if let Some(tied) = retie(&sql, &self.snapshot.schema) {
+            let signals = ModelSignals { adjusted: true, ..signals };
+            if let Ok(written) = self.run(tied.sql, signals, outcome).await {
+                return Some(Ok(written));
+            }
+        }
         let objection = match self.run(sql.clone(), signals, outcome).await {
             Ok(written) => return Some(Ok(written)),
             Err(objection) => objection,

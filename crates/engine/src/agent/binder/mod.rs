@@ -3,12 +3,14 @@
 //! foreign keys, which is then joined. A small model writes real columns of the wrong table far more often
 //! than it invents one. What comes out is a guess; an answer made from it says so.
 
+mod joins;
 mod near;
 mod scope;
 #[cfg(test)]
 mod tests;
 
 use crate::semantic::Schema;
+pub use joins::retie;
 use near::nearest;
 use scope::{Found, Scope, Source};
 use sql_guard::Dialect;

@@ -1,7 +1,7 @@
 //! What the names of one SELECT can mean: the tables and queries of its FROM, and those joined for it.
 
 use crate::semantic::Schema;
-use sqlparser::ast::{Expr, Select, SelectItem, SetExpr, Statement};
+use sqlparser::ast::{Expr, Join, Select, SelectItem, SetExpr, Statement};
 use sqlparser::dialect::GenericDialect;
 use sqlparser::parser::Parser;
 use std::collections::{HashMap, VecDeque};
@@ -72,7 +72,7 @@ impl Scope {
         };
         let path = path(schema, &here, |table| has(table).is_some())?;
         for (edge, table) in &path {
-            let condition = self.condition(*edge, *table, schema)?;
+            let condition = self.condition(*edge, *table, None, schema)?;
             let name = schema.tables[*table].name.clone();
             self.joins.push((*table, condition));
             self.sources.push(Source::table(name, *table, schema));
@@ -82,12 +82,20 @@ impl Scope {
         Some(Found { source: schema.tables[table].name.clone(), column })
     }
 
-    fn condition(&self, edge: usize, brought: usize, schema: &Schema) -> Option<String> {
+    /// What ties the table `brought`, under its own name or another, to one that is here.
+    pub fn condition(
+        &self,
+        edge: usize,
+        brought: usize,
+        shown: Option<&str>,
+        schema: &Schema,
+    ) -> Option<String> {
         let edge = &schema.edges[edge];
         let name = |table: usize| match table == brought {
-            true => Some(schema.tables[table].name.clone()),
+            true => Some(shown.unwrap_or(&schema.tables[table].name).to_owned()),
             false => {
-                Some(self.sources.iter().find(|source| source.table == Some(table))?.name.clone())
+                let source = self.sources.iter().find(|source| source.table == Some(table));
+                Some(source?.name.clone())
             }
         };
         let (many, one) = (name(edge.many)?, name(edge.one)?);
@@ -99,26 +107,30 @@ impl Scope {
         Some(pairs.collect::<Vec<_>>().join(" AND "))
     }
 
-    /// Puts the joins at the end of the first FROM.
+    /// Puts the joins at the end of the FROM.
     pub fn write_joins(&self, select: &mut Select, schema: &Schema) {
         let Some(from) = select.from.last_mut() else { return };
-        for (table, condition) in &self.joins {
-            let sql =
-                format!("SELECT 1 FROM x JOIN \"{}\" ON {condition}", schema.tables[*table].name);
-            let parsed =
-                Parser::parse_sql(&GenericDialect {}, &sql).ok().and_then(|mut it| it.pop());
-            let Some(Statement::Query(query)) = parsed else { continue };
-            if let SetExpr::Select(inner) = *query.body
-                && let Some(first) = inner.from.into_iter().next()
-            {
-                from.joins.extend(first.joins);
-            }
-        }
+        from.joins.extend(self.parsed_joins(schema));
+    }
+
+    pub fn parsed_joins(&self, schema: &Schema) -> Vec<Join> {
+        let joins = self.joins.iter();
+        let parsed = joins.map(|(table, on)| parsed_join(&schema.tables[*table].name, on));
+        parsed.flatten().collect()
     }
 }
 
+/// `JOIN "table" ON condition`.
+pub fn parsed_join(table: &str, condition: &str) -> Option<Join> {
+    let sql = format!("SELECT 1 FROM x JOIN \"{table}\" ON {condition}");
+    let statement = Parser::parse_sql(&GenericDialect {}, &sql).ok()?.pop()?;
+    let Statement::Query(query) = statement else { return None };
+    let SetExpr::Select(select) = *query.body else { return None };
+    select.from.into_iter().next()?.joins.into_iter().next()
+}
+
 /// The edges from one of `from` to the nearest table that is wanted: `(edge, table it brings in)`.
-fn path(
+pub fn path(
     schema: &Schema,
     from: &[usize],
     wanted: impl Fn(usize) -> bool,

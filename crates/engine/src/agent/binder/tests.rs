@@ -1,6 +1,6 @@
 //! Statements with wrong names, and what becomes of them.
 
-use super::bind;
+use super::{bind, retie};
 use crate::semantic::Schema;
 use sql_guard::Catalog;
 
@@ -124,4 +124,41 @@ fn what_no_table_is_near_is_left_to_others() {
     check("SELECT title FROM spaceship", None);
     check("DELETE FROM keeper", None);
     check("not sql", None);
+}
+
+fn check_joins(sql: &str, expected: Option<&str>) {
+    let tied = retie(sql, &schema());
+    assert_eq!(tied.as_ref().map(|tied| tied.sql.as_str()), expected, "{sql}");
+}
+
+#[test]
+fn a_join_that_ties_nothing_follows_the_keys() {
+    check_joins(
+        "SELECT T1.title FROM lighthouse AS T1 JOIN lamp AS T2 ON T2.lamp_id = T2.lighthouse_id",
+        Some(
+            "SELECT T1.title FROM lighthouse AS T1 JOIN lamp AS T2 ON \
+              \"T2\".\"lighthouse_id\" = \"T1\".\"lighthouse_id\"",
+        ),
+    );
+    check_joins(
+        "SELECT 1 FROM keeper AS k JOIN lighthouse AS l ON k.keeper_id = l.title WHERE l.coast = 'x'",
+        Some(
+            "SELECT 1 FROM keeper AS k JOIN \"watch\" ON \"watch\".\"keeper_id\" = \"k\".\"keeper_id\" \
+              JOIN lighthouse AS l ON \"watch\".\"lighthouse_id\" = \"l\".\"lighthouse_id\" WHERE l.coast = 'x'",
+        ),
+    );
+}
+
+#[test]
+fn joins_by_keys_by_equal_names_and_on_purpose_stay() {
+    for sql in [
+        "SELECT 1 FROM watch AS w JOIN keeper AS k ON w.keeper_id = k.keeper_id",
+        "SELECT 1 FROM lamp AS a JOIN watch AS w ON a.lighthouse_id = w.lighthouse_id",
+        "SELECT 1 FROM keeper AS a JOIN keeper AS b ON a.born = b.keeper_id",
+        "SELECT 1 FROM keeper AS k JOIN watch AS w ON w.began > k.born",
+        "SELECT 1 FROM keeper LEFT JOIN watch ON keeper.born = watch.began",
+        "SELECT 1 FROM keeper, watch",
+    ] {
+        check_joins(sql, None);
+    }
 }
