@@ -11,6 +11,7 @@ use crate::config::Settings;
 use crate::databases::rules::Addresses;
 use crate::databases::{Databases, Opener};
 use crate::limits::RateLimits;
+use crate::local_model::LocalModel;
 use crate::models::{self, Models};
 use crate::runs::Runs;
 use crate::secrets::Secrets;
@@ -35,6 +36,8 @@ pub struct Shared {
     pub engine: Arc<Engine>,
     pub databases: Databases,
     pub turns: Arc<TurnHub>,
+    /// The language model in this process, and how far it is.
+    pub local_model: LocalModel,
     /// Statements that run for the editor, so that they can be stopped.
     pub runs: Runs,
     /// Changes of data that are being carried out.
@@ -113,10 +116,18 @@ impl ServerContext {
         }
         let limits = &settings.limits;
         let set = store.limits_set().await?;
+        let local_model = match settings.local_model.enabled {
+            true => LocalModel::absent(settings.local_model.name()),
+            false => LocalModel::off("it is switched off"),
+        };
         let engine = engine_over(&store, Arc::new(store.clone()), limits.engine());
         let tests = settings.connections.tests_per_minute;
         let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
         let model_opener = models::Opener::new(secrets.clone(), addresses);
+        let models = Models::new(store.clone(), model_opener, model);
+        if let Some(source) = local_model.source() {
+            models.embed(source);
+        }
         let opener = Opener::new(secrets.clone(), &settings.connections, &settings.data);
         let is_new = !settings.demo && !store.has_users().await?;
         let leptos = LeptosOptions::builder()
@@ -129,13 +140,14 @@ impl ServerContext {
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             going: Going::default(),
-            models: Models::new(store.clone(), model_opener, model),
+            models,
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),
             oidc: Providers::new(settings.oidc.clone(), outbound.clone()),
             outbound,
             secrets,
             set_up: is_new.then(Secret::random),
+            local_model,
             last_verification: LastVerification::default(),
             stopping: CancellationToken::new(),
             leptos,

@@ -16,6 +16,7 @@ pub mod http;
 pub mod jobs;
 pub mod limits;
 pub mod listen;
+pub mod local_model;
 pub mod models;
 pub mod notices;
 pub mod runs;

@@ -9,6 +9,7 @@ use crate::context::ServerContext;
 use crate::databases::rules::Addresses;
 use crate::jobs;
 use crate::listen::{self, Bounds};
+use crate::local_model::Files;
 use crate::router;
 use crate::secrets::Secrets;
 use crate::store::{Store, StoreError, StoredConnection, StoredWriter};
@@ -78,6 +79,9 @@ impl Server {
         tokio::spawn(jobs::prune(context.clone()));
         tokio::spawn(jobs::settle(context.clone()));
         tokio::spawn(jobs::deliver(context.clone()));
+        let settings = context.settings.local_model.clone();
+        let files = Files::of(&context.settings.data);
+        tokio::spawn(context.local_model.clone().begin(settings, files));
         let app = router(context.clone());
         let stopping = context.clone();
         let limits = &context.settings.limits;

@@ -3,16 +3,19 @@
 use crate::process::{Step, answers};
 use crate::report::Report;
 use crate::workspace::{Profile, Workspace};
-use crate::{e2e, install, site, size};
+use crate::{e2e, install, model, site, size};
 use anyhow::{Result, bail};
 
-const STEPS: [&str; 5] = ["fmt", "lint", "unit", "wasm", "e2e"];
+const STEPS: [&str; 6] = ["fmt", "lint", "unit", "wasm", "e2e", MODEL];
+/// Only when it is named: it compiles the native part and downloads a gigabyte.
+const MODEL: &str = "model";
 
 pub fn test(workspace: &Workspace, only: &[String], report: &mut Report) -> Result<()> {
     if let Some(unknown) = only.iter().find(|name| !STEPS.contains(&name.as_str())) {
         bail!("`{unknown}` is not a step: choose from {}", STEPS.join(", "));
     }
-    let wanted = |step: &str| only.is_empty() || only.iter().any(|name| name == step);
+    let named = |step: &str| only.iter().any(|name| name == step);
+    let wanted = |step: &str| only.is_empty() || named(step);
     if wanted("fmt") {
         fmt(workspace, report)?;
     }
@@ -33,6 +36,9 @@ pub fn test(workspace: &Workspace, only: &[String], report: &mut Report) -> Resu
     if wanted("e2e") {
         workspace.build_server(Profile::Dev, report)?;
         e2e::journeys(workspace, &[], report)?;
+    }
+    if named(MODEL) {
+        model::test(workspace, report)?;
     }
     Ok(())
 }

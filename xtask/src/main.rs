@@ -6,7 +6,9 @@ mod checks;
 mod client;
 mod e2e;
 mod install;
+mod model;
 mod monaco;
+
 mod process;
 mod report;
 mod run;
@@ -21,7 +23,8 @@ use workspace::{Profile, Workspace};
 
 const HELP: &str = "\
 cargo xtask run   [-- SERVE ARGUMENTS]  build everything and serve the demo on 127.0.0.1:3000
-cargo xtask test  [STEP …]              every check, or only those named (fmt lint unit wasm e2e)
+cargo xtask test  [STEP …]              every check, or only those named (fmt lint unit wasm e2e);
+                                        `model` tests the embedded model with its real weights
 cargo xtask build [--dev]               the server and the browser files, without serving
 cargo xtask e2e   [PLAYWRIGHT ARGUMENTS] the browser journeys alone
 cargo xtask size                        the browser files, and whether they keep to their budget

@@ -9,7 +9,12 @@ use std::process::Command;
 pub fn run(workspace: &Workspace, rest: &[String], report: &mut Report) -> Result<()> {
     install::wasm_target(workspace, report)?;
     site::build(workspace, report)?;
-    workspace.build_server(Profile::Release, report)?;
+    // `-- --no-model` leaves the embedded model out of the build too, and its tools uninstalled.
+    let with_model = !rest.iter().any(|argument| argument == "--no-model");
+    if with_model {
+        install::model_tools(report)?;
+    }
+    workspace.build_release(with_model, report)?;
     report.print();
     println!("\n==> serving; stop with Ctrl+C");
 

@@ -63,16 +63,25 @@ impl Workspace {
         self.target.join(folder).join("candor")
     }
 
+    /// The release server, with the embedded model or without.
+    pub fn build_release(&self, with_model: bool, report: &mut Report) -> Result<()> {
+        let mut command = self.cargo();
+        command.args(["build", "--release", "--package", "server", "--bin", "candor"]);
+        if with_model {
+            command.args(["--features", "embedded"]);
+        }
+        let what = if with_model { "with the embedded model" } else { "without a model" };
+        Step::new("server").says(format!("compiling the server {what}")).run(&mut command, report)
+    }
+
     /// The debug server is built as the tests build it: with the same features, so that after them
     /// there is nothing left to compile.
     pub fn build_server(&self, profile: Profile, report: &mut Report) -> Result<()> {
+        if profile == Profile::Release {
+            return self.build_release(false, report);
+        }
         let mut command = self.cargo();
-        match profile {
-            Profile::Dev => command.args(["test", "--no-run", "--quiet"]),
-            Profile::Release => {
-                command.args(["build", "--release", "--package", "server", "--bin", "candor"])
-            }
-        };
+        command.args(["test", "--no-run", "--quiet"]);
         Step::new("server").says("compiling the server").run(&mut command, report)
     }
 }

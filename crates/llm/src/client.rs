@@ -7,6 +7,9 @@ use std::sync::Arc;
 
 pub type DeltaStream = BoxStream<'static, Result<Delta, LlmError>>;
 
+/// `ModelInfo::provider` of the model in this process.
+pub const EMBEDDED: &str = "embedded";
+
 /// Which model answers, for prompts, lineage and people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ModelInfo {
@@ -17,10 +20,22 @@ pub struct ModelInfo {
     pub prompt_tokens: usize,
 }
 
+impl ModelInfo {
+    /// A small model in this process: it gets a shorter prompt, and its names are held to the schema.
+    pub fn is_embedded(&self) -> bool {
+        self.provider == EMBEDDED
+    }
+}
+
 /// Dropping a returned future or stream ends the call.
 #[async_trait]
 pub trait LlmClient: Send + Sync {
     fn info(&self) -> ModelInfo;
+
+    /// Whether it can be asked now; one that is still being loaded cannot.
+    fn is_ready(&self) -> bool {
+        true
+    }
 
     /// The whole answer at once.
     async fn complete(&self, request: &Request) -> Result<Completion, LlmError>;

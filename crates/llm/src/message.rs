@@ -1,5 +1,7 @@
 //! What is sent to a model and what comes back, in no vendor's words.
 
+use std::sync::Arc;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     System,
@@ -35,11 +37,31 @@ pub struct Request {
     pub max_tokens: u32,
     /// 0 repeats itself as far as the model can; the engine always asks with 0.
     pub temperature: f32,
+    /// What only the embedded model understands; others leave it unread.
+    pub local: Local,
+}
+
+/// Wishes that only a model in this process can fulfil.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Local {
+    /// What the answer begins with: `SELECT`. It is part of the answer.
+    pub prefill: String,
+    /// The answer is one query that writes no other names than these.
+    pub names: Option<Arc<Names>>,
+    /// Who asks: parties that wait are served in turn, so that one cannot keep the others waiting.
+    pub party: String,
+}
+
+/// The tables and columns that a query may name, as the database spells them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    pub tables: Vec<String>,
+    pub columns: Vec<String>,
 }
 
 impl Request {
     pub fn new(messages: Vec<Message>, max_tokens: u32) -> Self {
-        Self { messages, max_tokens, temperature: 0.0 }
+        Self { messages, max_tokens, temperature: 0.0, local: Local::default() }
     }
 
     /// Rough size of the prompt; see [`estimate_tokens`].
@@ -73,7 +95,26 @@ pub struct Completion {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delta {
     Text(String),
+    /// How sure the model was of the answer, from models that tell; comes once, before the end.
+    Certainty(Certainty),
     End(TokenUsage),
+}
+
+/// Mean log-probability of the answer's tokens, in thousandths of a nat: 0 is certain, -1000 gives each
+/// token a chance of 37 %.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Certainty {
+    pub millinats: i32,
+}
+
+impl Certainty {
+    pub fn from_mean(log_probability: f64) -> Self {
+        Self { millinats: (log_probability * 1_000.0).round() as i32 }
+    }
+
+    pub fn mean(self) -> f64 {
+        f64::from(self.millinats) / 1_000.0
+    }
 }
 
 /// Tokens a text will roughly cost, without the model's own tokenizer: SQL and schemas come to about

@@ -5,8 +5,10 @@ use super::eval_fit::{EvalFit, read_predictions};
 use super::eval_input::{load_script, read_questions};
 use super::eval_linking::EvalLinking;
 use super::lines::print_line;
-use super::{CliError, Progress};
+use super::{CliError, Place, Progress};
 use crate::databases::{describe, open_sqlite};
+use crate::local_model::client::load_now;
+use crate::local_model::{DEFAULT, Files};
 use crate::serve::{demo_glossary, read_glossary};
 use clap::{Args, Subcommand};
 use connectors::Connector;
@@ -14,6 +16,7 @@ use engine::catalog::Snapshot;
 use engine::eval::baseline::{Baseline, GATE, compare};
 use engine::eval::{Item, Question, Refusals, Report, Runner};
 use engine::semantic::Glossary;
+use llm::{EMBEDDED, LlmClient, Recorded};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use serde::Serialize;
@@ -59,6 +62,17 @@ pub struct EvalSql {
     /// Compare with an earlier evaluation, written as `baseline.json` by each; fails when too much is lost.
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Who answers what the planner does not: `embedded`. [default: nobody]
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+    /// A GGUF file for `--provider embedded`, instead of the one in the data directory.
+    #[arg(long, value_name = "FILE", requires = "provider")]
+    model_file: Option<PathBuf>,
+    /// Take the model's answers from this file where it has them, and add the others to it.
+    #[arg(long, value_name = "FILE", requires = "provider")]
+    replies: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
     /// Directory for `report.json`, `report.md`, `report.html`, `predictions.jsonl` and `baseline.json`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -85,7 +99,8 @@ impl EvalSql {
     async fn run(self) -> Result<(), CliError> {
         let questions = self.chosen()?;
         std::fs::create_dir_all(&self.out)?;
-        let items = self.answer(questions).await?;
+        let model = self.model().await?;
+        let items = self.answer(questions, model.as_deref()).await?;
         let report = Report::over(&items);
         self.write("report.json", &pretty(&report))?;
         self.write("report.md", &report.markdown(&items))?;
@@ -120,6 +135,30 @@ impl EvalSql {
         }
     }
 
+    async fn model(&self) -> Result<Option<Arc<dyn LlmClient>>, CliError> {
+        let Some(provider) = &self.provider else { return Ok(None) };
+        if provider != EMBEDDED {
+            let reason = format!("`{provider}` is no provider to evaluate with: use `{EMBEDDED}`");
+            return Err(CliError::Usage(reason));
+        }
+        let file = match &self.model_file {
+            Some(file) => file.clone(),
+            None => Files::of(&self.place.settings()?.data).path(DEFAULT.name),
+        };
+        if !file.is_file() {
+            return Err(CliError::Usage(format!(
+                "there is no model file `{}`: get it with `candor model pull`",
+                file.display()
+            )));
+        }
+        let loaded = load_now(file, DEFAULT.name.to_owned()).await;
+        let model = loaded.map_err(|error| CliError::Failed(error.to_string()))?;
+        Ok(Some(match &self.replies {
+            Some(path) => Arc::new(Recorded::open(model, path)?),
+            None => model,
+        }))
+    }
+
     /// The questions asked for, in the order of the file.
     fn chosen(&self) -> Result<Vec<Question>, CliError> {
         let mut questions = read_questions(&self.questions)?;
@@ -135,7 +174,11 @@ impl EvalSql {
 
     /// In the order of the questions. Predictions are written as they come, so that an interrupted
     /// run leaves what it found.
-    async fn answer(&self, questions: Vec<Question>) -> Result<Vec<Item>, CliError> {
+    async fn answer(
+        &self,
+        questions: Vec<Question>,
+        model: Option<&dyn LlmClient>,
+    ) -> Result<Vec<Item>, CliError> {
         let path = self.out.join("predictions.jsonl");
         let known = match self.resume && path.exists() {
             true => read_predictions(&path)?,
@@ -159,7 +202,7 @@ impl EvalSql {
                 opened.insert(name.clone(), self.open(name).await?);
             }
             let Opened { connector, snapshot, copies } = &opened[name];
-            let runner = Runner { connector: connector.as_ref(), snapshot, today, copies };
+            let runner = Runner { connector: connector.as_ref(), snapshot, today, copies, model };
             let item = runner.answer(&question).await;
             keep(&item, &mut predictions)?;
             items.push(item);

@@ -61,7 +61,7 @@ enum Command {
     Eval(eval::EvalCommand),
     /// See groups of people, and say what they may use.
     Group(group::GroupCommand),
-    /// See which language model answers.
+    /// See which language models there are; get or remove one.
     #[command(subcommand)]
     Model(model::ModelCommand),
     /// Make, list and revoke API tokens.
@@ -170,7 +170,7 @@ async fn perform(command: Command) -> Result<(), CliError> {
         Command::Chart(command) => command.run(),
         Command::Connection(command) => command.run().await,
         Command::Eval(command) => command.run().await,
-        Command::Model(command) => command.run(),
+        Command::Model(command) => command.run().await,
         Command::Token(command) => command.run().await,
         Command::Group(command) => command.run().await,
         Command::User(command) => command.run().await,

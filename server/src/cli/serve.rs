@@ -14,6 +14,9 @@ pub struct Serve {
     /// Address and port to listen on. [default: 127.0.0.1:3000]
     #[arg(long, value_name = "ADDRESS", env = "CANDOR_BIND")]
     bind: Option<SocketAddr>,
+    /// Neither load nor download the language model that runs in this process.
+    #[arg(long)]
+    no_model: bool,
     #[command(flatten)]
     place: Place,
 }
@@ -25,6 +28,7 @@ impl Serve {
             data: self.place.data,
             bind: self.bind,
             demo: self.demo,
+            no_model: self.no_model,
         };
         let settings = Settings::load(overrides, |name| std::env::var(name).ok())?;
         let server = Server::start(settings).await?;

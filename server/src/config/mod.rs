@@ -4,12 +4,14 @@
 mod connections;
 mod issuers;
 mod llm;
+mod local_model;
 mod oidc;
 mod sessions;
 mod web;
 
 pub use connections::ConnectionSettings;
 pub use llm::LlmSettings;
+pub use local_model::LocalModelSettings;
 pub use sessions::SessionSettings;
 pub use web::CorsSettings;
 
@@ -52,6 +54,8 @@ pub struct Settings {
     /// Keys that seal stored passwords, instead of a key file in the data directory.
     pub secret_keys: Option<SecretString>,
     pub llm: Option<LlmSettings>,
+    /// The model in this process, where the build has one.
+    pub local_model: LocalModelSettings,
     pub limits: LimitSettings,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
@@ -197,6 +201,7 @@ struct File {
     databases: Vec<DatabaseSettings>,
     connections: connections::Section,
     llm: Option<LlmSettings>,
+    local_model: LocalModelSettings,
     limits: LimitSettings,
     trusted_proxies: Vec<String>,
     cors: CorsSettings,
@@ -212,6 +217,8 @@ pub struct Overrides {
     pub bind: Option<SocketAddr>,
     pub data: Option<PathBuf>,
     pub demo: bool,
+    /// No model in this process.
+    pub no_model: bool,
 }
 
 impl Settings {
@@ -275,6 +282,7 @@ impl Settings {
             connections: file.connections.read()?,
             secret_keys: variable("CANDOR_SECRET_KEYS").map(SecretString::from),
             llm: LlmSettings::from_environment(file.llm, variable)?,
+            local_model: file.local_model.read(overrides.no_model, variable)?,
             limits,
             trusted_proxies: web::proxies(&proxies)?,
             cors: cors.check()?,

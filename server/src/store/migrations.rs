@@ -38,6 +38,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611211021", "connection_writers"),
     step!("202611221100", "models"),
     step!("202611221101", "model_use"),
+    step!("202611221110", "choices"),
     step!("202611221130", "change_rules"),
     step!("202611221131", "notices"),
     step!("202611221132", "webhooks"),

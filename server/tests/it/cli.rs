@@ -215,13 +215,28 @@ async fn users_are_added_listed_and_changed() {
 }
 
 #[tokio::test]
-async fn the_embedded_model_is_not_pretended() {
+async fn a_model_file_is_taken_listed_and_removed() {
     let directory = directory().await;
-    let listed = candor(directory.path(), &["model", "list"], "");
-    assert_eq!((listed.status, listed.out.as_str()), (0, ""));
-    let pulled = candor(directory.path(), &["model", "pull", "any"], "");
-    assert_eq!(pulled.status, 1);
-    assert!(pulled.err.contains("no embedded model"), "{}", pulled.err);
+    let run = |arguments: &[&str]| candor(directory.path(), arguments, "");
+    let states = || {
+        let listed = run(&["model", "list"]).lines();
+        listed.iter().map(|it| format!("{} {}", it["model"], it["state"])).collect::<Vec<_>>()
+    };
+    let absent =
+        [r#""qwen2.5-coder-1.5b" "absent""#, r#""qwen2.5-coder-0.5b" "absent""#].map(str::to_owned);
+    assert_eq!(states(), absent);
+    let unknown = run(&["model", "pull", "any"]);
+    assert_eq!(unknown.status, 2);
+    assert!(unknown.err.contains("choose from qwen2.5-coder-1.5b"), "{}", unknown.err);
+    std::fs::write(directory.path().join("own"), "GGUF and so on").unwrap();
+    std::fs::write(directory.path().join("text"), "not one").unwrap();
+    assert_eq!(run(&["model", "pull", "mine", "--file", "text"]).status, 2);
+    assert_eq!(run(&["model", "pull", "../mine", "--file", "own"]).status, 2);
+    assert_eq!(run(&["model", "pull", "mine", "--file", "own"]).status, 0);
+    assert_eq!(states()[0], r#""mine" "present""#);
+    assert_eq!(run(&["model", "remove", "mine"]).status, 0);
+    assert_eq!(run(&["model", "remove", "mine"]).status, 1);
+    assert_eq!(states(), absent);
 }
 
 /// What the commands are told besides their arguments.

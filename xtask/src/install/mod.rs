@@ -1,9 +1,11 @@
-//! Installs what is missing, and nothing else: the wasm target, npm packages, a browser and
-//! database servers for tests.
+//! Installs what is missing, and nothing else: the wasm target, npm packages, a browser,
+//! database servers for tests, and what the embedded model is compiled with.
 
 mod apt;
+mod native;
 mod servers;
 
+pub use native::model_tools;
 pub use servers::database_servers;
 
 use crate::process::{Step, output};

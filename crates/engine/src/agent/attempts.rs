@@ -1,16 +1,21 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
+use super::binder::{Bound, bind, retie};
+use super::input::PriorTurn;
 use super::models::{Choice, Complexity, Need, TurnModel};
+use super::opinion::{Opinion, prefer, same_rows, unsure};
 use super::prompt;
+use super::prompt::local::Variant;
 use super::stages::execute::{self, Place};
 use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
-use super::stages::{Draft, Stop, check, plan};
+use super::stages::{Draft, DraftSource, Stop, check, plan};
 use super::turn::Turn;
-use crate::confidence;
+use crate::confidence::{self, ModelSignals};
 use crate::error::{refusal_problem, store_problem};
 use crate::execution::{ColumnHint, Progress, Ran, RunError};
 use crate::limits::Limits;
+use llm::LlmClient;
 use protocol::ErrorCode;
 use protocol::events::{Stage, StageState};
 use sql_guard::CheckedStatement;
@@ -26,6 +31,34 @@ pub struct Settled {
     pub draft: Draft,
     pub statement: CheckedStatement,
     pub ran: Ran,
+}
+
+impl Settled {
+    fn signals(&self) -> Option<ModelSignals> {
+        match self.draft.source {
+            DraftSource::Model(signals) => Some(signals),
+            _ => None,
+        }
+    }
+
+    fn opinion(&self) -> Opinion {
+        let signals = self.signals().unwrap_or_default();
+        Opinion { signals, says_nothing: execute::says_nothing(&self.ran.rows) }
+    }
+
+    fn agreeing(mut self, agreed: bool) -> Self {
+        if let DraftSource::Model(signals) = &mut self.draft.source {
+            signals.agreed = Some(agreed);
+        }
+        self
+    }
+}
+
+/// A small model's answer that it was not sure of, or that says nothing.
+fn wants_comparison(settled: &Settled, model: &dyn LlmClient) -> bool {
+    let Some(signals) = settled.signals() else { return false };
+    let doubtful = unsure(&signals) || execute::says_nothing(&settled.ran.rows);
+    model.info().is_embedded() && doubtful
 }
 
 /// An attempt that did not work, with what a model could be told about it.
@@ -62,7 +95,7 @@ impl Turn<'_> {
 
     pub(super) async fn work_out(&mut self, understood: &Understood) -> Result<Settled, Stop> {
         let (draft, dialogue) = self.draft(understood).await?;
-        self.settle(draft, dialogue).await
+        self.settle(draft, dialogue, &understood.question).await
     }
 
     /// From the planner, or else from the model, which is then there to repair its own drafts.
@@ -100,17 +133,13 @@ impl Turn<'_> {
         let message = format!("{what}; a language model writes the SQL");
         self.emitter.warning("sql_fallback", message, Some(hint)).await;
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
-        let question = &self.as_meant(&understood.question);
-        let limits = Limits { values_to_model: model.sees_values, ..self.deps.limits };
-        let (toolbox, client) = (&self.input.toolbox, &model.client);
-        let mut dialogue =
-            Dialogue::new(question, previous, &snapshot, toolbox, &limits, client.as_ref());
+        let mut dialogue = self.dialogue(&self.as_meant(&understood.question), previous, &model);
         let draft = self.ask_model(&mut dialogue, &model).await?;
         Ok((draft, Some(dialogue)))
     }
 
     /// By what the question asks for, and by the size of a prompt that nothing is left out of.
-    fn choose_model(&self, understood: &Understood) -> Choice {
+    pub(super) fn choose_model(&self, understood: &Understood) -> Choice {
         let (snapshot, toolbox) = (&self.input.database.snapshot, &self.input.toolbox);
         let (question, limits) = (&understood.question, &self.deps.limits);
         let whole = prompt::first(question, None, snapshot, toolbox, limits, ANY_SIZE);
@@ -124,6 +153,22 @@ impl Turn<'_> {
     /// Values of the database may be told to the model of this turn.
     pub(super) fn sees_values(&self) -> bool {
         self.model.as_ref().is_some_and(|model| model.sees_values)
+    }
+
+    fn dialogue(
+        &self,
+        question: &str,
+        previous: Option<&PriorTurn>,
+        model: &TurnModel,
+    ) -> Dialogue {
+        let snapshot = &self.input.database.snapshot;
+        let client = model.client.as_ref();
+        if client.info().is_embedded() {
+            let party = self.input.principal.user.as_str();
+            return Dialogue::local(question, previous, snapshot, Variant::First, party);
+        }
+        let limits = Limits { values_to_model: model.sees_values, ..self.deps.limits };
+        Dialogue::new(question, previous, snapshot, &self.input.toolbox, &limits, client)
     }
 
     async fn ask_model(
@@ -186,14 +231,27 @@ impl Turn<'_> {
 
     /// Checks and runs the draft; a model gets to repair what the guard, the database or an empty
     /// result shows to be wrong.
-    async fn settle(&mut self, draft: Draft, dialogue: Option<Dialogue>) -> Result<Settled, Stop> {
+    async fn settle(
+        &mut self,
+        draft: Draft,
+        dialogue: Option<Dialogue>,
+        question: &str,
+    ) -> Result<Settled, Stop> {
         let Some(mut dialogue) = dialogue else {
             return self.attempt(draft).await.map_err(|failed| failed.stop);
         };
         let model = self.model.clone().expect("a dialogue is only begun with a model");
         let mut draft = draft;
         loop {
-            let failed = match self.attempt(draft).await {
+            let written = draft.clone();
+            let outcome = match self.attempt(self.tied(draft)).await {
+                Err(failed) if failed.objection.is_some() => self.mend(written, failed).await,
+                outcome => outcome,
+            };
+            let failed = match outcome {
+                Ok(settled) if wants_comparison(&settled, model.client.as_ref()) => {
+                    return self.compare(settled, question, &model).await;
+                }
                 Ok(settled) if !execute::says_nothing(&settled.ran.rows) => return Ok(settled),
                 Ok(settled) => return self.second_look(settled, dialogue, &model).await,
                 Err(failed) => failed,
@@ -204,6 +262,74 @@ impl Turn<'_> {
             self.end_as(StageState::Failed, "to be repaired".to_owned()).await;
             dialogue.object(&objection);
             draft = self.ask_model(&mut dialogue, &model).await?;
+        }
+    }
+
+    /// The draft with joins that tie nothing led along the keys.
+    fn tied(&self, draft: Draft) -> Draft {
+        let DraftSource::Model(signals) = draft.source else { return draft };
+        let Some(Bound { sql, notes }) = retie(&draft.sql, &self.input.database.snapshot.schema)
+        else {
+            return draft;
+        };
+        let source = DraftSource::Model(ModelSignals { adjusted: true, ..signals });
+        let explanation = draft.explanation.into_iter().chain(notes).collect();
+        Draft { sql, explanation, title: draft.title, source }
+    }
+
+    /// The same statement with its names mended, if that runs; otherwise what was wrong with the first.
+    async fn mend(&mut self, written: Draft, failed: Failed) -> Result<Settled, Failed> {
+        let snapshot = self.input.database.snapshot.clone();
+        let Some(Bound { sql, notes }) = bind(&written.sql, &snapshot.schema) else {
+            return Err(failed);
+        };
+        self.end_as(StageState::Failed, "names are mended".to_owned()).await;
+        let DraftSource::Model(signals) = written.source else { return Err(failed) };
+        let source = DraftSource::Model(ModelSignals { adjusted: true, ..signals });
+        let explanation = written.explanation.into_iter().chain(notes).collect();
+        let mended = Draft { sql, explanation, title: written.title, source };
+        self.attempt(mended).await.map_err(|_| failed)
+    }
+
+    /// The question put to the model a second way: the same rows make the answer surer, other rows less
+    /// sure, and the better one of the two stands.
+    async fn compare(
+        &mut self,
+        first: Settled,
+        question: &str,
+        model: &TurnModel,
+    ) -> Result<Settled, Stop> {
+        let snapshot = self.input.database.snapshot.clone();
+        let party = self.input.principal.user.as_str();
+        let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
+        let mut dialogue = Dialogue::local(question, previous, &snapshot, Variant::Second, party);
+        let second = match self.ask_model(&mut dialogue, model).await {
+            Ok(draft) if draft.sql == first.draft.sql => return Ok(first.agreeing(true)),
+            Ok(draft) => self.attempt(draft).await.map_err(|failed| failed.stop),
+            Err(stop) => Err(stop),
+        };
+        let agreed = match &second {
+            Err(stop @ Stop::Cancelled(_)) => return Err(stop.clone()),
+            Err(_) => None,
+            Ok(second) => Some(same_rows(&first.ran.rows, &second.ran.rows)),
+        };
+        let stands = |second: &Settled| prefer(&first.opinion(), &second.opinion());
+        match (second, agreed) {
+            (Ok(second), Some(false)) if !stands(&second) => Ok(second.agreeing(false)),
+            (_, agreed) => {
+                let state = match agreed {
+                    Some(true) => "a second draft gives the same rows",
+                    Some(false) => "the first draft stands against a second",
+                    None => "a second draft does not run",
+                };
+                self.begin(Stage::Generate, "comparing two drafts").await?;
+                self.end(state).await;
+                self.emitter.draft(&first.draft, first.statement.dialect()).await;
+                Ok(match agreed {
+                    Some(agreed) => first.agreeing(agreed),
+                    None => first,
+                })
+            }
         }
     }
 

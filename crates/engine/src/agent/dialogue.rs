@@ -1,6 +1,7 @@
 //! Where a question can mean more than one thing: the readings are run, and a person is asked where
 //! their results differ and nothing decides.
 
+use super::models;
 use super::stages::disambiguate::{self, DEADLINE, MOST_ROWS};
 use super::stages::plan::{self, Planned};
 use super::stages::understand::Understood;
@@ -60,7 +61,10 @@ impl Turn<'_> {
         };
         let mut found = ambiguity::find(&understood.question, reading, snapshot, &context);
         // Where nothing can answer after a choice either, the person is told what is not understood.
-        found.retain(|rivalry| rivalry.whole || self.deps.model.is_some());
+        let partial = found.iter().any(|rivalry| !rivalry.whole);
+        if partial && !matches!(self.choose_model(understood), models::Choice::Model(_)) {
+            found.retain(|rivalry| rivalry.whole);
+        }
         found
     }
 

@@ -6,12 +6,14 @@
 //! before), [`events`] (how it is told), [`models`] (which model is asked), [`prompt`] (what it is sent), [`tools`] (what it may call).
 
 mod attempts;
+pub(crate) mod binder;
 pub(crate) mod conversation;
 mod dialogue;
 pub(crate) mod events;
 pub(crate) mod followup;
 pub(crate) mod input;
 pub mod models;
+pub(crate) mod opinion;
 pub(crate) mod prompt;
 pub(crate) mod stages;
 pub(crate) mod tools;

@@ -9,6 +9,7 @@ mod coefficients;
 mod echo;
 mod features;
 mod logistic;
+mod model;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -18,6 +19,7 @@ pub use coefficients::{Coefficients, HeldOut, SHIPPED};
 pub use echo::{Doubt, doubts};
 pub use features::{PLANNED, by_name, planned};
 pub use logistic::{Logistic, Row, Weight, fit};
+pub use model::ModelSignals;
 pub use trace::{Trace, trace};
 
 use crate::semantic::PlanSignals;
@@ -56,7 +58,7 @@ pub struct Evidence {
 pub enum Origin {
     Planner(PlanSignals),
     Memory { weight: f64, rebound: bool },
-    Model { repairs: usize },
+    Model(ModelSignals),
 }
 
 pub fn judge(evidence: &Evidence) -> Confidence {
@@ -65,8 +67,8 @@ pub fn judge(evidence: &Evidence) -> Confidence {
         Origin::Memory { weight, rebound } => by_rules(evidence, 1.0, |rules| {
             rules.memory(*weight, *rebound);
         }),
-        Origin::Model { repairs } => by_rules(evidence, MODEL_CEILING, |rules| {
-            rules.model(*repairs);
+        Origin::Model(signals) => by_rules(evidence, MODEL_CEILING, |rules| {
+            rules.model(signals);
         }),
     }
 }
@@ -151,17 +153,6 @@ impl Rules {
         self.add("precedent", 0.3 * weight, how);
         if rebound {
             self.add("literals", -0.05, "its values and periods were replaced by yours");
-        }
-    }
-
-    fn model(&mut self, repairs: usize) {
-        self.add("origin", 0.55, "a language model wrote the SQL; nobody accepted its like before");
-        match repairs {
-            0 => self.add("repairs", 0.1, "it ran at the first attempt"),
-            count => {
-                let reason = plural(count as u32, "attempt", "attempts") + " had to be repaired";
-                self.add("repairs", -0.1 * count as f64, reason);
-            }
         }
     }
 

@@ -79,7 +79,7 @@ fn a_number_and_its_tier_never_disagree() {
 
 #[test]
 fn a_model_alone_is_never_high() {
-    let model = |repairs| Origin::Model { repairs };
+    let model = |repairs| Origin::Model(ModelSignals { repairs, ..Default::default() });
     check(model(0), |_| (), 0.65, Tier::Medium);
     check(model(1), |_| (), 0.45, Tier::Low);
     check(model(2), |evidence| evidence.empty = true, 0.1, Tier::Low);

@@ -10,6 +10,7 @@ mod fitting;
 mod html;
 pub mod linking;
 mod markdown;
+mod modelled;
 mod normal;
 mod order;
 mod percent;

@@ -16,7 +16,8 @@ pub struct Item {
     pub question: String,
     /// Absent when the question was not answered.
     pub sql: Option<String>,
-    /// `planner`, or why there is no answer: `not_understood`, `beyond` (the data holds nothing of it), `write_intent`, `planner_failed`,
+    /// `planner`, `model`, or why there is no answer: `not_understood`, `beyond` (the data holds nothing of it),
+    /// `write_intent`, `planner_failed`,
     /// `gold_failed`.
     pub route: String,
     pub confidence: Option<f64>,
@@ -41,6 +42,9 @@ pub struct Item {
     /// The statement named something that does not exist.
     pub lock_violation: bool,
     pub latency_ms: f64,
+    /// Tokens a model read and wrote for it.
+    #[serde(default)]
+    pub tokens: u64,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub error: Option<String>,
 }
@@ -91,6 +95,11 @@ pub struct Report {
     pub gold_failed: usize,
     pub p50_ms: f64,
     pub p95_ms: f64,
+    /// Of the questions a model was asked.
+    pub model_p50_ms: f64,
+    pub model_p95_ms: f64,
+    /// Tokens models read and wrote.
+    pub tokens: u64,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -134,9 +143,13 @@ impl Report {
         for item in items {
             *routes.entry(item.route.clone()).or_insert(0) += 1;
         }
-        let micros: Vec<u64> =
-            items.iter().map(|item| (item.latency_ms * 1000.0).round() as u64).collect();
-        let milliseconds = |percent| percentile(&micros, percent) as f64 / 1000.0;
+        let micros = |wanted: &dyn Fn(&Item) -> bool| -> Vec<u64> {
+            let wanted = items.iter().filter(|item| wanted(item));
+            wanted.map(|item| (item.latency_ms * 1000.0).round() as u64).collect()
+        };
+        let all = micros(&|_| true);
+        let modelled = micros(&|item| item.tokens > 0);
+        let milliseconds = |micros: &[u64], percent| percentile(micros, percent) as f64 / 1000.0;
         let answerable: Vec<&Item> = items.iter().filter(|item| !item.unanswerable).collect();
         let with_rows: Vec<&Item> =
             answerable.iter().copied().filter(|item| !item.gold_empty).collect();
@@ -156,8 +169,11 @@ impl Report {
             lock_violations: items.iter().filter(|item| item.lock_violation).count(),
             gold_failed: routes.get("gold_failed").copied().unwrap_or(0),
             routes,
-            p50_ms: milliseconds(50),
-            p95_ms: milliseconds(95),
+            p50_ms: milliseconds(&all, 50),
+            p95_ms: milliseconds(&all, 95),
+            model_p50_ms: milliseconds(&modelled, 50),
+            model_p95_ms: milliseconds(&modelled, 95),
+            tokens: items.iter().map(|item| item.tokens).sum(),
         }
     }
 

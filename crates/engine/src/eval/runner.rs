@@ -1,5 +1,6 @@
 //! One question from its text to its place in the report.
 
+use super::modelled::{Modelled, Written};
 use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost};
 use crate::catalog::Snapshot;
 use crate::confidence::{Evidence, Origin, beyond, by_name, doubts, judge, planned, trace};
@@ -7,6 +8,7 @@ use crate::execution::collect;
 use crate::limits::EVALUATION;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
 use connectors::{Connector, ConnectorError, Value};
+use llm::LlmClient;
 use sql_guard::{CheckedStatement, Policy, Refusal, StatementKind, check};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,6 +23,8 @@ pub struct Runner<'a> {
     pub today: time::Date,
     /// The same schema with other data: an answer that is right by luck is wrong on one of them.
     pub copies: &'a [Arc<dyn Connector>],
+    /// Answers what the planner does not.
+    pub model: Option<&'a dyn LlmClient>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +33,15 @@ pub enum RunnerError {
     Refused(#[from] Refusal),
     #[error("{0}")]
     Failed(#[from] ConnectorError),
+}
+
+const NOT_UNDERSTOOD: &str = "not_understood";
+
+/// A statement that ran.
+struct Answer<'a> {
+    statement: &'a CheckedStatement,
+    rows: &'a [Vec<Value>],
+    origin: Origin,
 }
 
 struct Gold {
@@ -58,8 +71,12 @@ impl Runner<'_> {
         let started = Instant::now();
         let reading = self.read(question, &mut item);
         item.latency_ms = milliseconds(started);
-        if let Some(reading) = reading {
-            self.execute(&reading, question, &gold, &mut item).await;
+        match (reading, self.model) {
+            (Some(reading), _) => self.execute(&reading, question, &gold, &mut item).await,
+            (None, Some(model)) if item.route == NOT_UNDERSTOOD => {
+                self.ask(model, question, &gold, &mut item).await;
+            }
+            (None, _) => {}
         }
         item
     }
@@ -67,24 +84,49 @@ impl Runner<'_> {
     /// For a question that the data cannot answer, nothing is run: an answer is wrong whatever it holds.
     fn decline(&self, question: &Question, item: &mut Item) {
         if let Some(reading) = self.read(question, item) {
-            let evidence = self.evidence(question, &reading, &[]);
+            let evidence =
+                self.evidence(question, &reading.sql, Origin::Planner(reading.signals), &[]);
             let confidence = judge(&evidence);
             (item.confidence, item.tier) = (Some(confidence.score), Some(confidence.tier));
         }
         item.correct = !item.answered() && item.route != "planner_failed";
     }
 
-    fn evidence(&self, question: &Question, reading: &Reading, rows: &[Vec<Value>]) -> Evidence {
+    fn evidence(
+        &self,
+        question: &Question,
+        sql: &str,
+        origin: Origin,
+        rows: &[Vec<Value>],
+    ) -> Evidence {
         let all_null = rows.iter().flatten().all(|value| matches!(value, Value::Null));
         Evidence {
-            origin: Origin::Planner(reading.signals),
-            doubts: doubts(&question.question, &reading.sql),
-            trace: trace(&question.question, &reading.sql, self.snapshot),
+            origin,
+            doubts: doubts(&question.question, sql),
+            trace: trace(&question.question, sql, self.snapshot),
             rows: rows.len() as u64,
             empty: rows.is_empty(),
             all_null: all_null && !rows.is_empty(),
             truncated: false,
         }
+    }
+
+    /// A model's answer, where the planner has none.
+    async fn ask(&self, model: &dyn LlmClient, question: &Question, gold: &Gold, item: &mut Item) {
+        let started = Instant::now();
+        let (connector, snapshot) = (self.connector, self.snapshot);
+        let outcome = Modelled { model, connector, snapshot }.answer(&question.question).await;
+        item.latency_ms += milliseconds(started);
+        item.tokens = outcome.tokens.prompt + outcome.tokens.completion;
+        item.is_unsafe = outcome.unsafe_statements > 0;
+        let Some(Written { sql, statement, rows, signals }) = outcome.answer else {
+            item.error = outcome.error;
+            return;
+        };
+        item.route = "model".to_owned();
+        item.sql = Some(sql);
+        let answer = Answer { statement: &statement, rows: &rows, origin: Origin::Model(signals) };
+        self.score(answer, question, gold, item).await;
     }
 
     /// The planner's best reading, or the reason in `item`.
@@ -139,20 +181,9 @@ impl Runner<'_> {
         item.latency_ms += milliseconds(started);
         match outcome {
             Ok((_, rows)) => {
-                let evidence = self.evidence(question, reading, &rows);
-                item.features = by_name(&planned(&reading.signals, &evidence));
-                let confidence = judge(&evidence);
-                item.confidence = Some(confidence.score);
-                item.tier = Some(confidence.tier);
-                let found = compare(&gold.rows, &gold.order, &rows);
-                let Comparison { strict, subset, bird } = self.best(found, question, &rows).await;
-                item.correct = strict;
-                item.correct_subset = subset;
-                item.correct_bird = bird;
-                if !self.copies.is_empty() {
-                    let holds = strict && self.holds_on_copies(question, &statement).await;
-                    item.correct_on_copies = Some(holds);
-                }
+                let origin = Origin::Planner(reading.signals);
+                let answer = Answer { statement: &statement, rows: &rows, origin };
+                self.score(answer, question, gold, item).await;
             }
             Err(error) => item.error = Some(error.to_string()),
         }
@@ -179,6 +210,27 @@ impl Runner<'_> {
             };
         }
         best
+    }
+
+    async fn score(&self, answer: Answer<'_>, question: &Question, gold: &Gold, item: &mut Item) {
+        let Answer { statement, rows, origin } = answer;
+        let sql = item.sql.as_deref().unwrap_or_default();
+        let evidence = self.evidence(question, sql, origin, rows);
+        if let Origin::Planner(signals) = &evidence.origin {
+            item.features = by_name(&planned(signals, &evidence));
+        }
+        let confidence = judge(&evidence);
+        item.confidence = Some(confidence.score);
+        item.tier = Some(confidence.tier);
+        let found = compare(&gold.rows, &gold.order, rows);
+        let Comparison { strict, subset, bird } = self.best(found, question, rows).await;
+        item.correct = strict;
+        item.correct_subset = subset;
+        item.correct_bird = bird;
+        if !self.copies.is_empty() {
+            let holds = strict && self.holds_on_copies(question, statement).await;
+            item.correct_on_copies = Some(holds);
+        }
     }
 
     /// Right on every copy on which a gold still runs.
@@ -239,7 +291,7 @@ impl Runner<'_> {
 }
 
 /// Column names and rows.
-async fn rows(
+pub(super) async fn rows(
     connector: &dyn Connector,
     statement: &CheckedStatement,
 ) -> Result<(Vec<String>, Vec<Vec<Value>>), ConnectorError> {
@@ -269,7 +321,7 @@ fn unanswered(question: &Question) -> Item {
         kind: question.kind.clone(),
         question: question.question.clone(),
         sql: None,
-        route: "not_understood".to_owned(),
+        route: NOT_UNDERSTOOD.to_owned(),
         confidence: None,
         tier: None,
         correct: false,
@@ -282,6 +334,7 @@ fn unanswered(question: &Question) -> Item {
         is_unsafe: false,
         lock_violation: false,
         latency_ms: 0.0,
+        tokens: 0,
         error: None,
     }
 }

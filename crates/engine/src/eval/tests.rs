@@ -226,6 +226,7 @@ fn item(id: &str, answered: bool, correct: bool, tier: Tier, latency_ms: f64) ->
         is_unsafe: false,
         lock_violation: false,
         latency_ms,
+        tokens: 0,
         error: None,
     }
 }

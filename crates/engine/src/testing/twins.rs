@@ -49,7 +49,6 @@ impl TwinWorld {
             memory: stores.clone(),
             results: stores.clone(),
             runs: stores.clone(),
-            model: None,
             limits,
         });
         let principal = Principal {
@@ -75,6 +74,7 @@ impl TwinWorld {
 
     pub async fn ask(&self, question: &str) -> Vec<Event> {
         let input = AskInput {
+            models: Arc::new(crate::NoModel),
             toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),

@@ -28,6 +28,7 @@ impl Open {
             snapshot: &self.snapshot,
             today: date!(2026 - 01 - 15),
             copies: &[],
+            model: None,
         };
         let mut items = Vec::with_capacity(questions.len());
         for question in questions {

@@ -14,7 +14,8 @@ use llm::LlmClient;
 use server::ServerContext;
 use server::auth::{session, sign_in};
 use server::config::{
-    ConnectionSettings, CorsSettings, DatabaseSettings, LimitSettings, SessionSettings, Settings,
+    ConnectionSettings, CorsSettings, DatabaseSettings, LimitSettings, LocalModelSettings,
+    SessionSettings, Settings,
 };
 use server::serve::Server;
 use server::store::NewUser;
@@ -73,6 +74,7 @@ impl Setup {
             },
             secret_keys: None,
             llm: None,
+            local_model: LocalModelSettings { enabled: false, ..LocalModelSettings::default() },
             limits,
             trusted_proxies: Vec::new(),
             cors: CorsSettings::default(),

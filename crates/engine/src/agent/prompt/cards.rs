@@ -55,7 +55,7 @@ fn comment(text: &mut String, comment: Option<&str>) {
 }
 
 /// Names that are no plain identifiers are shown as they must be written.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         && !name.starts_with(|first: char| first.is_ascii_digit());
     if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }

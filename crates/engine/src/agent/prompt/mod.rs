@@ -4,6 +4,7 @@
 //! terms that the question names; the question before. Row values are sent only where allowed.
 
 mod cards;
+pub mod local;
 mod reply;
 
 pub use cards::card;

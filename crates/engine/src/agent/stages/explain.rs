@@ -50,7 +50,7 @@ fn origin(source: &DraftSource) -> Origin {
         DraftSource::Memory(recalled) => {
             Origin::Memory { weight: recalled.memory.weight, rebound: recalled.rebound }
         }
-        DraftSource::Model { repairs } => Origin::Model { repairs: *repairs },
+        DraftSource::Model(signals) => Origin::Model(*signals),
     }
 }
 
@@ -81,7 +81,7 @@ fn readings(source: &DraftSource, understood: &Understood) -> Vec<WordReading> {
             meaning: "an accepted answer with the same words".to_owned(),
             because: "memory".to_owned(),
         }],
-        DraftSource::Model { .. } => Vec::new(),
+        DraftSource::Model(_) => Vec::new(),
     };
     continued.into_iter().chain(words).collect()
 }

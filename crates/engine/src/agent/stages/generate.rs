@@ -3,15 +3,17 @@
 
 use super::{Draft, DraftSource, Missing, Stop};
 use crate::agent::PriorTurn;
-use crate::agent::prompt::{self, Reply, read_reply};
+use crate::agent::prompt::local::Variant;
+use crate::agent::prompt::{self, Prompt, Reply, read_reply};
 use crate::agent::tools::{MOST_CALLS, ToolCall};
 use crate::catalog::Snapshot;
+use crate::confidence::ModelSignals;
 use crate::error::{cancelled, model_problem};
 use crate::limits::Limits;
 use crate::rbac::Toolbox;
 use futures::StreamExt;
 use llm::message::estimate_bytes;
-use llm::{Delta, LlmClient, LlmError, Request, TokenUsage};
+use llm::{Certainty, Delta, LlmClient, LlmError, Request, TokenUsage};
 use protocol::events::Stage;
 use protocol::{ErrorCode, Problem};
 use serde_json::Value;
@@ -36,9 +38,38 @@ pub struct Dialogue {
     calls: usize,
     pub tables: usize,
     pub tables_left_out: usize,
+    /// The model is small and in this process.
+    local: bool,
+    /// How sure the model was of its last answer, where it tells.
+    pub certainty: Option<Certainty>,
 }
 
 impl Dialogue {
+    /// With the embedded model: a shorter prompt, no tools, an answer held to the schema.
+    pub fn local(
+        question: &str,
+        previous: Option<&PriorTurn>,
+        snapshot: &Snapshot,
+        variant: Variant,
+        party: &str,
+    ) -> Self {
+        let prompt = prompt::local::first(question, previous, snapshot, variant, party);
+        Self::begin(prompt, true)
+    }
+
+    fn begin(prompt: Prompt, local: bool) -> Self {
+        Self {
+            request: prompt.request,
+            answer: String::new(),
+            repairs: 0,
+            calls: 0,
+            tables: prompt.tables,
+            tables_left_out: prompt.tables_left_out,
+            local,
+            certainty: None,
+        }
+    }
+
     pub fn new(
         question: &str,
         previous: Option<&PriorTurn>,
@@ -49,14 +80,7 @@ impl Dialogue {
     ) -> Self {
         let prompt_tokens = model.info().prompt_tokens;
         let prompt = prompt::first(question, previous, snapshot, toolbox, limits, prompt_tokens);
-        Self {
-            request: prompt.request,
-            answer: String::new(),
-            repairs: 0,
-            calls: 0,
-            tables: prompt.tables,
-            tables_left_out: prompt.tables_left_out,
-        }
+        Self::begin(prompt, false)
     }
 
     pub fn prompt_tokens(&self) -> usize {
@@ -71,7 +95,11 @@ impl Dialogue {
     pub fn object(&mut self, problem: &str) {
         self.repairs += 1;
         let answer = std::mem::take(&mut self.answer);
-        self.request = prompt::repair(self.request.clone(), &answer, problem);
+        let request = self.request.clone();
+        self.request = match self.local {
+            true => prompt::local::repair(request, &answer, problem),
+            false => prompt::repair(request, &answer, problem),
+        };
     }
 
     /// Puts what a tool told into the conversation.
@@ -97,6 +125,7 @@ impl Dialogue {
             answer = read => Ok(answer.unwrap_or(Err(LlmError::Timeout { limit }))),
         };
         *usage += spent.tokens(&self.request);
+        self.certainty = spent.certainty;
         let answer = answer?;
         self.answer = answer.map_err(|error| model_problem(&error))?;
         match read_reply(&self.answer) {
@@ -104,7 +133,11 @@ impl Dialogue {
                 sql,
                 explanation: vec!["written by a language model from the schema".to_owned()],
                 title: String::new(),
-                source: DraftSource::Model { repairs: self.repairs },
+                source: DraftSource::Model(ModelSignals {
+                    repairs: self.repairs,
+                    certainty: self.certainty.map(Certainty::mean),
+                    ..ModelSignals::default()
+                }),
             })),
             Reply::Call(call) => {
                 self.calls += 1;
@@ -140,6 +173,7 @@ struct Spent {
     begun: bool,
     answer_bytes: usize,
     told: TokenUsage,
+    certainty: Option<Certainty>,
 }
 
 impl Spent {
@@ -170,6 +204,7 @@ async fn read_answer(
                 spent.answer_bytes += piece.len();
                 answer.push_str(&piece);
             }
+            Delta::Certainty(certainty) => spent.certainty = Some(certainty),
             Delta::End(told) => {
                 spent.told = told;
                 break;

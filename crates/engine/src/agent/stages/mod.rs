@@ -13,6 +13,7 @@ pub mod summarize;
 pub mod understand;
 
 use crate::catalog::Snapshot;
+use crate::confidence::ModelSignals;
 use crate::execution::ColumnHint;
 use crate::memory::Recalled;
 use crate::semantic::change::Change;
@@ -72,6 +73,7 @@ pub struct Missing {
 }
 
 /// A statement that may answer the question, not yet checked.
+#[derive(Clone)]
 pub struct Draft {
     pub sql: String,
     pub explanation: Vec<String>,
@@ -80,10 +82,11 @@ pub struct Draft {
 }
 
 /// Where a draft comes from, with what confidence and lineage need to know about it.
+#[derive(Clone)]
 pub enum DraftSource {
     Planner(Box<Reading>),
     Memory(Box<Recalled>),
-    Model { repairs: usize },
+    Model(ModelSignals),
 }
 
 impl Draft {
@@ -91,7 +94,7 @@ impl Draft {
         match self.source {
             DraftSource::Planner(_) => SqlOrigin::Planner,
             DraftSource::Memory(_) => SqlOrigin::Memory,
-            DraftSource::Model { .. } => SqlOrigin::Model,
+            DraftSource::Model(_) => SqlOrigin::Model,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod dialogue;
 mod failures;
+mod local;
 mod memory;
 mod model;
 mod planned;

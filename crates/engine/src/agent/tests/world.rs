@@ -21,6 +21,7 @@ pub struct World {
     pub stores: Arc<MemoryStores>,
     pub connector: Arc<FakeConnector>,
     pub model: Option<Arc<Scripted>>,
+    client: Option<Arc<dyn LlmClient>>,
     sees_values: bool,
     pub described: Described,
     pub database: Arc<Database>,
@@ -71,6 +72,17 @@ impl World {
     }
 
     pub fn with_limits(model: Option<Scripted>, replies: Vec<FakeReply>, limits: Limits) -> Self {
+        let model = model.map(Arc::new);
+        let client = model.clone().map(|model| model as Arc<dyn LlmClient>);
+        Self { model, ..Self::build(client, replies, limits) }
+    }
+
+    /// With a model of another kind than the scripted one.
+    pub fn with_client(client: Arc<dyn LlmClient>, replies: Vec<FakeReply>) -> Self {
+        Self::build(Some(client), replies, Limits::default())
+    }
+
+    fn build(client: Option<Arc<dyn LlmClient>>, replies: Vec<FakeReply>, limits: Limits) -> Self {
         let connector = Arc::new(FakeConnector::new(catalog(), replies));
         let snapshot = crate::catalog::Snapshot::build(
             catalog(),
@@ -86,7 +98,6 @@ impl World {
         );
         let stores = Arc::new(MemoryStores::default());
         let sees_values = limits.values_to_model;
-        let model = model.map(Arc::new);
         let engine = Engine::new(EngineDeps {
             clock: Arc::new(FixedClock(datetime!(2024-06-01 12:00 UTC))),
             ids: Arc::new(CountingIds::default()),
@@ -104,12 +115,21 @@ impl World {
         };
         let database = described.seen_by(&principal, None).now_or_never().expect("nothing is read");
         let database = Arc::new(database);
-        Self { engine, stores, connector, model, sees_values, described, database, principal }
+        Self {
+            engine,
+            stores,
+            connector,
+            model: None,
+            client,
+            sees_values,
+            described,
+            database,
+            principal,
+        }
     }
 
     pub fn input(&self, question: &str, history: Vec<PriorTurn>) -> AskInput {
-        let client = self.model.clone().map(|model| model as Arc<dyn LlmClient>);
-        let models: Arc<dyn ModelChoice> = match client {
+        let models: Arc<dyn ModelChoice> = match self.client.clone() {
             Some(client) => {
                 Arc::new(TurnModel { sees_values: self.sees_values, ..TurnModel::only(client) })
             }
