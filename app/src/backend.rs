@@ -255,12 +255,14 @@ pub trait ModelsApi: Send + Sync {
 }
 
 /// For those who may change settings; everybody else is answered with `forbidden`.
+#[async_trait]
 pub trait ChangeRulesApi: Send + Sync {
     async fn view(&self) -> Result<ChangeRulesView, Problem>;
     async fn set(&self, draft: ChangeRulesDraft) -> Result<ChangeRulesView, Problem>;
 }
 
 /// What people and other systems are told about changes of data.
+#[async_trait]
 pub trait NoticesApi: Send + Sync {
     /// For the top of every page.
     async fn waits(&self) -> Result<Waits, Problem>;
