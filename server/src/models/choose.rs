@@ -51,9 +51,7 @@ pub fn choose(candidates: &[Candidate], wish: &ModelWish, need: &Need) -> Picked
         ModelWish::WorkspaceDefault => one(default, "the workspace's default"),
         ModelWish::Model { id } => match candidates.iter().find(|it| it.id == *id) {
             Some(chosen) => one(chosen, "chosen on the profile"),
-            None => {
-                one(default, "the workspace's default; the chosen model may not be used any more")
-            }
+            None => one(default, "the workspace's default; the chosen model cannot be used now"),
         },
         ModelWish::Automatic => automatic(candidates, default, need),
     }

@@ -234,6 +234,7 @@ mod tests {
         );
         check_draft(
             |it| {
+                it.model = "gpt-4o".into();
                 it.provider = ProviderKind::AzureOpenAi;
                 it.base_url = url("https://a.openai.azure.com?api-version=2024-10-21")
             },

@@ -70,7 +70,7 @@ fn the_workspace_default_is_the_named_one_or_the_first() {
 fn a_chosen_model_is_asked_or_waited_for_and_one_that_is_gone_is_said() {
     let all = || [default(small()), large()];
     check(&all(), named("large"), SIMPLE, ("large", "chosen on the profile"));
-    check(&all(), named("gone"), SIMPLE, ("small", "may not be used any more"));
+    check(&all(), named("gone"), SIMPLE, ("small", "cannot be used now"));
     check(&[small(), out(large(), 5)], named("large"), SIMPLE, ("-", "large until"));
 }
 

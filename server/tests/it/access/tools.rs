@@ -135,7 +135,7 @@ async fn a_trial_runs_as_its_person_and_is_in_the_history() {
     let analyst = server.person("ann", "analyst", json!({})).await;
     assert_eq!(ended(&ask(&analyst).await), "answered");
     let told = model.requests()[1].messages.last().unwrap().text.clone();
-    assert!(told.contains("it runs and gives 3 rows: name"), "{told}");
+    assert!(told.contains("it runs; its columns: name"), "{told}");
     assert!(!told.contains("Lamp"), "values stay here unless they may be sent: {told}");
     let runs = analyst.get("/queries").await.expect_ok();
     assert_eq!(runs["runs"].as_array().unwrap().len(), 2, "{runs}");

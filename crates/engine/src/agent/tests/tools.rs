@@ -59,12 +59,12 @@ async fn each_tool_tells_what_it_is_for() {
 }
 
 #[tokio::test]
-async fn a_trial_tells_columns_and_counts_and_no_values() {
+async fn a_trial_tells_columns_and_neither_counts_nor_values() {
     let first = call("run_sql", serde_json::json!({ "sql": "select country, id from customers" }));
     let (events, told) = turn("analyst", first, vec![countries(), countries()]).await;
-    assert!(told.contains("it runs and gives 2 rows: country, n"), "{told}");
-    assert!(!told.contains("Spain"), "{told}");
-    assert!(events.contains("tool_result: run_sql ok=true it runs and gives 2 rows"), "{events}");
+    assert!(told.contains("it runs; its columns: country, n"), "{told}");
+    assert!(!told.contains("Spain") && !told.contains("2 rows"), "{told}");
+    assert!(events.contains("tool_result: run_sql ok=true it runs; its columns"), "{events}");
 }
 
 #[tokio::test]

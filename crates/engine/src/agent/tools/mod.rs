@@ -68,7 +68,7 @@ pub fn described(tool: Tool) -> &'static str {
             r#"{"tool": "recall", "arguments": {"question": "…"}} finds the SQL of an accepted answer to the question, put in plain words"#
         }
         Tool::RunSql => {
-            r#"{"tool": "run_sql", "arguments": {"sql": "select …"}} tries a statement out and tells its columns and how many rows it gives"#
+            r#"{"tool": "run_sql", "arguments": {"sql": "select …"}} tries a statement out and tells its columns"#
         }
         Tool::Chart => {
             r#"{"tool": "chart", "arguments": {"mark": "line"}} asks for a chart with that mark, if the rows allow one: bar, line, area, point or arc"#
