@@ -36,6 +36,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611211010", "invited_groups"),
     step!("202611211020", "changes"),
     step!("202611211021", "connection_writers"),
+    step!("202611221110", "choices"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.
