@@ -6,6 +6,7 @@ mod changes;
 mod cli;
 mod crash;
 mod edge;
+mod eval_ambiguity;
 mod identity;
 mod injection;
 mod input;

@@ -16,7 +16,6 @@ const LEAST_SCORE: f64 = 0.6;
 const MOST_RUNS: usize = 6;
 /// Groups tried where no word tells which is meant.
 const MOST_GROUPS: usize = 12;
-
 /// Rivalries handed out at most.
 const MOST: usize = 3;
 
@@ -35,7 +34,9 @@ pub fn find(
     let tables = tables.take(MOST_GROUPS).filter_map(|group| search.among_tables(group));
     let columns = twins.columns.iter().filter(|group| search.concerns_columns(group));
     let columns = columns.take(MOST_GROUPS).filter_map(|group| search.among_columns(group, true));
-    let found: Vec<Rivalry> = tables.chain(columns).take(MOST).collect();
+    // A question that has a reading is not left without one.
+    let useful = |rivalry: &Rivalry| rivalry.whole || planned.is_none();
+    let found: Vec<Rivalry> = tables.chain(columns).filter(useful).take(MOST).collect();
     if !found.is_empty() {
         return found;
     }
