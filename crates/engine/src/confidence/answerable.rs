@@ -1,13 +1,14 @@
 //! Whether the data can answer a question at all, and what to say when it cannot: in the words of the
 //! schema, so that the next question can be one that it answers.
 
+use super::trace::is_asking;
 use crate::catalog::Snapshot;
-use crate::semantic::words;
+use crate::semantic::{morphology, words};
 
 /// A question of which at least this part of the words leads nowhere is about something else.
 const PART: f64 = 0.5;
-/// One word that leads nowhere may be a slip of the pen.
-const FEWEST: usize = 2;
+/// A few words that lead nowhere may be what the team calls its things, which a model may guess.
+const FEWEST: usize = 4;
 /// Tables and columns that are told.
 const TABLES: usize = 2;
 const COLUMNS: usize = 6;
@@ -35,10 +36,16 @@ pub fn beyond(question: &str, unknown: &[String], snapshot: &Snapshot) -> bool {
 
 /// "nothing here is called `email`; `author` has aid, homepage, name".
 pub fn lacking(question: &str, unknown: &[String], snapshot: &Snapshot) -> Option<String> {
-    if unknown.is_empty() {
+    let asking = |phrase: &&String| {
+        let mut words =
+            phrase.split_whitespace().map(|word| morphology::stem(&word.to_lowercase()));
+        words.all(|stem| is_asking(&stem))
+    };
+    let named: Vec<String> =
+        unknown.iter().filter(|word| !asking(word)).map(|word| format!("`{word}`")).collect();
+    if named.is_empty() {
         return None;
     }
-    let named: Vec<String> = unknown.iter().map(|word| format!("`{word}`")).collect();
     let near: Vec<String> = snapshot
         .search(question, TABLES)
         .into_iter()
@@ -98,13 +105,21 @@ mod tests {
             Some("nothing here is called `email`; `author` has aid, name, homepage"),
         );
         check(
-            "What is dark matter made of?",
-            &["dark", "matter", "made"],
+            "What evidence supports the existence of dark matter?",
+            &["evidence", "supports", "existence", "dark", "matter"],
             true,
             Some(
-                "nothing here is called `dark`, `matter`, `made`; the data is about author, paper",
+                "nothing here is called `evidence`, `supports`, `existence`, `dark`, `matter`; the data is \
+                 about author, paper",
             ),
         );
+        check(
+            "average email of each author",
+            &["average", "email"],
+            false,
+            Some("nothing here is called `email`; `author` has aid, name, homepage"),
+        );
+        check("average of authors", &["average"], false, None);
         check("papers by authors", &[], false, None);
         // A word that leads to a table another way is not lost.
         check(

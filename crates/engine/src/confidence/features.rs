@@ -14,7 +14,7 @@ pub struct Feature {
 }
 
 /// The names of [`planned`], in its order.
-pub const PLANNED: [&str; 16] = [
+pub const PLANNED: [&str; 17] = [
     "length",
     "first",
     "nulls",
@@ -30,6 +30,7 @@ pub const PLANNED: [&str; 16] = [
     "traces",
     "columns",
     "rows",
+    "glossary",
     "result",
 ];
 
@@ -106,6 +107,9 @@ pub fn planned(plan: &PlanSignals, evidence: &Evidence) -> Vec<Feature> {
     let rows = (evidence.rows as f64).ln_1p();
     let many = (evidence.rows > MANY).then(|| "a long list: one wrong row is enough".to_owned());
     add("rows", rows.min(MOST_ROWS), many);
+    let defined = plan.glossary_hits > 0;
+    let glossary = "the glossary defines what was asked for".to_owned();
+    add("glossary", flag(!defined), defined.then_some(glossary));
     let result = match evidence {
         Evidence { empty: true, .. } => Some("no row matched: a filter may be wrong"),
         Evidence { all_null: true, .. } => Some("the rows hold no value"),

@@ -99,7 +99,10 @@ fn by_weights(fitted: &Coefficients, plan: &PlanSignals, evidence: &Evidence) ->
         so_far = now;
     }
     let fitted_score = probability(log_odds);
-    let score = hundredths(shown(fitted_score));
+    // Nothing that came back bears it out.
+    let borne_out = !evidence.empty && !evidence.all_null;
+    let score =
+        hundredths(if borne_out { shown(fitted_score) } else { shown(fitted_score.min(HIGH)) });
     if score < so_far {
         rules.add("caution", score - so_far, "not sure enough for High");
     }

@@ -49,7 +49,8 @@ fn every_doubt_lowers_the_score_of_a_reading() {
     lower(&|evidence| evidence.origin = plan(|plan| plan.joins = 4));
     lower(&|evidence| evidence.trace.untraced = 0.5);
     lower(&|evidence| evidence.trace.left_aside = vec!["name".into(), "age".into()]);
-    lower(&|evidence| evidence.empty = true);
+    let empty = lower(&|evidence| evidence.empty = true);
+    assert_ne!(empty.tier, Tier::High, "{empty:?}");
     let worst = lower(&|evidence| {
         evidence.doubts = doubts("average price", "SELECT price FROM products");
         evidence.trace.untraced = 0.6;

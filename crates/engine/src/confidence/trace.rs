@@ -84,7 +84,7 @@ fn left_aside(
 }
 
 /// Words that ask for a shape or an order: `confidence::doubts` looks after these.
-fn is_asking(stem: &str) -> bool {
+pub(super) fn is_asking(stem: &str) -> bool {
     const ASKING: &str = "many much number total count average mean maximum minimum max min highest lowest most least \
         fewest largest smallest top best worst first last different distinct unique each per every sort order \
         ascending descending list show find give return tell name id more less than between before after not no \

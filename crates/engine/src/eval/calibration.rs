@@ -117,7 +117,7 @@ mod tests {
     fn error_and_order_are_measured() {
         check(&[(1.0, true), (0.0, false)], 0.0, 0.0, Some(1.0));
         check(&[(0.0, true), (1.0, false)], 1.0, 1.0, Some(0.0));
-        check(&[(0.5, true), (0.5, false)], 0.5, 0.25, Some(0.5));
+        check(&[(0.5, true), (0.5, false)], 0.0, 0.25, Some(0.5));
         check(&[(0.75, true)], 0.25, 0.0625, None);
         assert_eq!(figures(&[]), None);
     }
