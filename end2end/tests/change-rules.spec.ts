@@ -100,11 +100,13 @@ test("rules are set, people are told, and another system too", async ({ page, br
     await expect(author.getByRole("region", { name: "What else would happen" })).toContainText("No trigger fires.");
   });
 
-  await test.step("it is asked for review again once that is no longer allowed", async () => {
+  await test.step("what it let through is counted once that is no longer allowed", async () => {
     await star.selectOption("Warn");
     await alone.uncheck();
     await save();
     await expect(page.getByText(/1 open change was judged by earlier rules/)).toBeVisible();
+    await author.getByRole("button", { name: "Withdraw" }).click();
+    await expect(author.getByRole("region", { name: "Timeline" })).toContainText("Nora withdrew it");
   });
 
   await test.step("another system is told; its secret is shown once", async () => {

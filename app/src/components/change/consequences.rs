@@ -36,11 +36,14 @@ pub fn said(impact: &Assessment) -> Vec<String> {
         }
     };
     let mut lines = vec![triggers];
-    lines.extend(impact.others.iter().map(other));
+    lines.extend(impact.others.iter().filter(|other| other.rows != Some(0)).map(other));
     if !impact.locks.is_empty() {
         lines.push(format!("Meanwhile {}.", impact.locks));
     }
     lines.push(match impact.takes_ms {
+        Some(0..10) => {
+            "It takes a moment, guessed from its rows and the time of counting them.".to_owned()
+        }
         Some(takes) => format!(
             "It takes about {}, guessed from its rows and the time of counting them.",
             format::duration_us(takes.saturating_mul(1_000))

@@ -85,6 +85,10 @@ async fn nothing_passes_by_itself_in_production() {
     let live = team.ada.post("/connections", draft).await.expect_ok();
     let live = live["id"].as_str().unwrap();
     may_be_changed(&team.server, live, StoredWriter { login: None }).await;
+    // In production nobody asks without a grant.
+    let grants = json!([{ "kind": "role", "id": "editor" }, { "kind": "role", "id": "approver" }]);
+    let access = json!({ "restricted": false, "grants": grants });
+    team.ada.put(&format!("/connections/{live}/access"), access).await.expect_ok();
     set(&team.ada, json!([]), true).await.expect_ok();
     let draft = json!({ "connection_id": live, "sql": SMALL });
     let change = team.ann.post("/changes", draft).await.expect_ok();

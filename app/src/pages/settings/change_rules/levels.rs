@@ -55,7 +55,8 @@ fn Choice(rule: String, title: String, level: TierLevel) -> impl IntoView {
         .into_iter()
         .map(|own| {
             let value = format!("{rule} {} {}", tier.as_str(), own.as_str());
-            let usual = if own == usual { " (usual)" } else { "" };
+            // Told where it is the way back.
+            let usual = if own == usual && level != usual { " (usual)" } else { "" };
             view! {
                 <option value=value selected=own == level>
                     {name(own)}

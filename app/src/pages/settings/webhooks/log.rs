@@ -74,22 +74,21 @@ pub fn Card(webhook: Webhook, remove: ServerAction<RemoveWebhook>) -> impl IntoV
 
 /// What became of it, with how it looks.
 fn outcome(delivery: &Delivery) -> (Tint, String) {
-    let why = delivery.error.clone().unwrap_or_default();
     match (&delivery.delivered_at, &delivery.next_at) {
         (Some(_), _) => {
             let status = delivery.status.unwrap_or_default();
             (Tint::Ok, format!("Delivered ({status})"))
         }
         (None, Some(_)) if delivery.attempts == 0 => (Tint::Info, "On its way".to_owned()),
-        (None, Some(next)) => (Tint::Warn, format!("Again {} UTC: {why}", format::second(next))),
-        (None, None) => (Tint::Danger, format!("Given up: {why}")),
+        (None, Some(next)) => (Tint::Warn, format!("Again {} UTC", format::second(next))),
+        (None, None) => (Tint::Danger, "Given up".to_owned()),
     }
 }
 
 #[component]
 fn Row(delivery: Delivery) -> impl IntoView {
     let (tint, text) = outcome(&delivery);
-    let Delivery { event, change, created_at, attempts, .. } = delivery;
+    let Delivery { event, change, created_at, attempts, error, .. } = delivery;
     view! {
         <tr>
             <td>{format::second(&created_at)}</td>
@@ -102,6 +101,7 @@ fn Row(delivery: Delivery) -> impl IntoView {
             <td class="history__number">{format::count(attempts)}</td>
             <td>
                 <Badge tint>{text}</Badge>
+                {error.map(|why| view! { <span class="webhooks__why">{why}</span> })}
             </td>
         </tr>
     }
@@ -136,8 +136,8 @@ mod tests {
         };
         for (delivery, tint, text) in [
             (sent, Tint::Info, "On its way"),
-            (again, Tint::Warn, "it answered 500"),
-            (over, Tint::Danger, "Given up: it answered 500"),
+            (again, Tint::Warn, "Again 2030-05-01 12:00:10 UTC"),
+            (over, Tint::Danger, "Given up"),
             (there, Tint::Ok, "Delivered (204)"),
         ] {
             let (found, said) = outcome(&delivery);

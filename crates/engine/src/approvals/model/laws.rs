@@ -80,7 +80,8 @@ fn agreed(world: &World, setting: &Setting, executor: u8) -> Option<&'static str
         .map(|it| it.account)
         .filter(|account| *account != setting.author)
         .collect();
-    let mut people = counted.clone();
+    // Whoever has had a hand in it, whatever it counts for.
+    let mut people: BTreeSet<u8> = past.agreed.iter().map(|it| it.account).collect();
     people.insert(setting.author);
     people.insert(executor);
     if setting.environment == Environment::Prod && people.len() < 2 {
