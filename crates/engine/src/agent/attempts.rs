@@ -1,6 +1,6 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
-use super::binder::{Bound, bind, retie};
+use super::binder::{Bound, mend, retie};
 use super::input::PriorTurn;
 use super::models::{Choice, Complexity, Need, TurnModel};
 use super::opinion::{Opinion, prefer, same_rows, unsure};
@@ -280,7 +280,7 @@ impl Turn<'_> {
     /// The same statement with its names mended, if that runs; otherwise what was wrong with the first.
     async fn mend(&mut self, written: Draft, failed: Failed) -> Result<Settled, Failed> {
         let snapshot = self.input.database.snapshot.clone();
-        let Some(Bound { sql, notes }) = bind(&written.sql, &snapshot.schema) else {
+        let Some(Bound { sql, notes }) = mend(&written.sql, &snapshot.schema) else {
             return Err(failed);
         };
         self.end_as(StageState::Failed, "names are mended".to_owned()).await;

@@ -2,7 +2,7 @@
 //! The same steps as in a turn, without its events.
 
 use super::runner::rows;
-use crate::agent::binder::{bind, retie};
+use crate::agent::binder::{mend, retie};
 use crate::agent::opinion::{Opinion, prefer, unsure};
 use crate::agent::prompt::local::Variant;
 use crate::agent::stages::generate::{Answered, Dialogue};
@@ -110,7 +110,7 @@ impl Modelled<'_> {
             Ok(written) => return Some(Ok(written)),
             Err(objection) => objection,
         };
-        if let Some(bound) = bind(&sql, &self.snapshot.schema) {
+        if let Some(bound) = mend(&sql, &self.snapshot.schema) {
             let signals = ModelSignals { adjusted: true, ..signals };
             if let Ok(written) = self.run(bound.sql, signals, outcome).await {
                 return Some(Ok(written));

@@ -33,8 +33,22 @@ pub struct Bound {
     pub notes: Vec<String>,
 }
 
+/// What may run in place of a statement that does not: joins along the keys, then names, then the joins
+/// that other names have changed.
+pub fn mend(sql: &str, schema: &Schema) -> Option<Bound> {
+    let mut mended: Option<Bound> = None;
+    for step in [retie, bind, retie] {
+        let current = mended.as_ref().map_or(sql, |bound| bound.sql.as_str());
+        if let Some(next) = step(current, schema) {
+            let notes = mended.map(|bound| bound.notes).unwrap_or_default();
+            mended = Some(Bound { sql: next.sql, notes: [notes, next.notes].concat() });
+        }
+    }
+    mended
+}
+
 /// The statement with its names mended; `None` when there is nothing to mend, or it is no query.
-pub fn bind(sql: &str, schema: &Schema) -> Option<Bound> {
+fn bind(sql: &str, schema: &Schema) -> Option<Bound> {
     let mut statement = parse(sql, schema.dialect)?;
     let mut notes = Vec::new();
     // A table that was joined can make a name ambiguous that was not before.

@@ -1,6 +1,6 @@
 //! Statements with wrong names, and what becomes of them.
 
-use super::{bind, retie};
+use super::{bind, mend, retie};
 use crate::semantic::Schema;
 use sql_guard::Catalog;
 
@@ -161,4 +161,17 @@ fn joins_by_keys_by_equal_names_and_on_purpose_stay() {
     ] {
         check_joins(sql, None);
     }
+}
+
+#[test]
+fn joins_and_names_are_mended_together() {
+    let sql = "SELECT T1.title FROM lamp AS T1 JOIN lighthouse AS T2 ON T1.title = T2.coast";
+    let mended = mend(sql, &schema()).unwrap();
+    assert_eq!(
+        mended.sql,
+        "SELECT T2.title FROM lamp AS T1 JOIN lighthouse AS T2 ON \
+         \"T1\".\"lighthouse_id\" = \"T2\".\"lighthouse_id\""
+    );
+    assert_eq!(mended.notes.len(), 2);
+    assert_eq!(mend("SELECT title FROM lighthouse", &schema()), None);
 }
