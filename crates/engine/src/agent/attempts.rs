@@ -115,8 +115,8 @@ impl Turn<'_> {
             return Err(Stop::Declined(missing));
         }
         let model = match self.choose_model(understood) {
-            Choice::Model(model) => model,
-            Choice::Nothing => return Err(Stop::Declined(missing)),
+            Choice::Model(model) if model.client.is_ready() => model,
+            Choice::Model(_) | Choice::Nothing => return Err(Stop::Declined(missing)),
             Choice::LeftOut { reason, hint } => {
                 self.emitter.warning("model_left_out", reason, Some(&hint)).await;
                 return Err(Stop::Declined(missing));
