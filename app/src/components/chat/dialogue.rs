@@ -52,7 +52,7 @@ fn Meaning(option: ClarificationOption, request_id: RequestId) -> impl IntoView 
     view! {
         <li class="dialogue__option">
             <div class="dialogue__head">
-                <span class="dialogue__meaning">{option.meaning.clone()}</span>
+                <span class="dialogue__meaning">{marked(&option.meaning)}</span>
                 {rows.map(|rows| view! { <span class="clarify__rows">{rows}</span> })}
             </div>
             <Sample columns=option.sample_columns rows=option.sample_rows label=target/>
@@ -62,6 +62,17 @@ fn Meaning(option: ClarificationOption, request_id: RequestId) -> impl IntoView 
         </li>
     }
     .into_any()
+}
+
+/// Names between backticks look like names.
+fn marked(text: &str) -> Vec<AnyView> {
+    text.split('`')
+        .enumerate()
+        .map(|(at, part)| match at % 2 {
+            0 => part.to_owned().into_any(),
+            _ => view! { <code>{part.to_owned()}</code> }.into_any(),
+        })
+        .collect()
 }
 
 #[component]
@@ -113,7 +124,7 @@ fn NoneOfThese(words: String, question: String) -> impl IntoView {
                 "None of these? Say what you mean"
                 <input
                     type="text"
-                    class="input"
+                    class="field__input"
                     prop:value=said
                     on:input=move |event| said.set(event_target_value(&event))
                 />

@@ -30,7 +30,8 @@ pub fn of_table(
     place.name = schema.tables[other].name.clone();
     place.schema = schema.tables[other].schema.clone();
     place.words = schema.tables[other].words.clone();
-    restate(reading, &swapped, glossary)
+    let said = restate(reading, &swapped, glossary)?;
+    Some(renamed(said, &schema.tables[table].name, &schema.tables[other].name))
 }
 
 fn named(column: &crate::semantic::schema::ColumnInfo, name: &str) -> bool {
@@ -48,7 +49,30 @@ pub fn of_column(
     let mut swapped = schema.clone();
     let columns = &mut swapped.tables[column.table].columns;
     columns.swap(column.column, other.column);
-    restate(reading, &swapped, glossary)
+    let said = restate(reading, &swapped, glossary)?;
+    Some(renamed(said, &schema.path(column), &schema.path(other)))
+}
+
+/// What each word was read as, with the other name.
+fn renamed(reading: Reading, from: &str, to: &str) -> Reading {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let name = |meaning: &str| {
+        let mut written = String::new();
+        let mut rest = meaning;
+        while let Some(at) = rest.find(from) {
+            let (before, after) = (&rest[..at], &rest[at + from.len()..]);
+            let inside = before.ends_with(is_name) || after.starts_with(is_name);
+            written.push_str(before);
+            written.push_str(if inside { from } else { to });
+            rest = after;
+        }
+        written + rest
+    };
+    let mut reading = reading;
+    for word in &mut reading.words {
+        word.meaning = name(&word.meaning);
+    }
+    reading
 }
 
 /// What there is to choose, where the question as a whole is not understood: the rows of a table.

@@ -91,12 +91,14 @@ async fn a_choice_decides_and_is_named_as_evidence() {
         let events = world.ask("How many singers are there?").await;
         assert_eq!(status(&events), TurnStatus::Answered, "{target}");
         assert_eq!(table(&events), vec![vec![Cell::Int(count)]], "{target}");
-        let reading = events.iter().find_map(|event| match event {
-            Event::Lineage(lineage) => {
-                lineage.readings.iter().find(|reading| reading.because == "choice")
-            }
+        let lineage = events.iter().find_map(|event| match event {
+            Event::Lineage(lineage) => Some(lineage),
             _ => None,
         });
+        let readings = &lineage.expect("an answer has evidence").readings;
+        let said = readings.iter().any(|reading| reading.meaning == format!("table {target}"));
+        assert!(said, "{readings:?}");
+        let reading = readings.iter().find(|reading| reading.because == "choice");
         let reading = reading.expect("the choice is evidence");
         assert_eq!(reading.words, "singers");
         assert!(reading.meaning.contains(who), "{}", reading.meaning);
