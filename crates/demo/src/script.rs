@@ -142,7 +142,7 @@ fn intervals(text: &str) -> String {
     for (now, function) in NOWS {
         for sign in ['-', '+'] {
             let wanted = format!("{now} {sign} INTERVAL '");
-            while let Some(at) = text.to_uppercase().find(&wanted) {
+            while let Some(at) = text.to_ascii_uppercase().find(&wanted) {
                 let after = at + wanted.len();
                 let Some(length) = text[after..].find('\'') else { break };
                 let (number, unit) =
