@@ -54,7 +54,7 @@ fn pieces(script: &str) -> Vec<Piece> {
         if !quoted && (trimmed.is_empty() || trimmed.starts_with("--")) {
             continue;
         }
-        if statement.is_empty()
+        if statement.trim().is_empty()
             && let Some((table, columns)) = copied(trimmed)
         {
             let rows = lines.by_ref().take_while(|row| *row != "\\.").map(str::to_owned).collect();
