@@ -54,7 +54,7 @@ fn pieces(script: &str) -> Vec<Piece> {
         if !quoted && (trimmed.is_empty() || trimmed.starts_with("--")) {
             continue;
         }
-        if statement.is_empty()
+        if statement.trim().is_empty()
             && let Some((table, columns)) = copied(trimmed)
         {
             let rows = lines.by_ref().take_while(|row| *row != "\\.").map(str::to_owned).collect();
@@ -142,7 +142,7 @@ fn intervals(text: &str) -> String {
     for (now, function) in NOWS {
         for sign in ['-', '+'] {
             let wanted = format!("{now} {sign} INTERVAL '");
-            while let Some(at) = text.to_uppercase().find(&wanted) {
+            while let Some(at) = text.to_ascii_uppercase().find(&wanted) {
                 let after = at + wanted.len();
                 let Some(length) = text[after..].find('\'') else { break };
                 let (number, unit) =

@@ -138,7 +138,7 @@ mod tests {
     fn questions_are_read_from_csv() {
         let text = "question,query,db_name,query_category\n\
                     \"Who, \"\"really\"\"?\",SELECT a FROM t;SELECT b FROM t;,crew,who\n\
-                    What is art?,SELECT 'no data, not from here' AS answer;,crew,none\n";
+                    What is art?,SELECT 'no data from here' AS answer;,crew,none\n";
         let found = from_csv(text).expect("two questions");
         assert_eq!(found[0].question, "Who, \"really\"?");
         assert_eq!(found[0].gold_sql, "SELECT a FROM t");
