@@ -68,7 +68,14 @@ fn conversation(events: Vec<Event>) -> ConversationView {
 
 fn done(status: TurnStatus) -> Event {
     let tokens = TokenUse::default();
-    Event::Done(Done { status, durations: Vec::new(), total_us: 9, tokens, rows: None })
+    Event::Done(Done {
+        status,
+        durations: Vec::new(),
+        total_us: 9,
+        tokens,
+        model: None,
+        rows: None,
+    })
 }
 
 fn answer() -> Vec<Event> {

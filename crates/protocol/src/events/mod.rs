@@ -34,6 +34,10 @@ pub struct Envelope {
 /// The closed set of event types.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event_type", content = "payload", rename_all = "snake_case")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "an event lives briefly, and each turn has one lineage"
+)]
 pub enum Event {
     Status(Status),
     ToolStart(ToolStart),

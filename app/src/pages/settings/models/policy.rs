@@ -30,7 +30,7 @@ pub fn Policy(
         })
         .collect_view();
     view! {
-        <section class="people__card" aria-label="For the whole workspace">
+        <section class="people__card models__policy" aria-label="For the whole workspace">
             <ActionForm action=set_policy attr:class="people__form">
                 <label class="field models__default">
                     <span class="field__label">"Default"</span>

@@ -82,6 +82,7 @@ fn done(status: TurnStatus) -> Event {
         durations: vec![StageDuration { stage: Stage::Execute, duration_us: 700 }],
         total_us: 1_000,
         tokens: TokenUse::default(),
+        model: None,
         rows: Some(12),
     })
 }
