@@ -14,8 +14,8 @@ pub struct ModelSignals {
     pub agreed: Option<bool>,
 }
 
-/// The tokens have a mean chance of 95 %: of such answers about nine in ten were right.
-const SURE: f64 = -0.05;
+/// Mean log-probability of a token above which an answer is surer than most.
+const SURE: f64 = -0.08;
 
 impl Rules {
     pub(super) fn model(&mut self, model: &ModelSignals) {

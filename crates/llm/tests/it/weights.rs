@@ -68,7 +68,7 @@ async fn the_real_model_writes_queries_keeps_the_schema_and_stops() {
         }
     }
     drop(stream);
-    let next = model.complete(&Request { max_tokens: 0, ..asked.clone() });
-    let freed = tokio::time::timeout(Duration::from_secs(20), next).await;
+    let nothing = Request { max_tokens: 0, ..asked.clone() };
+    let freed = tokio::time::timeout(Duration::from_secs(20), model.complete(&nothing)).await;
     assert!(freed.is_ok(), "the dropped answer went on");
 }
