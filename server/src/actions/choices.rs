@@ -32,7 +32,7 @@ pub async fn take(
     let targets = targets(asked);
     if !targets.contains(&chosen.target) {
         let detail = format!("`{}` is not one of the options", chosen.target);
-        return Err(invalid(detail).hint(&format!("choose one of {}", targets.join(", "))));
+        return Err(invalid(detail).hint(format!("choose one of {}", targets.join(", "))));
     }
     let words = asked.words.clone().unwrap_or_default();
     let others: Vec<String> =
