@@ -142,6 +142,10 @@ impl<C: LlmClient> LlmClient for Guarded<C> {
         self.inner.info()
     }
 
+    fn is_ready(&self) -> bool {
+        self.inner.is_ready()
+    }
+
     async fn complete(&self, request: &Request) -> Result<Completion, LlmError> {
         self.admit()?;
         let answer = self.inner.complete(request).await;

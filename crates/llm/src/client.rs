@@ -51,6 +51,10 @@ impl LlmClient for Arc<dyn LlmClient> {
         self.as_ref().info()
     }
 
+    fn is_ready(&self) -> bool {
+        self.as_ref().is_ready()
+    }
+
     async fn complete(&self, request: &Request) -> Result<Completion, LlmError> {
         self.as_ref().complete(request).await
     }

@@ -84,6 +84,10 @@ impl LlmClient for Recorded {
         self.inner.info()
     }
 
+    fn is_ready(&self) -> bool {
+        self.inner.is_ready()
+    }
+
     async fn complete(&self, request: &Request) -> Result<Completion, LlmError> {
         let reply = self.reply(request).await?;
         let usage = TokenUsage { prompt: reply.prompt, completion: reply.completion };

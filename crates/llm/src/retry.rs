@@ -73,6 +73,10 @@ impl<C: LlmClient> LlmClient for Retrying<C> {
         self.inner.info()
     }
 
+    fn is_ready(&self) -> bool {
+        self.inner.is_ready()
+    }
+
     async fn complete(&self, request: &Request) -> Result<Completion, LlmError> {
         self.attempt(|| self.inner.complete(request)).await
     }

@@ -125,7 +125,7 @@ async fn without_any_database_the_question_says_so() {
 
 /// A store that has room for its tables and little more.
 async fn small_store() -> TestServer {
-    Setup::new().settings(|s| s.limits.store_max_bytes = Some(560 * 1024)).start().await
+    Setup::new().settings(|s| s.limits.store_max_bytes = Some(720 * 1024)).start().await
 }
 
 #[tokio::test]

@@ -276,7 +276,7 @@ async fn the_sheet_says_what_would_happen_before_anybody_is_asked() {
         &["Updates 1,204 rows in orders", "Request approval – 2 people", "stages of 1 and 1"],
     );
     has(&html, &["update orders set status = ", r#"name="backup""#, "What it is for"]);
-    has(&html, &["rolls itself back", "order_items"]);
+    has(&html, &["rolls itself back", "What else would happen", "No trigger fires"]);
     let blocked = Assessment { blocked: true, ..assessment() };
     let html = read(Memory { assessment: Ok(blocked), ..memory(Vec::new()) }, NEW).await;
     has(&html, &["A rule does not let this pass"]);

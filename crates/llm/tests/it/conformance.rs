@@ -43,6 +43,7 @@ async fn streamed(client: &dyn LlmClient) -> Result<(String, TokenUsage), LlmErr
     while let Some(delta) = stream.next().await {
         match delta? {
             Delta::Text(piece) => text.push_str(&piece),
+            Delta::Certainty(_) => {}
             Delta::End(usage) => return Ok((text, usage)),
         }
     }

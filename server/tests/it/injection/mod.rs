@@ -150,7 +150,7 @@ async fn attack(scene: &Scene, way: Way) -> Vec<Value> {
         Way::Question => ask(bob, &format!("{ASKED} {SIGNAL}"), "conv_q").await,
         Way::Earlier => {
             model.answers("```sql\nselect name from customers\n```");
-            ask(bob, &format!("{ASKED} said {SIGNAL}"), "conv_e").await;
+            ask(bob, &format!("zyzzyva said {SIGNAL}"), "conv_e").await;
             model.obeys();
             ask(bob, ASKED, "conv_e").await
         }
@@ -162,7 +162,7 @@ async fn attack(scene: &Scene, way: Way) -> Vec<Value> {
         }
         Way::Glossary => ask(bob, &format!("{ASKED} glossed"), "conv_g").await,
         Way::Objection => {
-            model.says_first(&format!("```sql\nselect \"{SIGNAL}\" from customers\n```"));
+            model.says_first(&format!("```sql\nselect {SIGNAL}(name) from customers\n```"));
             ask(bob, ASKED, "conv_o").await
         }
         Way::Memory => {
