@@ -117,7 +117,7 @@ impl ServerContext {
         let limits = &settings.limits;
         let set = store.limits_set().await?;
         let local_model = match settings.local_model.enabled {
-            true => LocalModel::absent(settings.local_model.name()),
+            true => LocalModel::absent(),
             false => LocalModel::off("it is switched off"),
         };
         let engine = engine_over(&store, Arc::new(store.clone()), limits.engine());

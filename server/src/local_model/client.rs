@@ -3,9 +3,8 @@
 use super::{DEFAULT, Files, Known, Pulling, Status};
 use crate::config::LocalModelSettings;
 use crate::models::{Embedded as Place, EmbeddedSource};
-use async_trait::async_trait;
 use llm::embedded::{self, Embedded, Options};
-use llm::{Completion, DeltaStream, EMBEDDED, LlmClient, LlmError, ModelInfo, Request};
+use llm::{LlmClient, LlmError};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::watch;
@@ -17,7 +16,6 @@ pub struct LocalModel {
 }
 
 struct Shared {
-    name: String,
     loaded: OnceLock<Embedded>,
     status: watch::Sender<Status>,
 }
@@ -25,20 +23,20 @@ struct Shared {
 impl LocalModel {
     /// A model that will never be there, and why.
     pub fn off(reason: impl Into<String>) -> Self {
-        Self::new(String::new(), Status::Off { reason: reason.into() })
+        Self::new(Status::Off { reason: reason.into() })
     }
 
     /// One that [`LocalModel::prepare`] gets and loads.
-    pub fn absent(name: impl Into<String>) -> Self {
+    pub fn absent() -> Self {
         match embedded::AVAILABLE {
-            true => Self::new(name.into(), Status::Absent),
+            true => Self::new(Status::Absent),
             false => Self::off("this build has no embedded model"),
         }
     }
 
-    fn new(name: String, status: Status) -> Self {
+    fn new(status: Status) -> Self {
         let status = watch::Sender::new(status);
-        Self { shared: Arc::new(Shared { name, loaded: OnceLock::new(), status }) }
+        Self { shared: Arc::new(Shared { loaded: OnceLock::new(), status }) }
     }
 
     pub fn status(&self) -> Status {
@@ -117,11 +115,6 @@ impl LocalModel {
     fn tell(&self, status: Status) {
         self.shared.status.send_replace(status);
     }
-
-    fn loaded(&self) -> Result<&Embedded, LlmError> {
-        let reason = || "the embedded model is not ready".to_owned();
-        self.shared.loaded.get().ok_or_else(|| LlmError::Config { reason: reason() })
-    }
 }
 
 /// Absent from builds without the feature.
@@ -138,29 +131,4 @@ async fn load(_: Options) -> Result<Embedded, LlmError> {
 /// Loads a model for a command that needs one now.
 pub async fn load_now(file: PathBuf, name: String) -> Result<Arc<dyn LlmClient>, LlmError> {
     Ok(Arc::new(load(Options::new(file, name)).await?))
-}
-
-#[async_trait]
-impl LlmClient for LocalModel {
-    fn info(&self) -> ModelInfo {
-        match self.shared.loaded.get() {
-            Some(loaded) => loaded.info(),
-            None => {
-                let model = self.shared.name.clone();
-                ModelInfo { provider: EMBEDDED, model, prompt_tokens: 0 }
-            }
-        }
-    }
-
-    fn is_ready(&self) -> bool {
-        self.shared.loaded.get().is_some()
-    }
-
-    async fn complete(&self, request: &Request) -> Result<Completion, LlmError> {
-        self.loaded()?.complete(request).await
-    }
-
-    async fn stream(&self, request: &Request) -> Result<DeltaStream, LlmError> {
-        self.loaded()?.stream(request).await
-    }
 }

@@ -162,7 +162,7 @@ async fn a_model_that_is_switched_off_stays_off() {
 
 #[tokio::test]
 async fn a_file_that_cannot_be_loaded_is_told() {
-    let model = LocalModel::absent("broken");
+    let model = LocalModel::absent();
     let settings = crate::config::LocalModelSettings::default();
     let mut states = model.watch();
     model.load(settings.options("no such file.gguf".into())).await;
