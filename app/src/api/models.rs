@@ -1,6 +1,9 @@
 //! Language models, for those who may change settings; and one's own choice. Every change is a plain form:
 //! it works before WASM has loaded, and leads back to its page.
 
+// The client's half of a form with many fields, which an attribute of the function does not reach.
+#![allow(clippy::too_many_arguments)]
+
 use super::{Answer, UiError};
 use leptos::server;
 use protocol::ids::{GroupId, ModelId};
@@ -19,7 +22,6 @@ pub async fn read_models() -> Result<ModelsView, UiError> {
 }
 
 /// Without an id it is added. An empty key keeps the stored one; empty prices are none.
-#[allow(clippy::too_many_arguments, reason = "the fields of a form")]
 #[server(prefix = "/ui", endpoint = "models/save", output = Answer)]
 pub async fn save_model(
     #[server(default)] id: String,
