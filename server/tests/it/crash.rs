@@ -1,51 +1,19 @@
 //! The real binary, killed in the middle of an answer.
 
-use crate::support::{Client, Frames, add_administrator, shop};
+use crate::support::{Client, Frames, Process, add_administrator, shop};
 use serde_json::json;
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
-struct Process {
-    child: Child,
-    url: String,
-}
-
-/// Starts `candor serve` and waits for its address.
+/// Over the shop, with a model at `llm`.
 fn serve(directory: &Path, llm: &str) -> Process {
-    let config = directory.join("candor.toml");
     let database = directory.join("shop.sqlite");
-    let text = format!("[[databases]]\nname = 'shop'\npath = '{}'\n", database.display());
-    std::fs::write(&config, text).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
-        .args(["serve", "--bind", "127.0.0.1:0", "--config"])
-        .arg(&config)
-        .arg("--data")
-        .arg(directory.join("data"))
-        .env("CANDOR_LLM_PROVIDER", "openai")
-        .env("CANDOR_LLM_BASE_URL", llm)
-        .env("CANDOR_LLM_MODEL", "silent")
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let url = lines
-        .map_while(Result::ok)
-        .find_map(|line| {
-            let url = line.split_whitespace().find(|word| word.starts_with("http://"));
-            url.map(str::to_owned)
-        })
-        .expect("the server prints its address");
-    Process { child, url }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+    let config = format!("[[databases]]\nname = 'shop'\npath = '{}'\n", database.display());
+    let model = [
+        ("CANDOR_LLM_PROVIDER", "openai"),
+        ("CANDOR_LLM_BASE_URL", llm),
+        ("CANDOR_LLM_MODEL", "silent"),
+    ];
+    Process::serve(directory, &config, &model)
 }
 
 /// Questions and tokens of today, of the caller's only group.
@@ -83,8 +51,7 @@ async fn a_turn_that_a_kill_cut_off_is_closed_at_the_next_start() {
         }
     };
     let (_held, _) = silent.accept().await.unwrap();
-    process.child.kill().unwrap();
-    process.child.wait().unwrap();
+    process.kill();
 
     let process = serve(directory.path(), &llm);
     let client = Client::new(&process.url, Some(cookie));
@@ -123,7 +90,5 @@ async fn a_polite_stop_ends_with_status_zero() {
     let directory = tempfile::tempdir().unwrap();
     shop(&directory.path().join("shop.sqlite")).await;
     let mut process = serve(directory.path(), "http://127.0.0.1:9/v1/");
-    let stopped = Command::new("kill").arg(process.child.id().to_string()).status().unwrap();
-    assert!(stopped.success());
-    assert_eq!(process.child.wait().unwrap().code(), Some(0));
+    assert_eq!(process.stop(), Some(0));
 }

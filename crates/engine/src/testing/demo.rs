@@ -1,19 +1,14 @@
 //! An engine over the demo company's small database: a real SQLite file, made once per test process.
 
-use super::{CountingIds, FixedClock, MemoryStores};
-use crate::catalog::Snapshot;
+use super::MemoryStores;
+use super::over::Over;
 use crate::semantic::Glossary;
-use crate::{
-    AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, PriorTurn, always,
-};
-use connectors::{Connector, SqliteConnector, SqliteOptions};
+use crate::{AskInput, Database, Described, Engine, Limits, Principal, PriorTurn, always};
 use protocol::events::Event;
-use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
+use protocol::ids::{ConversationId, RequestId};
 use protocol::query::{Purpose, StatementRequest};
 use std::sync::Arc;
-use std::time::Duration;
 use tempfile::TempDir;
-use time::macros::datetime;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -32,35 +27,9 @@ impl DemoWorld {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("demo.sqlite");
         demo::build_sized(&path, demo::SEED, demo::Size::Small).expect("the demo builds");
-        let connector = SqliteConnector::open(&path, SqliteOptions::default()).expect("it opens");
-        let catalog = connector.introspect().await.expect("it can be described");
-        let limit = Duration::from_secs(20);
-        let profile = connector.profile(&catalog, limit).await.expect("it can be profiled");
         let glossary = Glossary::from_json(demo::glossary()).expect("the glossary is valid");
-        let snapshot = Snapshot::build(catalog, profile, glossary, "2024-12-31T00:00:00Z");
-        let stores = Arc::new(MemoryStores::default());
-        let engine = Engine::new(EngineDeps {
-            clock: Arc::new(FixedClock(datetime!(2025-01-15 12:00 UTC))),
-            ids: Arc::new(CountingIds::default()),
-            memory: stores.clone(),
-            results: stores.clone(),
-            runs: stores.clone(),
-            limits,
-        });
-        let principal = Principal {
-            user: UserId::from_random(1),
-            name: "Ada".into(),
-            roles: Vec::new(),
-            groups: Vec::new(),
-            attributes: Default::default(),
-        };
-        let described = Described::new(
-            ConnectionId::from_random(1),
-            "demo",
-            Arc::new(connector),
-            Arc::new(snapshot),
-        );
-        let database = Arc::new(described.seen_by(&principal, None).await);
+        let Over { engine, stores, described, database, principal } =
+            Over::file(&path, "demo", glossary, limits).await;
         Self { engine, stores, described, database, principal, _folder: folder }
     }
 

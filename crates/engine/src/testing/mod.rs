@@ -6,6 +6,8 @@ mod connector;
 mod demo;
 mod fixed;
 #[cfg(test)]
+mod over;
+#[cfg(test)]
 mod shop;
 mod stores;
 #[cfg(test)]

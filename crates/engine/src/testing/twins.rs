@@ -1,16 +1,13 @@
 //! An engine over a real SQLite file in which two tables of one shape hold different people.
 
-use super::{CountingIds, FixedClock, MemoryStores};
-use crate::catalog::Snapshot;
+use super::MemoryStores;
+use super::over::Over;
 use crate::semantic::Glossary;
-use crate::{AskInput, Database, Described, Engine, EngineDeps, Limits, Principal};
-use connectors::{Connector, SqliteConnector, SqliteOptions};
+use crate::{AskInput, Database, Engine, Limits, Principal};
 use protocol::events::Event;
-use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
+use protocol::ids::{ConversationId, RequestId, UserId};
 use std::sync::Arc;
-use std::time::Duration;
 use tempfile::TempDir;
-use time::macros::datetime;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -36,35 +33,9 @@ impl TwinWorld {
         let file = rusqlite::Connection::open(&path).expect("a new file");
         file.execute_batch(TABLES).expect("the tables are made");
         drop(file);
-        let connector = SqliteConnector::open(&path, SqliteOptions::default()).expect("it opens");
-        let catalog = connector.introspect().await.expect("it can be described");
-        let limit = Duration::from_secs(20);
-        let profile = connector.profile(&catalog, limit).await.expect("it can be profiled");
         let glossary = Glossary::default();
-        let snapshot = Snapshot::build(catalog, profile, glossary, "2024-12-31T00:00:00Z");
-        let stores = Arc::new(MemoryStores::default());
-        let engine = Engine::new(EngineDeps {
-            clock: Arc::new(FixedClock(datetime!(2025-01-15 12:00 UTC))),
-            ids: Arc::new(CountingIds::default()),
-            memory: stores.clone(),
-            results: stores.clone(),
-            runs: stores.clone(),
-            limits,
-        });
-        let principal = Principal {
-            user: UserId::from_random(1),
-            name: "Ada".into(),
-            roles: Vec::new(),
-            groups: Vec::new(),
-            attributes: Default::default(),
-        };
-        let described = Described::new(
-            ConnectionId::from_random(1),
-            "twins",
-            Arc::new(connector),
-            Arc::new(snapshot),
-        );
-        let database = Arc::new(described.seen_by(&principal, None).await);
+        let Over { engine, stores, database, principal, .. } =
+            Over::file(&path, "twins", glossary, limits).await;
         Self { engine, stores, database, principal, _folder: folder }
     }
 

@@ -1,51 +1,18 @@
 //! The real binary, killed again and again while a connection is changed: afterwards the change is there
 //! with its record, or neither is.
 
-use crate::support::{Client, add_administrator, shop};
+use crate::support::{Client, Process, add_administrator, shop};
 use serde_json::json;
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 const ROUNDS: usize = 4;
 
-struct Process {
-    child: Child,
-    url: String,
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 fn serve(directory: &Path) -> Process {
-    let config = directory.join("candor.toml");
-    let text = format!("[connections]\nsqlite_roots = ['{}']\n", directory.display());
-    std::fs::write(&config, text).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
-        .args(["serve", "--bind", "127.0.0.1:0", "--config"])
-        .arg(&config)
-        .arg("--data")
-        .arg(directory.join("data"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let url = lines
-        .map_while(Result::ok)
-        .find_map(|line| {
-            let url = line.split_whitespace().find(|word| word.starts_with("http://"));
-            url.map(str::to_owned)
-        })
-        .expect("the server prints its address");
-    Process { child, url }
+    let config = format!("[connections]\nsqlite_roots = ['{}']\n", directory.display());
+    Process::serve(directory, &config, &[])
 }
 
 /// How often the connection was changed, by its own count and by the audit's.
@@ -110,8 +77,7 @@ async fn a_kill_leaves_a_change_with_its_record_or_neither() {
             (changes(directory.path(), &id).await.0 >= acknowledged + 3).then_some(())
         })
         .await;
-        process.child.kill().unwrap();
-        process.child.wait().unwrap();
+        process.kill();
         for writer in writers {
             acknowledged += writer.await.unwrap();
         }

@@ -3,64 +3,23 @@
 
 use super::place::{Place, may_change, value};
 use super::{approval, decide, execution, path, state};
-use crate::support::{Client, SHOP, Setup, eventually};
+use crate::support::{Client, Process, SHOP, Setup, eventually};
 use serde_json::{Value, json};
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
 
-struct Process {
-    child: Child,
-    url: String,
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
-impl Process {
-    fn serve(directory: &Path) -> Process {
-        let config = directory.join("candor.toml");
-        let text = format!(
-            "[connections]\nallow = ['127.0.0.0/8', '::1/128']\n[[databases]]\nname = '{SHOP}'\n\
-             path = '{}'\n",
-            directory.join("shop.sqlite").display()
-        );
-        std::fs::write(&config, text).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_candor"))
-            .args(["serve", "--bind", "127.0.0.1:0", "--config"])
-            .arg(&config)
-            .arg("--data")
-            .arg(directory.join("data"))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut words = lines
-            .map_while(Result::ok)
-            .flat_map(|line| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>());
-        let url = words.find(|word| word.starts_with("http://"));
-        Process { child, url: url.expect("the server prints its address") }
-    }
-
-    /// With signal 9.
-    fn kill(&mut self) {
-        let _gone = self.child.kill();
-        let _gone = self.child.wait();
-    }
-
-    fn client(&self, of: &Client) -> Client {
-        Client::new(&self.url, of.cookie.clone())
-    }
+/// May reach the servers of the tests.
+fn serve(directory: &Path) -> Process {
+    let config = format!(
+        "[connections]\nallow = ['127.0.0.0/8', '::1/128']\n[[databases]]\nname = '{SHOP}'\n\
+         path = '{}'\n",
+        directory.join("shop.sqlite").display()
+    );
+    Process::serve(directory, &config, &[])
 }
 
 struct World {
@@ -132,10 +91,10 @@ impl World {
 async fn nothing_is_kept(place: Place) {
     let world = world(place).await;
     let before = world.quantity();
-    let mut process = Process::serve(world.directory.path());
+    let mut process = serve(world.directory.path());
     world.begins(&process).await;
     process.kill();
-    let process = Process::serve(world.directory.path());
+    let process = serve(world.directory.path());
     let failed = world.comes_to(&process, "failed").await;
     assert_eq!(world.quantity(), before, "{failed}");
     let events: Vec<&str> = failed["timeline"]
@@ -164,7 +123,7 @@ async fn nothing_is_kept(place: Place) {
 async fn it_is_kept(place: Place) {
     let world = world(place).await;
     let before: u32 = world.quantity().parse().unwrap();
-    let mut process = Process::serve(world.directory.path());
+    let mut process = serve(world.directory.path());
     world.begins(&process).await;
     // From here on the server can write nothing down.
     let options = SqliteConnectOptions::new()
@@ -177,7 +136,7 @@ async fn it_is_kept(place: Place) {
     process.kill();
     sqlx::raw_sql("rollback").execute(&mut store).await.unwrap();
     store.close().await.unwrap();
-    let process = Process::serve(world.directory.path());
+    let process = serve(world.directory.path());
     let done = world.comes_to(&process, "executed").await;
     assert_eq!(world.quantity(), after, "once");
     assert_eq!(done["runs"].as_array().unwrap().len(), 1, "{done}");

@@ -3,11 +3,13 @@
 mod client;
 mod database;
 mod log;
+mod process;
 mod sse;
 
 pub use client::{Answer, Client};
 pub use database::shop;
 pub use log::Log;
+pub use process::Process;
 pub use sse::{Frame, Frames, frames};
 
 use llm::LlmClient;
