@@ -139,4 +139,18 @@ test("rules are written, tested, published, and hold", async ({ page, browser, b
     await own.screenshot({ path: "test-results/policies-denied.png" });
     await context.close();
   });
+
+  await test.step("a second version leaves everybody else alone", async () => {
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await part("Rules").click();
+    await page.getByRole("combobox", { name: "People whom no set fits see" }).selectOption("allow");
+    await page.getByRole("button", { name: "Save draft" }).click();
+    await page.getByRole("button", { name: "Publish…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Publish the rules" });
+    await expect(dialog.getByRole("list", { name: "Changes" })).toContainText("everything");
+    await dialog.getByRole("textbox", { name: "What changed, and why" }).fill("Only analysts are limited");
+    await dialog.getByRole("button", { name: "Publish", exact: true }).click();
+    await expect(page.getByText(/Version 2 is in force/)).toBeVisible();
+  });
 });
