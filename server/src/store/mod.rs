@@ -6,6 +6,7 @@ mod audit;
 mod budgets;
 mod change_rules;
 mod changes;
+mod checkpoints;
 mod choices;
 mod connections;
 mod conversations;
@@ -69,6 +70,7 @@ pub use webhooks::{Attempted, Due};
 
 use crate::audit::AuditKeys;
 use crate::audit::chain::random_key;
+use checkpoints::Checkpoints;
 use sha2::{Digest, Sha256};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
@@ -84,7 +86,7 @@ use turnstile::{Turn, Turnstile, Urgency};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// Reads are short; four at once keep both cores of a small machine busy.
 const READERS: u32 = 4;
-/// Rows that a reader has ready: verifying a long audit reads millions, and hands them over one by one.
+/// Rows that a reader has ready: an export of the audit hands over many, one by one.
 const READ_AHEAD: usize = 512;
 const PAGE_BYTES: u64 = 4096;
 
@@ -92,6 +94,7 @@ const PAGE_BYTES: u64 = 4096;
 pub struct Store {
     writer: SqlitePool,
     turnstile: Turnstile,
+    checkpoints: Checkpoints,
     reader: SqlitePool,
     /// Absent: nothing that has to be recorded can be done; see [`Store::with_audit`].
     audit: Option<Arc<AuditKeys>>,
@@ -120,13 +123,15 @@ impl Store {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .after_release(|connection, _| Box::pin(is_at_rest(connection)))
-            .connect_with(options)
+            .connect_with(checkpoints::left_alone(options.clone()))
             .await?;
         migrations::migrate(&writer).await?;
+        let checkpoints = Checkpoints::start(&options).await?;
         let reader =
             SqlitePoolOptions::new().max_connections(READERS).connect_with(reading).await?;
         let told = Arc::default();
-        Ok(Self { writer, turnstile: Turnstile::default(), reader, audit: None, told })
+        let turnstile = Turnstile::default();
+        Ok(Self { writer, turnstile, checkpoints, reader, audit: None, told })
     }
 
     /// A store that lives as long as the process, for commands that keep nothing.
@@ -142,7 +147,8 @@ impl Store {
         let audit = Some(Arc::new(AuditKeys::new("memory", &random_key())));
         let turnstile = Turnstile::default();
         let told = Arc::default();
-        Ok(Self { reader: writer.clone(), writer, turnstile, audit, told })
+        let checkpoints = Checkpoints::default();
+        Ok(Self { reader: writer.clone(), writer, turnstile, checkpoints, audit, told })
     }
 
     /// Wakes whoever delivers it.
@@ -157,6 +163,7 @@ impl Store {
     }
 
     pub async fn close(&self) {
+        self.checkpoints.stop().await;
         self.reader.close().await;
         self.writer.close().await;
     }
@@ -170,7 +177,7 @@ impl Store {
     async fn write_with(&self, urgency: Urgency) -> Result<Writing, StoreError> {
         let turn = self.turnstile.enter(urgency).await;
         let transaction = self.writer.begin_with("begin immediate").await?;
-        Ok(Writing { transaction, _turn: turn })
+        Ok(Writing { transaction, checkpoints: self.checkpoints.clone(), _turn: turn })
     }
 }
 
@@ -178,12 +185,15 @@ impl Store {
 struct Writing {
     // Before the turn, so that it has ended when the next one passes.
     transaction: Transaction<'static, Sqlite>,
+    checkpoints: Checkpoints,
     _turn: Turn,
 }
 
 impl Writing {
     async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.transaction.commit().await?)
+        self.transaction.commit().await?;
+        self.checkpoints.committed();
+        Ok(())
     }
 }
 

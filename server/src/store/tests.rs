@@ -168,3 +168,23 @@ async fn a_link_is_used_once_and_in_time() {
     assert_eq!(store.use_sign_in_token("c").await.unwrap(), None, "too late");
     assert_eq!(store.prune_sessions().await.unwrap(), 1);
 }
+
+#[tokio::test]
+async fn what_is_written_reaches_the_file_without_waiting_for_a_full_log() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("candor.sqlite");
+    let store = Store::open(&path, None).await.unwrap();
+    let size = || std::fs::metadata(&path).unwrap().len();
+    // The tables are in the log so far.
+    let before = size();
+    for _ in 0..64 {
+        store.write().await.unwrap().commit().await.unwrap();
+    }
+    let moved = async {
+        while size() == before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), moved).await.expect("the file grows");
+    store.close().await;
+}

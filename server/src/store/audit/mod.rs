@@ -2,6 +2,7 @@
 //! not done: without keys, or behind a head that was not signed here, every append fails.
 
 mod keys;
+mod pages;
 mod search;
 #[cfg(test)]
 mod tests;

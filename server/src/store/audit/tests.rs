@@ -186,3 +186,65 @@ async fn processes_that_write_at_once_share_one_chain() {
     assert_eq!(numbers, (1..=40).collect::<Vec<_>>());
     assert_eq!(one.verify_audit(None).await.unwrap().result, Ok(40));
 }
+
+/// As many records as fill more than two pages.
+const MANY: u64 = 600;
+
+async fn many() -> Store {
+    let store = Store::in_memory().await.unwrap();
+    let acts = (0..MANY).map(|number| {
+        let detail = serde_json::json!({ "text": format!("\"Łódź\"\\\n{number}"), "rows": number });
+        Act::new(Action::StatementRun).saying(detail)
+    });
+    store.record_all(acts).await.unwrap();
+    store
+}
+
+#[tokio::test]
+async fn whatever_is_changed_among_many_records_is_named() {
+    const COLUMNS: &str = "workspace, seq, occurred_at, actor_kind, actor_id, actor_name, auth_method, \
+        address, http_request, action, resource, connection_id, outcome, code, duration_us, detail, \
+        key_id, prev_hash, hash";
+    let another = |seq: &str| {
+        let values = COLUMNS.replacen("seq", seq, 1);
+        format!(
+            "insert into audit_records ({COLUMNS}) select {values} from audit_records where seq = 590"
+        )
+    };
+    let changed = |seq| (seq, Fault::Changed(seq));
+    let cases = [
+        ("update audit_records set detail = '{}' where seq = 300".to_owned(), changed(300)),
+        ("update audit_records set detail = detail || ' ' where seq = 600".into(), changed(600)),
+        (
+            "update audit_records set detail = cast(detail as blob) where seq = 300".into(),
+            changed(300),
+        ),
+        ("update audit_records set duration_us = 0 where seq = 256".into(), changed(256)),
+        ("update audit_records set duration_us = 'soon' where seq = 257".into(), changed(257)),
+        ("update audit_records set hash = 'none' where seq = 2".into(), changed(2)),
+        (another("0"), (1, Fault::Moved { seq: 1, written: 0 })),
+        (another("'later'"), changed(601)),
+        (another("601"), (601, Fault::Moved { seq: 601, written: 590 })),
+        (
+            "delete from audit_records where seq between 256 and 257".into(),
+            (256, Fault::Missing { seq: 256, next: 258 }),
+        ),
+        (
+            "update audit_records set seq = 'x' where seq = 300".into(),
+            (300, Fault::Missing { seq: 300, next: 301 }),
+        ),
+        (
+            "delete from audit_records where seq > 590".into(),
+            (591, Fault::CutOff { last: 590, head: 600 }),
+        ),
+        ("delete from audit_heads".into(), (600, Fault::HeadMissing)),
+        ("update audit_heads set seq = 9000000000".into(), (600, Fault::HeadForged(9_000_000_000))),
+    ];
+    for (change, (seq, fault)) in cases {
+        let store = many().await;
+        assert_eq!(store.verify_audit(None).await.unwrap().result, Ok(MANY));
+        sqlx::query(sqlx::AssertSqlSafe(change.clone())).execute(&store.writer).await.unwrap();
+        let found = store.verify_audit(None).await.unwrap().result;
+        assert_eq!(found, Err(Broken { seq, fault }), "{change}");
+    }
+}
