@@ -1,5 +1,5 @@
 //! A measure that nobody wrote down and the columns tell: rows with a price and a quantity, which belong
-//! to an order of some day, come to what was sold.
+//! to an order of some day, come to what was sold; where there are none, what was paid does.
 
 use super::glossary::{Glossary, Metric};
 use super::lexicon::stems;
@@ -12,8 +12,9 @@ const OTHER_NAMES: [&str; 4] = ["sales", "turnover", "sales revenue", "sales amo
 
 /// The glossary, with the measure where exactly one table tells it and no entry has its name.
 pub fn complete(mut glossary: Glossary, schema: &Schema) -> Glossary {
-    let mut found = (0..schema.tables.len()).filter_map(|table| revenue(schema, table));
-    if let (Some(metric), None) = (found.next(), found.next()) {
+    let sold = only((0..schema.tables.len()).filter_map(|table| revenue(schema, table)));
+    let paid = || only((0..schema.tables.len()).filter_map(|table| payments(schema, table)));
+    if let Some(metric) = sold.or_else(paid) {
         let taken = |name: &str| is_taken(name, &glossary, schema);
         if !taken(&metric.name) {
             let synonyms = metric.synonyms.iter().filter(|name| !taken(name)).cloned().collect();
@@ -51,7 +52,20 @@ fn revenue(schema: &Schema, table: usize) -> Option<Metric> {
         let column = schema.tables[table].time?;
         Some(schema.path(ColumnId { table, column }))
     })?;
-    Some(Metric {
+    Some(measure(info, expression, dated))
+}
+
+/// The amounts of a table called "payments".
+fn payments(schema: &Schema, table: usize) -> Option<Metric> {
+    let info = &schema.tables[table];
+    let called = !info.view && stems(&info.words) == [morphology::stem("payment")];
+    let amount = number(info, |words| words == ["amount"]).filter(|_| called)?;
+    let dated = schema.path(ColumnId { table, column: info.time? });
+    Some(measure(info, info.columns[amount].name.clone(), dated))
+}
+
+fn measure(info: &TableInfo, expression: String, dated: String) -> Metric {
+    Metric {
         name: NAME.to_owned(),
         synonyms: OTHER_NAMES.map(str::to_owned).to_vec(),
         table: Some(info.name.clone()),
@@ -63,7 +77,12 @@ fn revenue(schema: &Schema, table: usize) -> Option<Metric> {
         unit: None,
         ratio: None,
         derived: true,
-    })
+    }
+}
+
+/// The first, when it is the only one.
+fn only<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The one number of a table whose words pass; names that an expression cannot hold do not.
@@ -71,11 +90,11 @@ fn number(info: &TableInfo, test: impl Fn(&[String]) -> bool) -> Option<usize> {
     let plain = |column: &ColumnInfo| {
         column.name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     };
-    let mut found = (0..info.columns.len()).filter(|&at| {
+    let found = (0..info.columns.len()).filter(|&at| {
         let column = &info.columns[at];
         column.kind.is_number() && !column.key && plain(column) && test(&column.words)
     });
-    found.next().filter(|_| found.next().is_none())
+    only(found)
 }
 
 fn most(column: &ColumnInfo) -> Option<f64> {

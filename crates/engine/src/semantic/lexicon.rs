@@ -3,7 +3,7 @@
 
 use super::glossary::Glossary;
 use super::query::ColumnId;
-use super::schema::{Kind, Schema};
+use super::schema::{Kind, Schema, TableInfo};
 use super::{morphology, synonyms, words};
 use connectors::Profile;
 use std::collections::{HashMap, HashSet};
@@ -54,6 +54,8 @@ pub struct Lexicon {
     vocabulary: HashSet<String>,
     /// Stems of the names of tables.
     things: HashSet<String>,
+    /// See [`Lexicon::without_views`].
+    tables_only: Option<Box<Lexicon>>,
 }
 
 /// Words of units and storage at the end of a name that questions leave out.
@@ -83,21 +85,44 @@ const UNITS: &[&str] = &[
 
 impl Lexicon {
     pub fn build(schema: &Schema, profile: &Profile, glossary: &Glossary) -> Lexicon {
+        let mut lexicon = Self::of(schema, profile, glossary, |_| true);
+        let views = schema.tables.iter().filter(|table| table.view).count();
+        if (1..schema.tables.len()).contains(&views) {
+            let tables = Self::of(schema, profile, glossary, |table| !table.view);
+            lexicon.tables_only = Some(Box::new(tables));
+        }
+        lexicon
+    }
+
+    /// What the tables are called and hold, without the views: those repeat it under other names, so that
+    /// "revenue by store" would ask for a view `sales_by_store`. `None`: there is nothing to leave out.
+    pub fn without_views(&self) -> Option<&Lexicon> {
+        self.tables_only.as_deref()
+    }
+
+    fn of(
+        schema: &Schema,
+        profile: &Profile,
+        glossary: &Glossary,
+        in_it: impl Fn(&TableInfo) -> bool,
+    ) -> Lexicon {
+        let tables = || schema.tables.iter().filter(|table| in_it(table));
         let mut lexicon = Lexicon {
             names: HashMap::new(),
             values: HashMap::new(),
             longest_value: 1,
             vocabulary: HashSet::new(),
-            things: schema.tables.iter().flat_map(|table| stems(&table.words)).collect(),
+            things: tables().flat_map(|table| stems(&table.words)).collect(),
+            tables_only: None,
         };
-        for id in 0..schema.tables.len() {
+        for id in (0..schema.tables.len()).filter(|id| in_it(&schema.tables[*id])) {
             lexicon.add_table(schema, id);
         }
-        for (id, _) in schema.columns() {
+        for (id, _) in schema.columns().filter(|(id, _)| in_it(&schema.tables[id.table])) {
             lexicon.add_column(schema, id);
         }
         lexicon.add_glossary(glossary);
-        lexicon.add_values(schema, profile);
+        lexicon.add_values(schema, profile, &in_it);
         for entries in lexicon.names.values_mut() {
             entries.sort_by(|a, b| {
                 b.stems.len().cmp(&a.stems.len()).then(b.closeness.cmp(&a.closeness))
@@ -157,6 +182,10 @@ impl Lexicon {
             stems.remove(0);
         }
         self.add(stems.clone(), target, Closeness::Exact);
+        if table.name.contains('_') {
+            // As it is written in SQL.
+            self.add(vec![morphology::stem(&table.name.to_lowercase())], target, Closeness::Exact);
+        }
         self.add_synonyms(&stems, target);
         if stems.len() > 1 {
             // `car_makers`: also "makers"; `singer_in_concert` names nothing by its last word.
@@ -299,8 +328,13 @@ impl Lexicon {
         }
     }
 
-    fn add_values(&mut self, schema: &Schema, profile: &Profile) {
-        for (id, column) in schema.columns() {
+    fn add_values(
+        &mut self,
+        schema: &Schema,
+        profile: &Profile,
+        in_it: impl Fn(&TableInfo) -> bool,
+    ) {
+        for (id, column) in schema.columns().filter(|(id, _)| in_it(&schema.tables[id.table])) {
             if !matches!(column.kind, Kind::Text | Kind::Boolean | Kind::Other) {
                 continue;
             }

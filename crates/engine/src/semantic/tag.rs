@@ -2,11 +2,11 @@
 
 use super::context;
 use super::grammar::{self, Gram};
-use super::lexicon::{Closeness, Lexicon, StoredValue, Target, fold};
-use super::loose;
+use super::lexicon::{Closeness, Entry, Lexicon, StoredValue, Target, fold};
 use super::period::{self, Period};
 use super::synonyms;
 use super::words::{Token, TokenKind};
+use super::{loose, morphology};
 
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -42,7 +42,22 @@ const GOES_ON: [&str; 11] =
 /// Longest name looked for, in tokens.
 const LONGEST_NAME: usize = 6;
 
+/// The words in the names of the tables; in those of the views too where that leaves fewer words unknown.
 pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Piece> {
+    let Some(tables) = lexicon.without_views() else { return split(tokens, lexicon, today) };
+    let unknown = |pieces: &[Piece]| {
+        pieces.iter().filter(|piece| matches!(piece.kind, PieceKind::Unknown)).count()
+    };
+    let plain = split(tokens, tables, today);
+    if unknown(&plain) == 0 {
+        return plain;
+    }
+    let all = split(tokens, lexicon, today);
+    if unknown(&all) < unknown(&plain) { all } else { plain }
+}
+
+fn split(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Piece> {
+    let tokens = &opposites(tokens, lexicon)[..];
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -61,6 +76,33 @@ pub fn pieces(tokens: &[Token], lexicon: &Lexicon, today: time::Date) -> Vec<Pie
     }
     context::apply(&mut found, lexicon);
     found
+}
+
+/// "inactive", where only `active` is known, is "not active".
+fn opposites(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
+    let known = |word: &str| lexicon.starting(&morphology::stem(word));
+    let positive = |token: &Token| {
+        let rest = ["in", "un", "non"].iter().find_map(|no| token.lower.strip_prefix(no))?;
+        let of_column = |entry: &Entry| {
+            entry.stems.len() == 1 && matches!(entry.target, Target::Column(_) | Target::Flag(_))
+        };
+        let unknown = known(&token.lower).is_empty() && lexicon.values(&token.lower).is_empty();
+        (unknown && rest.len() >= 4 && known(rest).iter().any(of_column)).then(|| rest.to_owned())
+    };
+    let word = |text: String, like: &Token| Token {
+        stem: morphology::stem(&text),
+        lower: text.clone(),
+        text,
+        kind: like.kind.clone(),
+        capital: false,
+    };
+    tokens
+        .iter()
+        .flat_map(|token| match positive(token) {
+            Some(rest) => vec![word("not".to_owned(), token), word(rest, token)],
+            None => vec![token.clone()],
+        })
+        .collect()
 }
 
 fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (PieceKind, usize) {
@@ -121,7 +163,7 @@ fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (
         return (PieceKind::Number(number.to_string()), 1);
     }
     if let Some(origins) = synonyms::origin(&token.lower)
-        .or_else(|| synonyms::origin(&super::morphology::singular(&token.lower)))
+        .or_else(|| synonyms::origin(&morphology::singular(&token.lower)))
     {
         for origin in origins {
             let values = lexicon.values(origin);
@@ -156,14 +198,14 @@ fn name_beats(gram: Option<(Gram, usize)>, names: &[Candidate], token: &Token) -
     let close = names.iter().any(|name| name.closeness >= Closeness::Short);
     match gram {
         None => true,
-        Some((Gram::Filler, _)) => !super::morphology::is_past(&token.lower),
+        Some((Gram::Filler, _)) => !morphology::is_past(&token.lower),
         Some((Gram::Verb, _)) => {
             close && !token.lower.ends_with("ed")
-                || !super::morphology::is_past(&token.lower)
+                || !morphology::is_past(&token.lower)
                     && names.iter().any(|n| {
                         matches!(n.target, Target::Table(_)) && n.closeness == Closeness::Exact
                     })
-                || !super::morphology::is_past(&token.lower)
+                || !morphology::is_past(&token.lower)
                     && names.iter().any(|n| n.closeness == Closeness::Glossary)
         }
         Some((Gram::Imperative, _)) => token.lower == "name",
@@ -204,7 +246,7 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
     if length <= 1 && tokens.get(at + 1).is_some_and(|token| token.text == "-") {
         let joined = tokens
             .get(at + 2)
-            .map(|next| super::morphology::stem(&format!("{}{}", tokens[at].lower, next.lower)));
+            .map(|next| morphology::stem(&format!("{}{}", tokens[at].lower, next.lower)));
         let entries = joined.map(|stem| lexicon.starting(&stem).to_vec()).unwrap_or_default();
         let whole: Vec<Candidate> = entries
             .iter()
@@ -260,7 +302,7 @@ fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, 
         if !found.is_empty() {
             return (found.to_vec(), length);
         }
-        let singular = super::morphology::singular(&part[length - 1].lower);
+        let singular = morphology::singular(&part[length - 1].lower);
         if singular != part[length - 1].lower && part[length - 1].kind == TokenKind::Word {
             let mut words: Vec<&str> = part.iter().map(|t| t.lower.as_str()).collect();
             words[length - 1] = &singular;
@@ -283,7 +325,7 @@ fn similar(token: &Token, lexicon: &Lexicon) -> Option<String> {
         "ly", "ian",
     ] {
         if let Some(base) = token.lower.strip_suffix(ending) {
-            let stem = super::morphology::stem(base);
+            let stem = morphology::stem(base);
             if base.len() >= 4 && lexicon.knows(&stem) {
                 return Some(stem);
             }

@@ -7,6 +7,7 @@ mod dealing;
 mod habits;
 mod schemas;
 mod shapes;
+mod tours;
 
 use super::{Glossary, PlanContext, PlanOutcome, plan};
 use crate::catalog::Snapshot;

@@ -127,9 +127,9 @@ impl Reader<'_> {
                 self.draft.focus = Some(node);
                 self.apply_modifiers(&phrase, node);
             }
-            Noun::Table(table) if self.essence(*table).is_some() => {
+            Noun::Table(table) if self.comes_to(at, *table, &functions).is_some() => {
                 // "average payment": of the amount, which is what a payment is.
-                let Some(id) = self.essence(*table) else { return end };
+                let Some(id) = self.comes_to(at, *table, &functions) else { return end };
                 let node = self.node(*table);
                 self.draft.focus = Some(node);
                 self.apply_modifiers(&phrase, node);
@@ -139,6 +139,13 @@ impl Reader<'_> {
                     self.draft.shown.push(Shown::Aggregate(function, named));
                 }
                 self.mode = Mode::Conditions;
+            }
+            Noun::Table(_)
+                if functions == [Aggregate::Sum] && self.pieces[at].lower.starts_with("sum") =>
+            {
+                let said = &self.pieces[at].text;
+                self.because(format!("`{said}` does not say of which number of the rows: name it"));
+                self.unknown(at);
             }
             Noun::Table(table) if functions == [Aggregate::Sum] => {
                 let node = self.node(*table);
@@ -181,6 +188,14 @@ impl Reader<'_> {
             _ => self.unknown(at),
         }
         end
+    }
+
+    /// What a row of a table comes to. "total invoices" counts them; "the sum of all invoices" does not.
+    fn comes_to(&self, at: usize, table: usize, functions: &[Aggregate]) -> Option<ColumnId> {
+        let said = &self.pieces[at].lower;
+        let counts =
+            functions == [Aggregate::Sum] && !said.starts_with("sum") && said != "total of";
+        self.essence(table).or_else(|| self.own_total(table).filter(|_| !counts))
     }
 
     /// The column of a table that "amount of" names.
@@ -236,7 +251,8 @@ impl Reader<'_> {
             for (text, values) in &phrase.values {
                 self.value_condition(text, values, None);
             }
-            for flag in &phrase.flags {
+            for (flag, holds) in &phrase.flags {
+                self.negate |= !holds;
                 self.flag_condition(*flag);
             }
             for term in &phrase.terms {

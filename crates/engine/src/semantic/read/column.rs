@@ -24,7 +24,8 @@ impl Reader<'_> {
                 self.value_condition(text, values, owner);
             }
         }
-        for flag in &phrase.flags {
+        for (flag, holds) in &phrase.flags {
+            self.negate |= !holds;
             self.flag_condition(*flag);
         }
         self.last_column = Some(named.clone());

@@ -1,10 +1,12 @@
 //! What somebody's dealings come to: "spent the most", "best selling", "ordered more than 20 times".
 
-use super::{Grouping, Key, Named, Reader, Shown};
+use super::noun::Noun;
+use super::{Grouping, Key, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::lexicon::Target;
 use crate::semantic::morphology;
 use crate::semantic::query::{Aggregate, ColumnId, Direction};
+use crate::semantic::tag::PieceKind;
 
 const SPENDING: [&str; 6] = ["spend", "spends", "spent", "spending", "paid", "pays"];
 const SELLING: [&str; 4] = ["sell", "sells", "sold", "selling"];
@@ -51,6 +53,74 @@ impl Reader<'_> {
         }
         let subject = self.focus_table().or(self.mentioned.first().copied())?;
         self.summed_near(&said, subject, &["total", "amount"])
+    }
+
+    /// "spent more than 180": a condition on the money of each. Where it ends.
+    pub(super) fn spent_compared(&mut self, at: usize) -> Option<usize> {
+        let sign = self.skip(at + 1, &[Gram::Agg(Aggregate::Sum)]);
+        let Some(Gram::Cmp(compare, Scale::Any)) = self.gram(sign).filter(|_| self.spends(at))
+        else {
+            return None;
+        };
+        let number_at = self.skip(sign + 1, &[Gram::Than]);
+        let Some(PieceKind::Number(number)) = self.pieces.get(number_at).map(|p| &p.kind) else {
+            return None;
+        };
+        let end = self.unit_at(number_at + 1).map_or(number_at + 1, |(_, end)| end);
+        if self.phrase(end).is_some() {
+            // "paid more than 20 bills"
+            return None;
+        }
+        let shown = self.money_spent(at)?;
+        self.dated_as(&shown);
+        let negated = std::mem::take(&mut self.negate);
+        let compare = if negated { super::compare::inverse(compare) } else { compare };
+        self.draft.having.push((shown, compare, number.clone()));
+        Some(end)
+    }
+
+    /// "spent … in 2010": when it was spent.
+    fn dated_as(&mut self, shown: &Shown) {
+        let table = match shown {
+            Shown::Aggregate(_, named) => self.resolve(named, None).map(|id| id.table),
+            Shown::CountTable(node) => self.draft.nodes.get(*node).map(|node| node.table),
+            _ => None,
+        };
+        let Some(table) = table else { return };
+        self.node(table);
+        let time = self.snapshot.schema.tables[table].time;
+        self.verb_column = time.map(|column| ColumnId { table, column });
+    }
+
+    /// "most rented films": the rows of a table ranked by what the verb before it names. Where that ends.
+    pub(super) fn most_done(
+        &mut self,
+        verb: usize,
+        limit: u64,
+        direction: Direction,
+    ) -> Option<usize> {
+        let done = self.pieces.get(verb)?;
+        let tied = matches!(self.noun(verb), None | Some(Noun::Table(_)));
+        if !morphology::is_past(&done.lower) || !tied {
+            return None;
+        }
+        let (phrase, end) = self.phrase(verb + 1)?;
+        let Noun::Table(table) = phrase.noun else { return None };
+        if !self.draft.shown.is_empty() {
+            return None;
+        }
+        self.named_table(&phrase, table);
+        let node = self.node(table);
+        self.draft.main = Some(node);
+        self.draft.focus = Some(node);
+        self.apply_modifiers(&phrase, node);
+        self.draft.shown.push(Shown::Entity(node));
+        self.draft.limit = Some(limit);
+        if !self.most_dealt(verb, direction) {
+            self.unknown(verb);
+        }
+        self.mode = Mode::Conditions;
+        Some(end)
     }
 
     /// How much was sold of the rows of a table.
@@ -127,6 +197,7 @@ impl Reader<'_> {
             Some(Shown::CountTable(self.node(table)))
         });
         let Some(shown) = shown else { return false };
+        self.dated_as(&shown);
         self.rank_by(shown, direction);
         true
     }
@@ -180,7 +251,7 @@ impl Reader<'_> {
     pub(super) fn says_several(&self) -> bool {
         let Some(main) = self.main_table() else { return false };
         self.pieces.iter().any(|piece| match &piece.kind {
-            crate::semantic::tag::PieceKind::Name(names, _) => {
+            PieceKind::Name(names, _) => {
                 let last = piece.lower.rsplit(' ').next().unwrap_or_default();
                 names.iter().any(|name| name.target == Target::Table(main))
                     && morphology::singular(last) != last

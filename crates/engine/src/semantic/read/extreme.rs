@@ -58,6 +58,11 @@ impl Reader<'_> {
         {
             return self.extreme_of_value(at, next, &values, direction, scale, limit);
         }
+        if scale == Scale::Any
+            && let Some(end) = self.most_done(next, limit, direction)
+        {
+            return end;
+        }
         let Some((phrase, end)) = self.phrase(next) else {
             if scale == Scale::Any || scale == Scale::Frequency {
                 return self.hand_over(at);

@@ -87,7 +87,8 @@ impl Reader<'_> {
         for (text, values) in &phrase.values {
             self.value_condition(text, values, Some(node));
         }
-        for flag in &phrase.flags {
+        for (flag, holds) in &phrase.flags {
+            self.negate |= !holds;
             self.flag_condition(*flag);
         }
         for term in &phrase.terms {
@@ -120,6 +121,14 @@ impl Reader<'_> {
             // "orders that were not cancelled": of the orders shown.
             self.negate = true;
             self.apply_modifiers(phrase, main);
+            return;
+        }
+        if negated && self.draft.main.is_none() && phrase.flags.len() == 1 && said == 1 {
+            // "not active customers": of the rows asked for.
+            let node = self.node(table);
+            self.draft.focus = Some(node);
+            self.negate = true;
+            self.apply_modifiers(phrase, node);
             return;
         }
         let again = self.draft.nodes.iter().position(|n| n.table == table && !n.negated);

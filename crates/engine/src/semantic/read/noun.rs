@@ -3,7 +3,7 @@
 use super::{Named, Reader};
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::{Closeness, StoredValue, Target};
-use crate::semantic::query::ColumnId;
+use crate::semantic::query::{ColumnId, Compare};
 use crate::semantic::schema::Kind;
 use crate::semantic::tag::{Candidate, PieceKind};
 
@@ -23,7 +23,8 @@ pub struct Phrase {
     pub distinct: bool,
     /// Values before the noun: "red cars".
     pub values: Vec<(String, Vec<StoredValue>)>,
-    pub flags: Vec<ColumnId>,
+    /// Flags before the noun, and whether each holds: "active customers", "not active customers".
+    pub flags: Vec<(ColumnId, bool)>,
     pub terms: Vec<usize>,
     /// Dates that a participle before the noun says are known: "closed stores".
     pub dated: Vec<ColumnId>,
@@ -180,12 +181,27 @@ impl Reader<'_> {
         })
     }
 
+    /// The flag that the name at `at` is when it stands before what has it: "active customers".
+    fn flag_before_noun(&self, at: usize) -> Option<ColumnId> {
+        match (self.noun(at)?, self.noun(at + 1)?) {
+            (Noun::Flag(id), _) => Some(id),
+            (Noun::Column(named), Noun::Table(table)) => {
+                named.columns.iter().find_map(|candidate| match candidate.target {
+                    Target::Column(id) if id.table == table && schema_flag(self, id) => Some(id),
+                    _ => None,
+                })
+            }
+            _ => None,
+        }
+    }
+
     /// A noun with its determiners and modifiers, and where it ends.
     pub(super) fn phrase(&self, start: usize) -> Option<(Phrase, usize)> {
         let mut at = start;
         let mut distinct = false;
         let mut values: Vec<(String, Vec<StoredValue>)> = Vec::new();
         let mut flags = Vec::new();
+        let mut denied = false;
         let mut terms = Vec::new();
         let mut dated = Vec::new();
         loop {
@@ -197,6 +213,13 @@ impl Reader<'_> {
                     distinct = true;
                     at += 1;
                 }
+                PieceKind::Gram(Gram::Cmp(Compare::Ne, _))
+                    if self.pieces[at].lower == "not"
+                        && self.flag_before_noun(at + 1).is_some() =>
+                {
+                    denied = true;
+                    at += 1;
+                }
                 _ if self.participle_of(at).is_some() => {
                     dated.extend(self.participle_of(at));
                     at += 1;
@@ -206,12 +229,12 @@ impl Reader<'_> {
                     at += 1;
                 }
                 PieceKind::Name(_, found) => {
+                    if let Some(flag) = self.flag_before_noun(at) {
+                        flags.push((flag, !std::mem::take(&mut denied)));
+                        at += 1;
+                        continue;
+                    }
                     match self.noun(at)? {
-                        Noun::Flag(id) if self.noun(at + 1).is_some() => {
-                            flags.push(id);
-                            at += 1;
-                            continue;
-                        }
                         Noun::Term(id)
                             if matches!(
                                 self.noun(at + 1),
@@ -223,20 +246,6 @@ impl Reader<'_> {
                             continue;
                         }
                         _ => {}
-                    }
-                    // "active customers"
-                    if let (Some(Noun::Column(named)), Some(Noun::Table(table))) =
-                        (self.noun(at), self.noun(at + 1))
-                        && let Some(flag) = named.columns.iter().find_map(|c| match c.target {
-                            Target::Column(id) if id.table == table && schema_flag(self, id) => {
-                                Some(id)
-                            }
-                            _ => None,
-                        })
-                    {
-                        flags.push(flag);
-                        at += 1;
-                        continue;
                     }
                     // "orders in cash payments": a weakly named column that is a value too.
                     let weak = self

@@ -102,6 +102,20 @@ impl Reader<'_> {
         Some(ColumnId { table, column })
     }
 
+    /// The number that a table has as the total of each row.
+    pub(super) fn own_total(&self, table: usize) -> Option<ColumnId> {
+        let info = &self.snapshot.schema.tables[table];
+        let mut totals = (0..info.columns.len()).filter(|&column| {
+            let column = &info.columns[column];
+            let said = column.words.iter().filter(|word| !info.words.contains(word));
+            column.kind.is_number()
+                && !column.key
+                && said.map(String::as_str).eq(["total"].into_iter())
+        });
+        let column = totals.next().filter(|_| totals.next().is_none())?;
+        Some(ColumnId { table, column })
+    }
+
     /// What a row of a table comes to.
     pub(super) fn amount(&self, table: usize) -> Option<(usize, ColumnId, bool)> {
         let info = &self.snapshot.schema.tables[table];

@@ -70,6 +70,25 @@ impl Reader<'_> {
         true
     }
 
+    /// "who reports to Jane Peacock": the rows that refer to the named one. Where that ends.
+    pub(super) fn those_below(&mut self, at: usize, named: &Named) -> Option<usize> {
+        let who = at == 1 && self.pieces[0].lower == "who" && self.draft.shown.is_empty();
+        let table = named.columns.iter().find_map(|candidate| match candidate.target {
+            Target::Column(id) => {
+                let edge = self.snapshot.schema.reference(id)?;
+                (edge.one == edge.many).then_some(id.table)
+            }
+            _ => None,
+        });
+        let table = table.filter(|_| who)?;
+        self.reference_to(at, table)?;
+        let node = self.node(table);
+        self.draft.shown.push(Shown::Entity(node));
+        self.draft.focus = Some(node);
+        self.mode = Mode::Conditions;
+        self.refers(at)
+    }
+
     /// The column of `table` that the piece names and that refers to rows, the names of one of which follow,
     /// and where they end.
     pub(super) fn reference_to(

@@ -77,6 +77,9 @@ impl Reader<'_> {
                     self.draft.shown.push(kept);
                     return end;
                 }
+                if let Some(end) = self.those_below(at, &named) {
+                    return end;
+                }
                 if self.above_or_below(at, &named) {
                     return end;
                 }

@@ -95,13 +95,40 @@ impl Reader<'_> {
             (Some(own), Ok(amount)) if own != said => {
                 Literal::Number((amount * said / own).to_string())
             }
-            (None, _) if said != 60.0 && !words.iter().any(|word| word == "age") => {
-                // Nothing says what the column counts.
-                self.draft.penalty += 0.3;
-                literal
-            }
+            (None, _) if words.iter().any(|word| word == "age") => literal,
+            (None, Ok(amount)) => match self.likely_unit(id, amount * said) {
+                Some((_, seconds)) if seconds == said => literal,
+                Some((unit, seconds)) => {
+                    let path = self.snapshot.schema.path(id);
+                    self.note(&path, format!("in {unit}s, as its values are that large"), "values");
+                    self.draft.loose += 1;
+                    Literal::Number((amount * said / seconds).to_string())
+                }
+                None => {
+                    // Nothing says what the column counts.
+                    self.draft.penalty += if said == 60.0 { 0.0 } else { 0.3 };
+                    literal
+                }
+            },
             _ => literal,
         }
+    }
+
+    /// The only unit in which an amount of so many seconds lies between the least and the most of a column:
+    /// "longer than 3 hours" where lengths go from 46 to 185.
+    fn likely_unit(&self, id: ColumnId, seconds: f64) -> Option<(&'static str, f64)> {
+        let schema = &self.snapshot.schema;
+        let seen =
+            self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name)?;
+        let bound = |text: &Option<String>| text.as_ref()?.parse::<f64>().ok();
+        let (least, most) = (bound(&seen.min)?, bound(&seen.max)?);
+        let mut fits = ["millisecond", "second", "minute", "hour"].into_iter().filter_map(|unit| {
+            let (_, size) = TIMES.iter().find(|(name, _)| *name == unit)?;
+            let amount = seconds / size;
+            (least <= amount && amount <= most).then_some((unit, *size))
+        });
+        let first = fits.next()?;
+        fits.next().is_none().then_some(first)
     }
 }
 

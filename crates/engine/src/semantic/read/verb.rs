@@ -12,7 +12,7 @@ use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
 
 /// Verbs whose columns and tables go by another word.
-const NOUNS: [(&str, &str); 12] = [
+const NOUNS: [(&str, &str); 13] = [
     ("born", "birth"),
     ("died", "death"),
     ("sold", "sale"),
@@ -24,11 +24,15 @@ const NOUNS: [(&str, &str); 12] = [
     ("established", "found"),
     ("bought", "purchase"),
     ("purchased", "order"),
+    ("purchased", "invoice"),
     ("employed", "hire"),
 ];
 
 impl Reader<'_> {
     pub(super) fn verb(&mut self, at: usize) -> usize {
+        if let Some(end) = self.spent_compared(at) {
+            return end;
+        }
         if let (Some(scale), Some(Gram::Cmp(compare, Scale::Any))) =
             (scale_of_verb(&self.pieces[at].lower), self.gram(self.skip(at + 1, &[])))
         {

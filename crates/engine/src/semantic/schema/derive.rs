@@ -3,6 +3,7 @@
 use super::{ColumnInfo, Schema, TableInfo, edges, inferred, keys, kind, label, names};
 use connectors::Profile;
 use sql_guard::Catalog;
+use sql_guard::catalog::TableKind;
 use std::collections::HashSet;
 
 pub(super) fn schema(catalog: &Catalog, profile: &Profile) -> Schema {
@@ -44,6 +45,7 @@ pub(super) fn schema(catalog: &Catalog, profile: &Profile) -> Schema {
                 label: Vec::new(),
                 time: None,
                 bridge: false,
+                view: table.kind == TableKind::View,
                 rows,
             }
         })

@@ -41,6 +41,7 @@ pub struct TableInfo {
     pub time: Option<usize>,
     /// Only ties two or more tables together.
     pub bridge: bool,
+    pub view: bool,
     pub rows: u64,
 }
 

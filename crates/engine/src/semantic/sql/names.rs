@@ -69,6 +69,9 @@ fn name_of(expr: &Expr, schema: &Schema, glossary: &Glossary) -> String {
                 Aggregate::Min => "minimum",
                 Aggregate::Max => "maximum",
             };
+            if *function == Aggregate::Sum && column.split('_').any(|word| word == prefix) {
+                return column;
+            }
             format!("{prefix}_{column}")
         }
         Expr::Metric(id) => {

@@ -86,6 +86,10 @@ fn people_are_found_through_whom_they_refer_to() {
                 "SELECT FirstName, LastName FROM Staff WHERE ReportsTo IN (SELECT Staff_2.StaffId FROM Staff AS Staff_2 WHERE Staff_2.FirstName = 'Ada' AND Staff_2.LastName = 'Stone')",
             ),
             (
+                "Who reports to Ada Stone?",
+                "SELECT FirstName, LastName FROM Staff WHERE ReportsTo IN (SELECT Staff_2.StaffId FROM Staff AS Staff_2 WHERE Staff_2.FirstName = 'Ada' AND Staff_2.LastName = 'Stone')",
+            ),
+            (
                 "Who does Bea Wells report to?",
                 "SELECT FirstName, LastName FROM Staff WHERE StaffId IN (SELECT Staff_2.ReportsTo FROM Staff AS Staff_2 WHERE Staff_2.FirstName = 'Bea' AND Staff_2.LastName = 'Wells')",
             ),
@@ -190,7 +194,7 @@ fn what_was_sold_follows_from_price_and_quantity() {
             ),
             (
                 "How much did clients in Lyon spend?",
-                "SELECT ROUND(SUM(Bills.Total), 2) AS total_total FROM Bills JOIN Clients ON Bills.ClientId = Clients.ClientId WHERE Clients.City = 'Lyon'",
+                "SELECT ROUND(SUM(Bills.Total), 2) AS total FROM Bills JOIN Clients ON Bills.ClientId = Clients.ClientId WHERE Clients.City = 'Lyon'",
             ),
             ("total size in bytes of all lamps", "SELECT SUM(Bytes) AS total_bytes FROM Lamps"),
             (
@@ -204,4 +208,20 @@ fn what_was_sold_follows_from_price_and_quantity() {
     };
     let told = readings[0].words.iter().find(|word| word.words == "revenue").unwrap();
     assert_eq!(told.meaning, "UnitPrice * Quantity * (1 - Discount) of the rows of BillLines");
+}
+
+#[test]
+fn a_sum_of_rows_is_of_their_total_and_never_their_number() {
+    check(
+        &company(),
+        &[
+            ("sum of all bills", "SELECT ROUND(SUM(Total), 2) AS total FROM Bills"),
+            (
+                "average bill per city",
+                "SELECT Clients.City, AVG(Bills.Total) AS average_total FROM Clients JOIN Bills ON Bills.ClientId = Clients.ClientId GROUP BY Clients.City",
+            ),
+            ("total bills", "SELECT COUNT(*) AS bills_count FROM Bills"),
+            ("sum of all lamps", "? sum of"),
+        ],
+    );
 }

@@ -56,7 +56,7 @@ fn what_was_spent_is_the_money_of_the_rows_that_belong_to_somebody() {
             ),
             (
                 "total spent per customer",
-                "SELECT customers.name, ROUND(SUM(orders.total), 2) AS total_total FROM customers JOIN orders ON orders.customer_id = customers.id GROUP BY customers.id, customers.name",
+                "SELECT customers.name, ROUND(SUM(orders.total), 2) AS total FROM customers JOIN orders ON orders.customer_id = customers.id GROUP BY customers.id, customers.name",
             ),
         ],
     );

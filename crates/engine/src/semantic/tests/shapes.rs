@@ -184,7 +184,7 @@ fn measures_go_along_time() {
         &[
             (
                 "Running total of purchase totals by month",
-                "SELECT strftime('%Y-%m', ordered_on) AS month, SUM(SUM(total)) OVER (ORDER BY strftime('%Y-%m', ordered_on)) AS running_total_total FROM purchases GROUP BY strftime('%Y-%m', ordered_on) ORDER BY month",
+                "SELECT strftime('%Y-%m', ordered_on) AS month, SUM(SUM(total)) OVER (ORDER BY strftime('%Y-%m', ordered_on)) AS running_total FROM purchases GROUP BY strftime('%Y-%m', ordered_on) ORDER BY month",
             ),
             (
                 "Growth of purchases by year",
