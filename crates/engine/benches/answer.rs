@@ -59,6 +59,7 @@ fn engine() -> Engine {
         results: stores.clone(),
         runs: stores,
         limits: Limits { reuse, ..Limits::default() },
+        hooks: Default::default(),
     })
 }
 

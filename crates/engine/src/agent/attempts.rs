@@ -1,6 +1,8 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
+use super::around::ToolUse;
 use super::binder::{Bound, mend, retie};
+use super::hooks::ToolOutcome;
 use super::input::PriorTurn;
 use super::models::{Choice, Complexity, Need, TurnModel};
 use super::opinion::{Opinion, prefer, same_rows, unsure};
@@ -212,6 +214,10 @@ impl Turn<'_> {
             "tables_left_out": dialogue.tables_left_out,
             "prompt_tokens": dialogue.prompt_tokens(),
         });
+        let used = ToolUse::of("model", &arguments);
+        if let Err(refusal) = self.may_use(&used, Stage::Generate).await? {
+            return Err(refusal.problem().at(Stage::Generate).into());
+        }
         self.emitter.tool_started("model", arguments).await;
         let since = Instant::now();
         let limits = &self.deps.limits;
@@ -225,7 +231,14 @@ impl Turn<'_> {
             Err(Stop::Failed(problem)) => problem.detail.clone(),
             Err(_) => "no SQL".to_owned(),
         };
-        self.emitter.tool_ended("model", answer.is_ok(), summary, since.elapsed()).await;
+        let took = since.elapsed();
+        self.emitter.tool_ended("model", answer.is_ok(), summary, took).await;
+        let outcome = match &answer {
+            Ok(_) => ToolOutcome::Done,
+            Err(Stop::Cancelled(_)) => ToolOutcome::Stopped,
+            Err(_) => ToolOutcome::Failed,
+        };
+        self.used(&used, outcome, took).await;
         answer
     }
 

@@ -3,14 +3,17 @@
 //! Reading order: [`turn`] (which stage follows which), [`attempts`] (drafts, checks, repairs),
 //! `dialogue` (asking back),
 //! [`stages`] (what each does), [`conversation`] and [`followup`] (questions that lean on the one
-//! before), [`events`] (how it is told), [`models`] (which model is asked), [`prompt`] (what it is sent), [`tools`] (what it may call).
+//! before), [`events`] (how it is told), [`models`] (which model is asked), [`prompt`] (what it is sent), [`tools`] (what it may call),
+//! [`hooks`] (who may say no before, and watch after) and `around` (where they are asked).
 
+mod around;
 mod attempts;
 pub(crate) mod binder;
 pub(crate) mod conversation;
 mod dialogue;
 pub(crate) mod events;
 pub(crate) mod followup;
+pub mod hooks;
 pub(crate) mod input;
 pub mod models;
 pub(crate) mod opinion;

@@ -35,6 +35,7 @@ impl Over {
             results: stores.clone(),
             runs: stores.clone(),
             limits,
+            hooks: Default::default(),
         });
         let principal = Principal {
             user: UserId::from_random(1),
