@@ -2,8 +2,9 @@
 
 use super::around::ToolUse;
 use super::binder::{Bound, mend, retie};
-use super::hooks::ToolOutcome;
+use super::hooks::{MODEL, ToolOutcome};
 use super::input::PriorTurn;
+use super::looking::Looked;
 use super::models::{Choice, Complexity, Need, TurnModel};
 use super::opinion::{Opinion, prefer, same_rows, unsure};
 use super::prompt;
@@ -105,7 +106,11 @@ impl Turn<'_> {
         self.begin(Stage::Plan, "matching words to the schema").await?;
         let snapshot = self.input.database.snapshot.clone();
         let planned = plan::run(understood, &snapshot)?;
-        let missing = match self.disambiguate(planned, understood).await? {
+        let planned = match self.look_up(planned, understood).await? {
+            Looked::Anew(planned) => planned,
+            Looked::Same(planned) => self.disambiguate(planned, understood).await?,
+        };
+        let missing = match planned {
             plan::Planned::Draft(draft) => {
                 self.end(draft.title.clone()).await;
                 self.emitter.skipped(Stage::Generate, "the planner sufficed").await;
@@ -214,11 +219,11 @@ impl Turn<'_> {
             "tables_left_out": dialogue.tables_left_out,
             "prompt_tokens": dialogue.prompt_tokens(),
         });
-        let used = ToolUse::of("model", &arguments);
+        let used = ToolUse::of(MODEL, &arguments);
         if let Err(refusal) = self.may_use(&used, Stage::Generate).await? {
             return Err(refusal.problem().at(Stage::Generate).into());
         }
-        self.emitter.tool_started("model", arguments).await;
+        self.emitter.tool_started(MODEL, arguments).await;
         let since = Instant::now();
         let limits = &self.deps.limits;
         let client = model.client.as_ref();
@@ -232,11 +237,12 @@ impl Turn<'_> {
             Err(_) => "no SQL".to_owned(),
         };
         let took = since.elapsed();
-        self.emitter.tool_ended("model", answer.is_ok(), summary, took).await;
+        self.emitter.tool_ended(MODEL, answer.is_ok(), summary, took).await;
         let outcome = match &answer {
-            Ok(_) => ToolOutcome::Done,
             Err(Stop::Cancelled(_)) => ToolOutcome::Stopped,
-            Err(_) => ToolOutcome::Failed,
+            Err(Stop::Failed(_)) => ToolOutcome::Failed,
+            // Saying that the data lack something is an answer.
+            Ok(_) | Err(_) => ToolOutcome::Done,
         };
         self.used(&used, outcome, took).await;
         answer

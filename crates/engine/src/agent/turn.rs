@@ -39,6 +39,8 @@ pub struct Turn<'a> {
     pub(super) wanted_mark: Option<String>,
     /// What some words were said to mean, when that decided the reading.
     pub(super) chosen: Option<WordReading>,
+    /// What looking at values found, or did not find.
+    pub(super) looked: Vec<WordReading>,
     /// Calls of hooks that panicked or took too long.
     pub(super) failed_hooks: u32,
 }
@@ -66,6 +68,7 @@ impl<'a> Turn<'a> {
             model: None,
             wanted_mark: None,
             chosen: None,
+            looked: Vec::new(),
             failed_hooks: 0,
         }
     }
@@ -237,6 +240,7 @@ impl<'a> Turn<'a> {
         let model = matches!(draft.source, DraftSource::Model { .. });
         lineage.model = self.model.as_ref().filter(|_| model).map(TurnModel::told);
         lineage.readings.extend(self.chosen.clone());
+        lineage.readings.extend(self.looked_at(model));
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;

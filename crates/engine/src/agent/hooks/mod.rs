@@ -43,6 +43,11 @@ pub trait Hook: Send + Sync {
     async fn after_tool(&self, _tool: &ToolView<'_>, _end: &ToolEnd) {}
 }
 
+/// The name under which asking a language model is a tool.
+pub const MODEL: &str = "model";
+/// The name under which looking at the values of columns is one.
+pub const LOOK_UP: &str = "look_up";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenFailing {
     /// For those that watch: without them the answer is the same.

@@ -7,6 +7,7 @@ pub mod disambiguate;
 pub mod execute;
 pub mod explain;
 pub mod generate;
+pub mod look_up;
 pub mod plan;
 pub mod recall;
 pub mod summarize;

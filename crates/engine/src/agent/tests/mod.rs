@@ -3,6 +3,7 @@
 mod dialogue;
 mod failures;
 mod local;
+mod looking;
 mod memory;
 mod model;
 mod planned;
