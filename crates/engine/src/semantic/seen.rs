@@ -20,8 +20,7 @@ const NEAR: usize = 2;
 const LINKING: [&str; 14] =
     ["of", "the", "and", "in", "on", "to", "a", "an", "for", "de", "la", "&", "-", "'"];
 /// Words before a name that is not capitalised: "songs by metallica".
-const LEADING: [&str; 9] =
-    ["by", "in", "from", "called", "named", "titled", "of", "for", "entitled"];
+const LEADING: [&str; 7] = ["by", "in", "from", "called", "named", "titled", "entitled"];
 
 /// What to look for, and where.
 #[derive(Debug, Clone, PartialEq)]

@@ -57,9 +57,9 @@ fn a_name_that_is_no_known_value_is_looked_for_near_what_is_named() {
     for (question, expected) in [
         (
             "how many tracks are on the album Fallen",
-            "Fallen in tracks.name, albums.title, artists.name",
+            "Fallen in albums.title, tracks.name, artists.name",
         ),
-        ("albums titled \"Fallen\"", "Fallen in albums.title, artists.name, tracks.name"),
+        ("albums titled \"Fallen\"", "Fallen in albums.title, tracks.name, artists.name"),
         (
             "albums by Florence and the Machine",
             "Florence and the Machine / Florence in albums.title, artists.name, tracks.name",
