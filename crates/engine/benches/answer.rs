@@ -66,6 +66,7 @@ fn engine() -> Engine {
 async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
     let input = AskInput {
         models: always(None),
+        embeddings: None,
         toolbox: Default::default(),
         principal: principal(),
         database: database.clone(),

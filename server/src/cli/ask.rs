@@ -74,6 +74,7 @@ impl Ask {
                 .expect("a UUID is printable and short"),
             question: self.question,
             history: Vec::new(),
+            embeddings: None,
             toolbox,
             models: always(model),
         };

@@ -37,6 +37,7 @@ mod tools;
 mod turns;
 mod turnstile;
 mod users;
+mod vectors;
 mod webhooks;
 
 pub use audit::AuditRows;

@@ -7,8 +7,8 @@ use super::input::PriorTurn;
 use super::looking::Looked;
 use super::models::{Choice, Complexity, Need, TurnModel};
 use super::opinion::{Opinion, prefer, same_rows, unsure};
-use super::prompt;
 use super::prompt::local::Variant;
+use super::prompt::{self, Asked};
 use super::stages::execute::{self, Place};
 use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
@@ -140,7 +140,13 @@ impl Turn<'_> {
         let message = format!("{what}; a language model writes the SQL");
         self.emitter.warning("sql_fallback", message, Some(hint)).await;
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
-        let mut dialogue = self.dialogue(&self.as_meant(&understood.question), previous, &model);
+        let examples = match model.client.info().is_embedded() {
+            // Its prompt has examples of its own, the same for every question.
+            true => Vec::new(),
+            false => self.examples(understood, model.sees_values).await?,
+        };
+        let question = self.as_meant(&understood.question);
+        let mut dialogue = self.dialogue(&question, previous, &examples, &model);
         let draft = self.ask_model(&mut dialogue, &model).await?;
         Ok((draft, Some(dialogue)))
     }
@@ -149,7 +155,8 @@ impl Turn<'_> {
     pub(super) fn choose_model(&self, understood: &Understood) -> Choice {
         let (snapshot, toolbox) = (&self.input.database.snapshot, &self.input.toolbox);
         let (question, limits) = (&understood.question, &self.deps.limits);
-        let whole = prompt::first(question, None, snapshot, toolbox, limits, ANY_SIZE);
+        let asked = Asked { question, previous: None, examples: &[] };
+        let whole = prompt::first(asked, snapshot, toolbox, limits, ANY_SIZE);
         let answer = limits.model_answer_tokens as usize;
         self.input.models.choose(&Need {
             complexity: Complexity::of(question),
@@ -166,6 +173,7 @@ impl Turn<'_> {
         &self,
         question: &str,
         previous: Option<&PriorTurn>,
+        examples: &[String],
         model: &TurnModel,
     ) -> Dialogue {
         let snapshot = &self.input.database.snapshot;
@@ -175,7 +183,8 @@ impl Turn<'_> {
             return Dialogue::local(question, previous, snapshot, Variant::First, party);
         }
         let limits = Limits { values_to_model: model.sees_values, ..self.deps.limits };
-        Dialogue::new(question, previous, snapshot, &self.input.toolbox, &limits, client)
+        let asked = Asked { question, previous, examples };
+        Dialogue::new(asked, snapshot, &self.input.toolbox, &limits, client)
     }
 
     async fn ask_model(

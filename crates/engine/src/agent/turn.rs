@@ -41,6 +41,8 @@ pub struct Turn<'a> {
     pub(super) chosen: Option<WordReading>,
     /// What looking at values found, or did not find.
     pub(super) looked: Vec<WordReading>,
+    /// Accepted answers that a model was shown.
+    pub(super) shown: Vec<WordReading>,
     /// Calls of hooks that panicked or took too long.
     pub(super) failed_hooks: u32,
 }
@@ -69,6 +71,7 @@ impl<'a> Turn<'a> {
             wanted_mark: None,
             chosen: None,
             looked: Vec::new(),
+            shown: Vec::new(),
             failed_hooks: 0,
         }
     }
@@ -241,6 +244,7 @@ impl<'a> Turn<'a> {
         lineage.model = self.model.as_ref().filter(|_| model).map(TurnModel::told);
         lineage.readings.extend(self.chosen.clone());
         lineage.readings.extend(self.looked_at(model));
+        lineage.readings.extend(self.shown.iter().filter(|_| model).cloned());
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;

@@ -47,6 +47,8 @@ pub trait Hook: Send + Sync {
 pub const MODEL: &str = "model";
 /// The name under which looking at the values of columns is one.
 pub const LOOK_UP: &str = "look_up";
+/// The name under which turning a question into a vector is one.
+pub const EMBEDDINGS: &str = "embeddings";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WhenFailing {

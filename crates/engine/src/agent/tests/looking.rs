@@ -71,6 +71,7 @@ impl Music {
     fn input(&self, question: &str) -> AskInput {
         AskInput {
             models: Arc::new(crate::NoModel),
+            embeddings: None,
             toolbox: Default::default(),
             principal: self.over.principal.clone(),
             database: self.over.database.clone(),

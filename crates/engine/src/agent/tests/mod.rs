@@ -1,6 +1,7 @@
 //! Whole turns: a question goes in, the list of events comes out.
 
 mod dialogue;
+mod examples;
 mod failures;
 mod local;
 mod looking;

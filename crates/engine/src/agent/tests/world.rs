@@ -154,6 +154,7 @@ impl World {
         };
         AskInput {
             models,
+            embeddings: None,
             toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),

@@ -62,13 +62,13 @@ fn a_name_that_is_no_known_value_is_looked_for_near_what_is_named() {
         ("albums titled \"Fallen\"", "Fallen in albums.title, tracks.name, artists.name"),
         (
             "albums by Florence and the Machine",
-            "Florence and the Machine / Florence in albums.title, artists.name, tracks.name",
+            "Florence and the Machine / Florence in albums.title, tracks.name, artists.name",
         ),
-        ("albums by metallica", "metallica in albums.title, artists.name, tracks.name"),
+        ("albums by metallica", "metallica in albums.title, tracks.name, artists.name"),
         // Capital words around what is unknown may belong to it.
         (
             "albums by The Zombies",
-            "The Zombies / Zombies in albums.title, artists.name, tracks.name",
+            "The Zombies / Zombies in albums.title, tracks.name, artists.name",
         ),
         // Nothing says where: what names a row, anywhere.
         ("Zombies", "Zombies in artists.name, albums.title, tracks.name, suppliers.name"),
