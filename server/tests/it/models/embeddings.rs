@@ -3,7 +3,7 @@
 
 use super::provider::{Provider, Says};
 use super::{add, draft, server};
-use crate::support::{Client, Setup, TestServer};
+use crate::support::{Client, TestServer};
 use engine::MemoryStore;
 use protocol::ids::{ConnectionId, UserId};
 use serde_json::{Value, json};
