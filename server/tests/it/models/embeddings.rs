@@ -93,7 +93,11 @@ async fn what_was_accepted_becomes_vectors_and_another_model_makes_its_own() {
     let example = readings.iter().find(|it| it["because"] == "example").unwrap();
     assert_eq!(example["words"], PLANNED);
     assert!(example["meaning"].as_str().unwrap().ends_with("found by meaning"), "{example}");
-    assert!(chat.received().await[0].contains("<accepted>\\nsales"), "{:?}", chat.received().await);
+    assert!(
+        chat.received().await[0].contains("<accepted>\\nhow many sales"),
+        "{:?}",
+        chat.received().await
+    );
 
     // Another model: its vectors are made anew, the old ones are compared with nothing and go.
     let changed = named("Vectors", "e6", &vectors.base_url());
