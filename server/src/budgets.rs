@@ -79,8 +79,29 @@ pub struct Spent {
 /// Whether one more question may start for a member of all of `accounts`. Of several budgets that are used up,
 /// the one that stays so for longest is told: waiting for another one would not help.
 pub fn admit(accounts: &[Account], at: OffsetDateTime) -> Result<(), Spent> {
+    longest_spent(accounts, &Counted::ALL, at)
+}
+
+/// Whether a question that runs may ask a model once more, which has used `tokens` that are not charged yet.
+/// The question itself is charged already, so that budgets of questions are no matter.
+pub fn admit_model(accounts: &[Account], tokens: u64, at: OffsetDateTime) -> Result<(), Spent> {
+    let mut accounts = accounts.to_vec();
+    for account in &mut accounts {
+        account.day.tokens = account.day.tokens.saturating_add(tokens);
+        account.month.tokens = account.month.tokens.saturating_add(tokens);
+    }
+    longest_spent(&accounts, &[Counted::Tokens], at)
+}
+
+fn longest_spent(
+    accounts: &[Account],
+    counted: &[Counted],
+    at: OffsetDateTime,
+) -> Result<(), Spent> {
     let spent = accounts.iter().flat_map(|account| {
-        account.meters(at).into_iter().filter(Meter::is_spent).map(move |meter| Spent {
+        let meters = account.meters(at).into_iter();
+        let spent = meters.filter(|meter| counted.contains(&meter.counted) && meter.is_spent());
+        spent.map(move |meter| Spent {
             group: account.id.clone(),
             resets_at: resets_at(meter.period, at),
             budget: SpentBudget {

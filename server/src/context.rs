@@ -10,6 +10,7 @@ use crate::auth::outbound::Outbound;
 use crate::config::Settings;
 use crate::databases::rules::Addresses;
 use crate::databases::{Databases, Opener};
+use crate::hooks::{self, meters::Meters};
 use crate::limits::RateLimits;
 use crate::local_model::LocalModel;
 use crate::models::{self, Models};
@@ -18,7 +19,7 @@ use crate::secrets::Secrets;
 use crate::store::{Store, StoreError};
 use crate::turns::TurnHub;
 use axum::extract::FromRef;
-use engine::{Engine, EngineDeps, IdSource, Limits, RunLog, SystemClock};
+use engine::{Engine, EngineDeps, Hooks, IdSource, Limits, RunLog, SystemClock};
 use leptos::config::LeptosOptions;
 use llm::LlmClient;
 use std::ops::Deref;
@@ -43,6 +44,8 @@ pub struct Shared {
     /// Changes of data that are being carried out.
     pub going: Going,
     pub limits: RateLimits,
+    /// What was counted of questions and tools.
+    pub meters: Arc<Meters>,
     /// Language models.
     pub models: Models,
     /// Systems whose tokens are accepted.
@@ -84,7 +87,12 @@ impl IdSource for RandomIds {
 }
 
 /// An engine that keeps what it learns and finds in `store`, and what it runs in `runs`.
-pub fn engine_over(store: &Store, runs: Arc<dyn RunLog>, limits: Limits) -> Arc<Engine> {
+pub fn engine_over(
+    store: &Store,
+    runs: Arc<dyn RunLog>,
+    limits: Limits,
+    hooks: Hooks,
+) -> Arc<Engine> {
     let store = Arc::new(store.clone());
     Arc::new(Engine::new(EngineDeps {
         clock: Arc::new(SystemClock),
@@ -93,6 +101,7 @@ pub fn engine_over(store: &Store, runs: Arc<dyn RunLog>, limits: Limits) -> Arc<
         results: store,
         runs,
         limits,
+        hooks,
     }))
 }
 
@@ -120,7 +129,8 @@ impl ServerContext {
             true => LocalModel::absent(),
             false => LocalModel::off("it is switched off"),
         };
-        let engine = engine_over(&store, Arc::new(store.clone()), limits.engine());
+        let (hooks, meters) = hooks::standing(&store);
+        let engine = engine_over(&store, Arc::new(store.clone()), limits.engine(), hooks);
         let tests = settings.connections.tests_per_minute;
         let addresses = Arc::new(Addresses::new(settings.connections.allow.clone()));
         let model_opener = models::Opener::new(secrets.clone(), addresses);
@@ -140,6 +150,7 @@ impl ServerContext {
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
             going: Going::default(),
+            meters,
             models,
             limits: RateLimits::new(&in_force(limits, &set), tests),
             issuers: Verifier::new(settings.issuers.clone(), &outbound),

@@ -79,6 +79,7 @@ impl Server {
         tokio::spawn(jobs::prune(context.clone()));
         tokio::spawn(jobs::settle(context.clone()));
         tokio::spawn(jobs::deliver(context.clone()));
+        tokio::spawn(jobs::embed(context.clone()));
         let settings = context.settings.local_model.clone();
         let files = Files::of(&context.settings.data);
         tokio::spawn(context.local_model.clone().begin(settings, files));

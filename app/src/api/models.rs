@@ -73,14 +73,16 @@ pub async fn test_model(id: ModelId) -> Result<ModelTest, UiError> {
     Ok(super::backend()?.models.test(id).await?)
 }
 
-/// `default`: an id, or empty for the first one that may be used.
+/// `default`: an id, or empty for the first one that may be used; `embeddings`: an id, or empty for none.
 #[server(prefix = "/ui", endpoint = "models/policy", output = Answer)]
 pub async fn set_model_policy(
     #[server(default)] providers: Vec<ProviderKind>,
     #[server(default)] default: String,
+    #[server(default)] embeddings: String,
 ) -> Result<(), UiError> {
-    let default = (!default.is_empty()).then(|| model_id(&default)).transpose()?;
-    super::backend()?.models.set_policy(ModelPolicy { providers, default }).await?;
+    let named = |id: String| (!id.is_empty()).then(|| model_id(&id)).transpose();
+    let (default, embeddings) = (named(default)?, named(embeddings)?);
+    super::backend()?.models.set_policy(ModelPolicy { providers, default, embeddings }).await?;
     super::leave(routes::MODELS);
     Ok(())
 }

@@ -717,6 +717,7 @@ async fn models_say_what_they_are_what_they_may_see_and_what_they_cost() {
         providers: ProviderRule::every(),
         groups: Vec::new(),
         month: "2026-11".to_owned(),
+        embeddings: None,
     };
     let html = Memory { models: Some(view.clone()), ..Memory::default() };
     let html = html.page("/settings/models").await;

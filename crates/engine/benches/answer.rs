@@ -59,12 +59,14 @@ fn engine() -> Engine {
         results: stores.clone(),
         runs: stores,
         limits: Limits { reuse, ..Limits::default() },
+        hooks: Default::default(),
     })
 }
 
 async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
     let input = AskInput {
         models: always(None),
+        embeddings: None,
         toolbox: Default::default(),
         principal: principal(),
         database: database.clone(),

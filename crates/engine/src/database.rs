@@ -236,6 +236,12 @@ impl Database {
         }
     }
 
+    /// A rule hides what the column holds.
+    pub fn is_masked(&self, schema: &str, table: &str, column: &str) -> bool {
+        let rules = self.policy.rules().and_then(|rules| rules.of(schema, table));
+        rules.is_some_and(|own| own.masks.keys().any(|name| name.eq_ignore_ascii_case(column)))
+    }
+
     /// The rules the person reads under; `None` when there are none.
     pub fn access(&self) -> Option<&AccessView> {
         self.access.as_ref()

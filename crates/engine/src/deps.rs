@@ -1,6 +1,7 @@
 //! What the engine is handed: time, ids, stores and the limits it keeps. It does no IO but
 //! through these.
 
+use crate::agent::hooks::Hooks;
 use crate::execution::{ResultStore, RunLog};
 use crate::limits::Limits;
 use crate::memory::MemoryStore;
@@ -17,6 +18,8 @@ pub struct EngineDeps {
     pub results: Arc<dyn ResultStore>,
     pub runs: Arc<dyn RunLog>,
     pub limits: Limits,
+    /// Called around every question and every tool.
+    pub hooks: Hooks,
 }
 
 pub trait Clock: Send + Sync {

@@ -29,6 +29,7 @@ pub mod summary;
 pub mod testing;
 
 pub use access::Published;
+pub use agent::hooks::{self, Hook, Hooks};
 pub use agent::models::{Choice, Complexity, ModelChoice, Need, NoModel, TurnModel, always};
 pub use agent::{AskInput, PriorTurn, RatedTurn};
 pub use database::{Database, Described, Principal};

@@ -40,6 +40,8 @@ pub struct Limits {
     pub model_answer_tokens: u32,
     /// A model may see values of the database: samples, and error texts that quote them.
     pub values_to_model: bool,
+    /// Columns looked at for one question, where a text of it is no known value; 0 looks at none.
+    pub lookups: usize,
     /// What runs at the same time, and what waits.
     pub concurrency: Concurrency,
     /// Rows kept to answer equal statements over equal data.
@@ -65,6 +67,7 @@ impl Default for Limits {
             model_deadline: Duration::from_secs(60),
             model_answer_tokens: 800,
             values_to_model: false,
+            lookups: 4,
             concurrency: Concurrency::default(),
             reuse: ReuseLimits::default(),
         }

@@ -122,11 +122,11 @@ impl<C: LlmClient> Guarded<C> {
     }
 }
 
-fn lock(breaker: &Mutex<Breaker>) -> MutexGuard<'_, Breaker> {
+pub(crate) fn lock(breaker: &Mutex<Breaker>) -> MutexGuard<'_, Breaker> {
     breaker.lock().expect("no one panics while holding a breaker")
 }
 
-fn heard<T>(breaker: &Mutex<Breaker>, answer: &Result<T, LlmError>) {
+pub(crate) fn heard<T>(breaker: &Mutex<Breaker>, answer: &Result<T, LlmError>) {
     match answer {
         Err(error) if error.is_a_failure_of_the_provider() => {
             lock(breaker).failed(Instant::now(), error.retry_after());

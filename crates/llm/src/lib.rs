@@ -2,7 +2,8 @@
 //! [`Request`], gets text back, and an error says whether asking again can help.
 //!
 //! Reading order: [`message`] (what is sent and what comes back), [`client`] (the trait), [`error`],
-//! [`retry`] (asking again within a budget), [`breaker`] (leaving out what keeps failing), [`price`], [`scripted`]
+//! [`retry`] (asking again within a budget), [`breaker`] (leaving out what keeps failing), [`price`], [`embedding`]
+//! (texts as vectors), [`scripted`]
 //! (answers written beforehand, for tests), with the feature `providers`, [`config`] and [`providers`] (the real
 //! ones), and [`embedded`] (a model in this process; its native part only with the feature of that name).
 
@@ -10,6 +11,7 @@ pub mod breaker;
 pub mod client;
 pub mod config;
 pub mod embedded;
+pub mod embedding;
 pub mod error;
 pub mod message;
 pub mod price;
@@ -22,6 +24,7 @@ pub mod scripted;
 pub use breaker::{Breaker, BreakerPolicy, Guarded};
 pub use client::{DeltaStream, EMBEDDED, LlmClient, ModelInfo};
 pub use config::{LlmConfig, Provider};
+pub use embedding::Embedder;
 pub use error::LlmError;
 pub use message::{Certainty, Completion, Delta, Message, Names, Request, Role, TokenUsage};
 pub use price::Prices;

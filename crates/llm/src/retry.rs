@@ -39,31 +39,42 @@ impl<C: LlmClient> Retrying<C> {
         Self { inner, policy }
     }
 
-    async fn attempt<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T, LlmError>
+    async fn attempt<T, F>(&self, call: impl FnMut() -> F) -> Result<T, LlmError>
     where
         F: Future<Output = Result<T, LlmError>>,
     {
-        let started = Instant::now();
-        let mut waits = ExponentialBuilder::default()
-            .with_min_delay(self.policy.first_delay)
-            .with_max_delay(self.policy.max_delay)
-            .with_max_times(self.policy.attempts.saturating_sub(1))
-            .with_jitter()
-            .build();
-        loop {
-            let error = match call().await {
-                Ok(value) => return Ok(value),
-                Err(error) => error,
-            };
-            let Some(wait) = waits.next().filter(|_| error.can_retry()) else { return Err(error) };
-            let wait = error.retry_after().map_or(wait, |asked| asked.max(wait));
-            if started.elapsed() + wait > self.policy.budget {
-                return Err(error);
-            }
-            let wait_ms = wait.as_millis() as u64;
-            tracing::info!(wait_ms, %error, "the model did not answer, asking again");
-            tokio::time::sleep(wait).await;
+        again(self.policy, call).await
+    }
+}
+
+/// Calls until it works, cannot help any more, or passes the policy.
+pub(crate) async fn again<T, F>(
+    policy: RetryPolicy,
+    mut call: impl FnMut() -> F,
+) -> Result<T, LlmError>
+where
+    F: Future<Output = Result<T, LlmError>>,
+{
+    let started = Instant::now();
+    let mut waits = ExponentialBuilder::default()
+        .with_min_delay(policy.first_delay)
+        .with_max_delay(policy.max_delay)
+        .with_max_times(policy.attempts.saturating_sub(1))
+        .with_jitter()
+        .build();
+    loop {
+        let error = match call().await {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let Some(wait) = waits.next().filter(|_| error.can_retry()) else { return Err(error) };
+        let wait = error.retry_after().map_or(wait, |asked| asked.max(wait));
+        if started.elapsed() + wait > policy.budget {
+            return Err(error);
         }
+        let wait_ms = wait.as_millis() as u64;
+        tracing::info!(wait_ms, %error, "the model did not answer, asking again");
+        tokio::time::sleep(wait).await;
     }
 }
 

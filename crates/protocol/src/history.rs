@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub const OUTCOMES: [&str; 6] =
     ["running", "done", "failed", "refused", "cancelled", "interrupted"];
 /// Where a run can have come from.
-pub const ORIGINS: [&str; 5] = ["chat", "editor", "preview", "export", "cli"];
+pub const ORIGINS: [&str; 6] = ["chat", "look_up", "editor", "preview", "export", "cli"];
 
 /// Runs on one page when the caller names no limit.
 pub const DEFAULT_RUNS: u64 = 50;

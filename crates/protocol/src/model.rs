@@ -53,6 +53,11 @@ impl ProviderKind {
         matches!(self, ProviderKind::AzureOpenAi | ProviderKind::Compatible)
     }
 
+    /// Its models turn texts into vectors, over a protocol that is spoken here.
+    pub fn has_embeddings(self) -> bool {
+        matches!(self, ProviderKind::OpenAi | ProviderKind::Compatible | ProviderKind::Ollama)
+    }
+
     /// Nothing works without a key.
     pub fn needs_key(self) -> bool {
         matches!(
@@ -206,6 +211,9 @@ pub struct ModelsView {
     pub groups: Vec<ModelGroup>,
     /// `2026-11`, which the counts belong to.
     pub month: String,
+    /// Turns questions into vectors and answers none; absent: similar ones are found by their words.
+    #[serde(default)]
+    pub embeddings: Option<ModelId>,
 }
 
 /// What holds for the whole workspace.
@@ -217,6 +225,9 @@ pub struct ModelPolicy {
     /// Asked for everybody who chose no other; absent: the first one that may be used.
     #[serde(default)]
     pub default: Option<ModelId>,
+    /// Turns questions into vectors, so that similar ones are found by what they mean; absent: by their words.
+    #[serde(default)]
+    pub embeddings: Option<ModelId>,
 }
 
 /// How a model answered one tiny request.

@@ -63,6 +63,7 @@ codes! {
     QueueFull = "queue_full", 503, "Too many statements are waiting";
     Cancelled = "cancelled", 499, "The run was stopped";
     NotUnderstood = "not_understood", 422, "The question was not understood";
+    CheckFailed = "check_failed", 503, "A check did not come to a decision";
     ModelUnavailable = "model_unavailable", 502, "The language model cannot be reached";
     ModelRefused = "model_refused", 502, "The language model gave no usable answer";
     ChangeState = "change_state", 409, "The change is in another state";

@@ -69,6 +69,7 @@ pub async fn ask(
     let request = request_id.unwrap_or_else(new_request_id);
     let turn = NewTurn {
         models: context.models.offered(&by.principal).await?,
+        embeddings: context.models.embedder().await?,
         toolbox: tools::offered(context, by).await?,
         principal: by.principal.clone(),
         database,

@@ -120,6 +120,11 @@ fn only_configured(settings: &LimitSettings) -> Vec<ConfiguredLimit> {
         ("connections", "clients connected at once", count(settings.connections)),
         ("result_days", "days that rows of results are kept", u64::from(settings.result_days)),
         ("reuse_mib", "MiB of rows kept to answer equal statements", settings.reuse_mib),
+        (
+            "value_lookups",
+            "columns looked at for a text that is no known value",
+            count(settings.value_lookups),
+        ),
     ]
     .into_iter()
     .map(|(key, what, value)| ConfiguredLimit {

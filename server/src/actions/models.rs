@@ -52,6 +52,7 @@ pub async fn list(
         providers: providers.collect(),
         groups: groups.collect(),
         month: starts(Period::Month, now),
+        embeddings: policy.embeddings,
     })
 }
 
@@ -240,12 +241,26 @@ pub async fn set_policy(
     if let Some(default) = &wanted.default {
         find(context, default).await?;
     }
-    let mut providers = wanted.providers;
+    if let Some(embeddings) = &wanted.embeddings {
+        let known = find(context, embeddings).await?;
+        if known.origin != ModelOrigin::Administrator || !known.stored.provider.has_embeddings() {
+            let title = known.stored.provider.title();
+            let detail = format!("`{}` is a model of {title}", known.stored.name);
+            let hint = "add a model of OpenAI, Ollama or an OpenAI-compatible server for it";
+            return Err(invalid("embeddings", &detail).hint(hint));
+        }
+        if wanted.default.as_ref() == Some(embeddings) {
+            let detail = "the model that makes vectors answers no questions";
+            return Err(invalid("embeddings", detail).hint("name another `default`"));
+        }
+    }
+    let mut providers = wanted.providers.clone();
     providers.sort();
     providers.dedup();
     // All of them stays all of them when a later version knows more.
     let all = providers.len() == ProviderKind::ALL.len();
-    let stored = StoredPolicy { providers: (!all).then_some(providers), default: wanted.default };
+    let ModelPolicy { default, embeddings, .. } = wanted;
+    let stored = StoredPolicy { providers: (!all).then_some(providers), default, embeddings };
     context.store.set_model_policy(&stored).await?;
     list(context, by).await
 }

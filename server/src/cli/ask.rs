@@ -14,7 +14,7 @@ use crate::serve::model;
 use crate::store::{NewUser, Store, User, now};
 use clap::Args;
 use engine::rbac::{Resource, Subject, Toolbox, decide, toolbox};
-use engine::{AskInput, Described, Limits, Principal, Published, RunLog, always};
+use engine::{AskInput, Described, Hooks, Limits, Principal, Published, RunLog, always};
 use protocol::access::Permission;
 use protocol::catalog::Environment;
 use protocol::events::{Clarification, Envelope, Event, EventVersion, TableResult, TurnStatus};
@@ -65,7 +65,7 @@ impl Ask {
             Some(history) => Arc::new(CommandLineRuns(history)),
             None => Arc::new(store.clone()),
         };
-        let engine = engine_over(&store, runs, Limits::default());
+        let engine = engine_over(&store, runs, Limits::default(), Hooks::default());
         let input = AskInput {
             principal,
             database,
@@ -74,6 +74,7 @@ impl Ask {
                 .expect("a UUID is printable and short"),
             question: self.question,
             history: Vec::new(),
+            embeddings: None,
             toolbox,
             models: always(model),
         };

@@ -115,6 +115,8 @@ pub struct LimitSettings {
     pub waiting_per_connection: usize,
     /// Statements of one person that may wait.
     pub waiting_per_person: usize,
+    /// Columns looked at for one question, where a text of it is no value that is known; 0 looks at none.
+    pub value_lookups: usize,
     /// Mebibytes of rows kept to answer equal statements over unchanged data; 0 reads every time.
     pub reuse_mib: u64,
     /// Minutes after which rows are read anew, whatever the database says.
@@ -122,6 +124,8 @@ pub struct LimitSettings {
 }
 
 const MIB: u64 = 1024 * 1024;
+/// Never more columns than this for one question, whatever is configured.
+const MOST_LOOKUPS: usize = 8;
 
 impl Default for LimitSettings {
     fn default() -> Self {
@@ -144,6 +148,7 @@ impl Default for LimitSettings {
             exports_per_connection: concurrency.exports_per_connection,
             waiting_per_connection: concurrency.waiting_per_connection,
             waiting_per_person: concurrency.waiting_per_person,
+            value_lookups: Limits::default().lookups,
             reuse_mib: reuse.bytes / MIB,
             reuse_minutes: reuse.age.as_secs() / 60,
         }
@@ -170,6 +175,7 @@ impl LimitSettings {
                 age: Duration::from_secs(self.reuse_minutes.saturating_mul(60)),
                 ..ReuseLimits::default()
             },
+            lookups: self.value_lookups.min(MOST_LOOKUPS),
             ..Limits::default()
         }
     }

@@ -2,11 +2,12 @@
 //!
 //! Reading order: [`choose`] (the decision), [`draft`] (what may be kept), [`opening`] (what may be
 //! spoken to), then [`Models`]: what the store keeps, what the settings name and what runs within this
-//! process, each opened once. [`offer`] is what a turn is handed.
+//! process, each opened once. [`embeddings`] is the one that makes vectors. [`offer`] is what a turn is handed.
 
 pub mod choose;
 pub mod draft;
 mod embedded;
+mod embeddings;
 pub mod offer;
 pub mod opening;
 
@@ -32,6 +33,7 @@ pub struct Models {
     configured: Option<Arc<dyn LlmClient>>,
     embedded: OnceLock<EmbeddedSource>,
     opened: Mutex<HashMap<ModelId, Opened>>,
+    embedder: embeddings::Kept,
 }
 
 /// Kept from one question to the next: how a model fares is remembered with it.
@@ -79,8 +81,8 @@ pub fn embedded_id() -> ModelId {
 
 impl Models {
     pub fn new(store: Store, opener: Opener, configured: Option<Arc<dyn LlmClient>>) -> Self {
-        let (embedded, opened) = Default::default();
-        Self { store, opener, configured, embedded, opened }
+        let (embedded, opened, embedder) = Default::default();
+        Self { store, opener, configured, embedded, opened, embedder }
     }
 
     pub fn opener(&self) -> &Opener {
@@ -114,7 +116,9 @@ impl Models {
             let stored = &known.stored;
             let granted = !stored.restricted
                 || stored.groups.iter().any(|group| person.groups.contains(group));
-            stored.enabled && granted && policy.allows(stored.provider)
+            // A model for embeddings answers nothing.
+            let answers = policy.embeddings.as_ref() != Some(&stored.id);
+            stored.enabled && answers && granted && policy.allows(stored.provider)
         });
         Ok(all)
     }

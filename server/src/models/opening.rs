@@ -5,7 +5,7 @@ use crate::databases::rules::{Addresses, Host};
 use crate::secrets::{Bound, Sealed, SecretError, Secrets};
 use crate::store::{Store, StoredModel};
 use connectors::AddressRule;
-use llm::providers::HttpClient;
+use llm::providers::{Embeddings, HttpClient};
 use llm::{LlmClient, LlmConfig, LlmError, Provider};
 use protocol::Problem;
 use protocol::ids::ModelId;
@@ -72,28 +72,49 @@ impl Opener {
         model: &StoredModel,
         key: Option<SecretString>,
     ) -> Result<Arc<dyn LlmClient>, LlmError> {
-        let nothing = || LlmError::Config { reason: "it runs within the server".into() };
-        let config = LlmConfig {
-            base_url: model.base_url.clone(),
-            key,
-            timeout: PATIENCE,
-            prompt_tokens: model.prompt_tokens as usize,
-            ..LlmConfig::new(provider(model.provider).ok_or_else(nothing)?, model.model.clone())
-        };
+        let config = config(model, key)?;
+        let client = self.client(&config)?;
+        llm::providers::open_with(config, client)
+    }
+
+    /// A model for embeddings, whose vectors belong to `space`.
+    pub fn open_embeddings(
+        &self,
+        model: &StoredModel,
+        key: Option<SecretString>,
+        space: String,
+    ) -> Result<Embeddings, LlmError> {
+        let config = config(model, key)?;
+        let client = self.client(&config)?;
+        Embeddings::new(config, space, client)
+    }
+
+    /// Connects only to where the rule of addresses lets it.
+    fn client(&self, config: &LlmConfig) -> Result<HttpClient, LlmError> {
         let url = config.endpoint()?;
         // Again with every opening: the configuration may have changed since it was kept.
         check_address(&url, &self.addresses)
             .map_err(|reason| LlmError::Unreachable { endpoint: url.clone(), reason })?;
         let rule = Ruled { rule: self.addresses.clone(), named_only: url.starts_with("http://") };
-        let client = HttpClient::builder()
+        HttpClient::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
             .connect_timeout(PATIENCE)
             .dns_resolver(Arc::new(rule))
             .build()
-            .map_err(|error| LlmError::Config { reason: error.to_string() })?;
-        llm::providers::open_with(config, client)
+            .map_err(|error| LlmError::Config { reason: error.to_string() })
     }
+}
+
+fn config(model: &StoredModel, key: Option<SecretString>) -> Result<LlmConfig, LlmError> {
+    let nothing = || LlmError::Config { reason: "it runs within the server".into() };
+    Ok(LlmConfig {
+        base_url: model.base_url.clone(),
+        key,
+        timeout: PATIENCE,
+        prompt_tokens: model.prompt_tokens as usize,
+        ..LlmConfig::new(provider(model.provider).ok_or_else(nothing)?, model.model.clone())
+    })
 }
 
 /// Judges an address as it is written; a name is judged where it resolves.

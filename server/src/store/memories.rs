@@ -68,6 +68,15 @@ impl MemoryStore for Store {
         Ok(rows.into_iter().map(memory).collect::<Result<_, _>>()?)
     }
 
+    async fn vectors(
+        &self,
+        connection: &ConnectionId,
+        user: &UserId,
+        space: &str,
+    ) -> Result<Vec<(MemoryId, Vec<f32>)>, engine::StoreError> {
+        Ok(self.vectors_of(connection, user, space).await?)
+    }
+
     async fn get(
         &self,
         user: &UserId,

@@ -38,6 +38,7 @@ mod tools;
 mod turns;
 mod turnstile;
 mod users;
+mod vectors;
 mod webhooks;
 
 pub use audit::AuditRows;

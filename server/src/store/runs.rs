@@ -119,7 +119,7 @@ fn told(row: &SqliteRow, query_id: &QueryId, rules: &[&'static str]) -> Result<A
     let connection: ConnectionId = id("connection id", &text("connection_id")?)?;
     let origin = text("origin")?;
     let (actor, on_behalf_of) = match origin.as_str() {
-        "chat" => (Actor::Assistant(owner), None),
+        "chat" | "look_up" => (Actor::Assistant(owner), None),
         // Whoever runs commands here has not proved to be the person they name.
         "cli" => (Actor::Command, Some(owner)),
         _ => (Actor::Person(owner), None),

@@ -8,6 +8,7 @@ use crate::budgets::Spent;
 use crate::store::{Begun, Store, StoreError, StoredTurn, interrupted};
 use engine::rbac::Toolbox;
 use engine::{AskInput, Database, Engine, ModelChoice, Principal};
+use llm::Embedder;
 use protocol::events::{Envelope, Stage};
 use protocol::ids::{ConversationId, RequestId, UserId};
 use protocol::{ErrorCode, Problem};
@@ -45,6 +46,7 @@ pub struct NewTurn {
     /// What a model may call for it.
     pub toolbox: Toolbox,
     pub models: Arc<dyn ModelChoice>,
+    pub embeddings: Option<Arc<dyn Embedder>>,
 }
 
 /// The events of one turn from some point on, running or finished.
@@ -131,8 +133,16 @@ impl TurnHub {
     }
 
     async fn start(&self, key: Key, turn: NewTurn) -> Result<Attachment, StoreError> {
-        let NewTurn { principal, database, conversation, request, question, toolbox, models } =
-            turn;
+        let NewTurn {
+            principal,
+            database,
+            conversation,
+            request,
+            question,
+            toolbox,
+            models,
+            embeddings,
+        } = turn;
         let history =
             self.store.prior_turns(&conversation, &database.id, &request, PRIOR_TURNS).await?;
         let cancel = CancellationToken::new();
@@ -157,6 +167,7 @@ impl TurnHub {
             history,
             toolbox,
             models,
+            embeddings,
         };
         let run =
             tokio::spawn(scene::carried(async move { engine.ask(input, sink, cancel).await }));

@@ -1,11 +1,14 @@
 //! From a question to a statement that ran: the planner's draft, or a model's with its repairs.
 
+use super::around::ToolUse;
 use super::binder::{Bound, mend, retie};
+use super::hooks::{MODEL, ToolOutcome};
 use super::input::PriorTurn;
+use super::looking::Looked;
 use super::models::{Choice, Complexity, Need, TurnModel};
 use super::opinion::{Opinion, prefer, same_rows, unsure};
-use super::prompt;
 use super::prompt::local::Variant;
+use super::prompt::{self, Asked};
 use super::stages::execute::{self, Place};
 use super::stages::generate::{self, Answered, Dialogue};
 use super::stages::understand::Understood;
@@ -103,7 +106,11 @@ impl Turn<'_> {
         self.begin(Stage::Plan, "matching words to the schema").await?;
         let snapshot = self.input.database.snapshot.clone();
         let planned = plan::run(understood, &snapshot)?;
-        let missing = match self.disambiguate(planned, understood).await? {
+        let planned = match self.look_up(planned, understood).await? {
+            Looked::Anew(planned) => planned,
+            Looked::Same(planned) => self.disambiguate(planned, understood).await?,
+        };
+        let missing = match planned {
             plan::Planned::Draft(draft) => {
                 self.end(draft.title.clone()).await;
                 self.emitter.skipped(Stage::Generate, "the planner sufficed").await;
@@ -133,7 +140,13 @@ impl Turn<'_> {
         let message = format!("{what}; a language model writes the SQL");
         self.emitter.warning("sql_fallback", message, Some(hint)).await;
         let previous = self.input.history.iter().rev().find(|turn| turn.sql.is_some());
-        let mut dialogue = self.dialogue(&self.as_meant(&understood.question), previous, &model);
+        let examples = match model.client.info().is_embedded() {
+            // Its prompt has examples of its own, the same for every question.
+            true => Vec::new(),
+            false => self.examples(understood, model.sees_values).await?,
+        };
+        let question = self.as_meant(&understood.question);
+        let mut dialogue = self.dialogue(&question, previous, &examples, &model);
         let draft = self.ask_model(&mut dialogue, &model).await?;
         Ok((draft, Some(dialogue)))
     }
@@ -142,7 +155,8 @@ impl Turn<'_> {
     pub(super) fn choose_model(&self, understood: &Understood) -> Choice {
         let (snapshot, toolbox) = (&self.input.database.snapshot, &self.input.toolbox);
         let (question, limits) = (&understood.question, &self.deps.limits);
-        let whole = prompt::first(question, None, snapshot, toolbox, limits, ANY_SIZE);
+        let asked = Asked { question, previous: None, examples: &[] };
+        let whole = prompt::first(asked, snapshot, toolbox, limits, ANY_SIZE);
         let answer = limits.model_answer_tokens as usize;
         self.input.models.choose(&Need {
             complexity: Complexity::of(question),
@@ -159,6 +173,7 @@ impl Turn<'_> {
         &self,
         question: &str,
         previous: Option<&PriorTurn>,
+        examples: &[String],
         model: &TurnModel,
     ) -> Dialogue {
         let snapshot = &self.input.database.snapshot;
@@ -168,7 +183,8 @@ impl Turn<'_> {
             return Dialogue::local(question, previous, snapshot, Variant::First, party);
         }
         let limits = Limits { values_to_model: model.sees_values, ..self.deps.limits };
-        Dialogue::new(question, previous, snapshot, &self.input.toolbox, &limits, client)
+        let asked = Asked { question, previous, examples };
+        Dialogue::new(asked, snapshot, &self.input.toolbox, &limits, client)
     }
 
     async fn ask_model(
@@ -212,7 +228,11 @@ impl Turn<'_> {
             "tables_left_out": dialogue.tables_left_out,
             "prompt_tokens": dialogue.prompt_tokens(),
         });
-        self.emitter.tool_started("model", arguments).await;
+        let used = ToolUse::of(MODEL, &arguments);
+        if let Err(refusal) = self.may_use(&used, Stage::Generate).await? {
+            return Err(refusal.problem().at(Stage::Generate).into());
+        }
+        self.emitter.tool_started(MODEL, arguments).await;
         let since = Instant::now();
         let limits = &self.deps.limits;
         let client = model.client.as_ref();
@@ -225,7 +245,15 @@ impl Turn<'_> {
             Err(Stop::Failed(problem)) => problem.detail.clone(),
             Err(_) => "no SQL".to_owned(),
         };
-        self.emitter.tool_ended("model", answer.is_ok(), summary, since.elapsed()).await;
+        let took = since.elapsed();
+        self.emitter.tool_ended(MODEL, answer.is_ok(), summary, took).await;
+        let outcome = match &answer {
+            Err(Stop::Cancelled(_)) => ToolOutcome::Stopped,
+            Err(Stop::Failed(_)) => ToolOutcome::Failed,
+            // Saying that the data lack something is an answer.
+            Ok(_) | Err(_) => ToolOutcome::Done,
+        };
+        self.used(&used, outcome, took).await;
         answer
     }
 

@@ -25,6 +25,16 @@ impl Turn<'_> {
         understood: &Understood,
     ) -> Result<Planned, Stop> {
         let rivalries = self.rivalries(&planned, understood);
+        self.choose(rivalries, planned, understood).await
+    }
+
+    /// The reading that a choice decides, or that all rivals agree with; otherwise the person is asked.
+    pub(super) async fn choose(
+        &mut self,
+        rivalries: Vec<Rivalry>,
+        planned: Planned,
+        understood: &Understood,
+    ) -> Result<Planned, Stop> {
         let Some(first) = rivalries.first() else { return Ok(planned) };
         self.end(format!("\"{}\" can mean more than one thing", first.words)).await;
         self.begin(Stage::Disambiguate, "looking for an earlier choice").await?;
@@ -103,10 +113,15 @@ impl Turn<'_> {
 
     /// The question, with what was chosen in words for a model.
     pub(super) fn as_meant(&self, question: &str) -> String {
-        match &self.chosen {
-            Some(chosen) => format!("{question} (\"{}\" means {})", chosen.words, chosen.meaning),
-            None => question.to_owned(),
+        let mut meant = question.to_owned();
+        if let Some(chosen) = &self.chosen {
+            meant.push_str(&format!(" (\"{}\" means {})", chosen.words, chosen.meaning));
         }
+        // Where a value is, is a value too.
+        for seen in self.looked.iter().filter(|_| self.sees_values()) {
+            meant.push_str(&format!(" (\"{}\": {})", seen.words, seen.meaning));
+        }
+        meant
     }
 }
 

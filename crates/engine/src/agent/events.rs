@@ -85,6 +85,13 @@ impl Emitter {
         self.send(Event::ToolResult(result)).await;
     }
 
+    /// A tool that a hook said no to.
+    pub async fn tool_refused(&self, tool: &str, reason: &str) {
+        let (tool, summary) = (tool.to_owned(), reason.to_owned());
+        let result = ToolResult { tool, ok: false, denied: true, summary, duration_us: 0 };
+        self.send(Event::ToolResult(result)).await;
+    }
+
     pub async fn warning(&self, code: &str, message: String, hint: Option<&str>) {
         let hint = hint.map(str::to_owned);
         self.send(Event::Warning(Warning { code: code.to_owned(), message, hint })).await;

@@ -3,6 +3,7 @@
 use super::models::ModelChoice;
 use crate::database::{Database, Principal};
 use crate::rbac::Toolbox;
+use llm::Embedder;
 use protocol::events::{Event, SqlOrigin};
 use protocol::feedback::Verdict;
 use protocol::ids::{ConversationId, MemoryId, RequestId};
@@ -23,6 +24,8 @@ pub struct AskInput {
     pub toolbox: Toolbox,
     /// Models that may be asked on behalf of who asks.
     pub models: Arc<dyn ModelChoice>,
+    /// What turns questions into vectors here; `None`: similar ones are found by their words.
+    pub embeddings: Option<Arc<dyn Embedder>>,
 }
 
 /// What a later question may refer back to.

@@ -1,8 +1,10 @@
 //! One question from start to finish: which stage follows which, and what ends a turn early.
 
 use super::AskInput;
+use super::around::message;
 use super::attempts::Settled;
 use super::events::{Emitter, cut_message, micros};
+use super::hooks::MessageEnd;
 use super::models::TurnModel;
 use super::stages::{Draft, DraftSource, Stop, chart, explain, recall, summarize, understand};
 use crate::deps::EngineDeps;
@@ -37,6 +39,12 @@ pub struct Turn<'a> {
     pub(super) wanted_mark: Option<String>,
     /// What some words were said to mean, when that decided the reading.
     pub(super) chosen: Option<WordReading>,
+    /// What looking at values found, or did not find.
+    pub(super) looked: Vec<WordReading>,
+    /// Accepted answers that a model was shown.
+    pub(super) shown: Vec<WordReading>,
+    /// Calls of hooks that panicked or took too long.
+    pub(super) failed_hooks: u32,
 }
 
 impl<'a> Turn<'a> {
@@ -62,11 +70,15 @@ impl<'a> Turn<'a> {
             model: None,
             wanted_mark: None,
             chosen: None,
+            looked: Vec::new(),
+            shown: Vec::new(),
+            failed_hooks: 0,
         }
     }
 
     /// Rows of the answer.
     pub async fn answer(&mut self) -> Result<u64, Stop> {
+        self.admitted().await?;
         let understood = self.understand().await?;
         let settled = match self.recall(&understood).await? {
             Some(draft) => self.reuse(draft, &understood).await?,
@@ -86,9 +98,11 @@ impl<'a> Turn<'a> {
             let stage = self.running.map_or(Stage::Understand, |(stage, _)| stage);
             Err(problem.at(stage).hint("ask again; the server's log says more").into())
         });
+        let mut code = None;
         let (status, rows) = match outcome {
             Ok(rows) => (TurnStatus::Answered, Some(rows)),
             Err(stop) => {
+                code = stop.code();
                 let (status, state, message) = match &stop {
                     Stop::Failed(problem) => {
                         (TurnStatus::Failed, StageState::Failed, problem.title.clone())
@@ -113,7 +127,11 @@ impl<'a> Turn<'a> {
         };
         let total = self.began.elapsed();
         let (tokens, model) = (self.tokens, self.model.as_ref());
-        self.emitter.done(status, self.durations, total, tokens, model, rows).await;
+        let durations = std::mem::take(&mut self.durations);
+        self.emitter.done(status, durations, total, tokens, model, rows).await;
+        let (tokens, failed_hooks) = (tokens.prompt + tokens.completion, self.failed_hooks);
+        let end = MessageEnd { status, code, duration: total, rows, tokens, failed_hooks };
+        self.deps.hooks.after_message(&message(self.input), &end).await;
     }
 
     pub(super) async fn begin(&mut self, stage: Stage, message: &str) -> Result<(), Stop> {
@@ -225,6 +243,8 @@ impl<'a> Turn<'a> {
         let model = matches!(draft.source, DraftSource::Model { .. });
         lineage.model = self.model.as_ref().filter(|_| model).map(TurnModel::told);
         lineage.readings.extend(self.chosen.clone());
+        lineage.readings.extend(self.looked_at(model));
+        lineage.readings.extend(self.shown.iter().filter(|_| model).cloned());
         let score = lineage.confidence.score;
         self.emitter.lineage(lineage).await;
         self.end(format!("confidence {score:.2}")).await;

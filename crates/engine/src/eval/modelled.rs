@@ -4,6 +4,7 @@
 use super::runner::rows;
 use crate::agent::binder::{mend, retie};
 use crate::agent::opinion::{Opinion, prefer, unsure};
+use crate::agent::prompt::Asked;
 use crate::agent::prompt::local::Variant;
 use crate::agent::stages::generate::{Answered, Dialogue};
 use crate::agent::stages::{Draft, DraftSource};
@@ -69,7 +70,13 @@ impl Modelled<'_> {
             true => Dialogue::local(question, None, self.snapshot, variant, "evaluation"),
             false => {
                 let (limits, tools) = (Limits::default(), Toolbox::default());
-                Dialogue::new(question, None, self.snapshot, &tools, &limits, self.model)
+                Dialogue::new(
+                    Asked { question, previous: None, examples: &[] },
+                    self.snapshot,
+                    &tools,
+                    &limits,
+                    self.model,
+                )
             }
         }
     }

@@ -22,6 +22,8 @@ pub trait RunLog: Send + Sync {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunOrigin {
     Chat,
+    /// A look at the values of a column, for a question.
+    LookUp,
     Editor,
     /// A look: at the first rows of a table, or by an administrator at what somebody else would get.
     Preview,
@@ -34,6 +36,7 @@ impl RunOrigin {
     pub fn as_str(self) -> &'static str {
         match self {
             RunOrigin::Chat => "chat",
+            RunOrigin::LookUp => "look_up",
             RunOrigin::Editor => "editor",
             RunOrigin::Preview => "preview",
             RunOrigin::Export => "export",

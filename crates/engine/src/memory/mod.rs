@@ -5,17 +5,20 @@
 //! again. Memories belong to the person they came from: nobody's literals reach anybody else.
 //!
 //! Reading order: [`store`] (what is kept), [`mask`] (a question without its literals), [`recall`]
-//! (which memory fits), [`rebind`] (the new question's literals in the old SQL), [`learn`] (weights).
+//! (which memory fits), [`similar`] (examples
+//! for a model), [`rebind`] (the new question's literals in the old SQL), [`learn`] (weights).
 
 pub mod learn;
 pub mod mask;
 pub mod period;
 pub mod rebind;
 pub mod recall;
+pub mod similar;
 mod sql_literals;
 mod store;
 pub mod values;
 
+use mask::stands_alone;
 pub use recall::Recalled;
 pub use store::{Choice, Memory, MemoryLiteral, MemoryScope, MemoryStore};
 

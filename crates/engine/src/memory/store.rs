@@ -68,6 +68,14 @@ pub trait MemoryStore: Send + Sync {
         limit: usize,
     ) -> Result<Vec<Memory>, StoreError>;
 
+    /// Vectors of the memories that `user` may be offered, made by one model and no other.
+    async fn vectors(
+        &self,
+        connection: &ConnectionId,
+        user: &UserId,
+        space: &str,
+    ) -> Result<Vec<(MemoryId, Vec<f32>)>, StoreError>;
+
     /// One memory that `user` may be offered.
     async fn get(&self, user: &UserId, id: &MemoryId) -> Result<Option<Memory>, StoreError>;
 

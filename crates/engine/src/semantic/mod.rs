@@ -3,13 +3,14 @@
 //!
 //! Reading order: [`words`] and [`morphology`] (text), [`schema`] and [`lexicon`] (what words can
 //! mean), `tag` and `grammar` (the question in pieces), `read` (pieces into a draft, draft into a
-//! query), [`query`] (the typed meaning), `join` and `sql` (the statement), `plan` (the entry).
+//! query), [`query`] (the typed meaning), `join` and `sql` (the statement), `plan` (the entry), `seen`
+//! (values that are looked up where none is known).
 
 pub mod change;
 mod compose;
 mod context;
 pub mod derived;
-mod dialect;
+pub(crate) mod dialect;
 mod explain;
 pub mod glossary;
 pub(crate) mod grammar;
@@ -26,6 +27,7 @@ mod plan;
 pub mod query;
 mod read;
 pub mod schema;
+pub(crate) mod seen;
 mod sql;
 mod suggest;
 pub mod synonyms;
@@ -38,6 +40,6 @@ pub mod words;
 pub use glossary::Glossary;
 pub use outcome::{NotUnderstood, PlanContext, PlanOutcome, PlanSignals, PlannedColumn, Reading};
 pub use plan::plan;
-pub(crate) use plan::{plan_meaning, reading_of, restate};
+pub(crate) use plan::{plan_meaning, plan_seeing, reading_of, restate};
 pub use query::SemanticQuery;
 pub use schema::Schema;

@@ -7,6 +7,7 @@ use super::outcome::{
 use super::query::{Expr, SemanticQuery, ShareUnit};
 use super::read::{self, Draft};
 use super::schema::{Kind, Schema};
+use super::seen::{self, Seen};
 use super::{Glossary, change, compose, explain, intent, sql, suggest, tag, words};
 use crate::catalog::Snapshot;
 use protocol::table::ColumnRole;
@@ -18,7 +19,24 @@ const LOWEST_SCORE: f64 = 0.5;
 
 /// Reads a question against a snapshot. Pure, no IO; milliseconds.
 pub fn plan(question: &str, snapshot: &Snapshot, context: &PlanContext) -> PlanOutcome {
-    outcome(question, snapshot, context, &[], true)
+    outcome(question, snapshot, context, Given::default(), true)
+}
+
+/// As [`plan`], with texts taken for values that somebody looked up.
+pub(crate) fn plan_seeing(
+    question: &str,
+    snapshot: &Snapshot,
+    context: &PlanContext,
+    seen: &[Seen],
+) -> PlanOutcome {
+    outcome(question, snapshot, context, Given { seen, ..Given::default() }, false)
+}
+
+/// What is known of the words besides the snapshot.
+#[derive(Clone, Copy, Default)]
+struct Given<'a> {
+    meant: &'a [Meant],
+    seen: &'a [Seen],
 }
 
 /// As [`plan`], with some words taken for what they were said to mean; no help where it fails.
@@ -28,7 +46,7 @@ pub(crate) fn plan_meaning(
     context: &PlanContext,
     meant: &[Meant],
 ) -> PlanOutcome {
-    outcome(question, snapshot, context, meant, false)
+    outcome(question, snapshot, context, Given { meant, ..Given::default() }, false)
 }
 
 /// A query that no words stand for.
@@ -62,7 +80,7 @@ fn outcome(
     question: &str,
     snapshot: &Snapshot,
     context: &PlanContext,
-    meant: &[Meant],
+    given: Given,
     helping: bool,
 ) -> PlanOutcome {
     let tokens = words::tokens(question);
@@ -74,7 +92,8 @@ fn outcome(
         return PlanOutcome::WriteIntent { kind: kind.to_owned(), change };
     }
     let mut pieces = tag::pieces(&tokens, &snapshot.lexicon, context.today);
-    hypothesis::apply(meant, &mut pieces);
+    seen::apply(given.seen, &mut pieces);
+    hypothesis::apply(given.meant, &mut pieces);
     let (draft, query, choices) = match compose::ratio(&pieces, snapshot, context.today) {
         Some((draft, query)) => (draft, query, 0),
         None => read::read(&pieces, snapshot, context.today, None),
@@ -113,7 +132,7 @@ fn outcome(
         let suggestions = match main.filter(|_| lacks_measure) {
             _ if !helping => Vec::new(),
             Some(table) => suggest::measured(question, table, snapshot, |tried| {
-                matches!(outcome(tried, snapshot, context, meant, false), PlanOutcome::Planned(_))
+                matches!(outcome(tried, snapshot, context, given, false), PlanOutcome::Planned(_))
             }),
             None => suggest::suggestions(snapshot, &tokens),
         };

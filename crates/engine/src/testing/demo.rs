@@ -47,6 +47,7 @@ impl DemoWorld {
     pub async fn ask(&self, question: &str, history: Vec<PriorTurn>) -> Vec<Event> {
         let input = AskInput {
             models: always(None),
+            embeddings: None,
             toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),

@@ -18,6 +18,8 @@ pub use connector::{FakeConnector, FakeReply};
 pub use demo::DemoWorld;
 pub use fixed::{CountingIds, FixedClock};
 #[cfg(test)]
+pub use over::Over;
+#[cfg(test)]
 pub use shop::shop_catalog;
 pub use stores::{KeptRun, MemoryStores};
 #[cfg(test)]

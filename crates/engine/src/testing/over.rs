@@ -3,7 +3,7 @@
 use super::{CountingIds, FixedClock, MemoryStores};
 use crate::catalog::Snapshot;
 use crate::semantic::Glossary;
-use crate::{Database, Described, Engine, EngineDeps, Limits, Principal};
+use crate::{Database, Described, Engine, EngineDeps, Hooks, Limits, Principal};
 use connectors::{Connector, SqliteConnector, SqliteOptions};
 use protocol::ids::{ConnectionId, UserId};
 use std::path::Path;
@@ -22,6 +22,17 @@ pub struct Over {
 
 impl Over {
     pub async fn file(path: &Path, name: &str, glossary: Glossary, limits: Limits) -> Self {
+        Self::hooked(path, name, glossary, limits, Hooks::default()).await
+    }
+
+    /// With hooks around every question and every tool.
+    pub async fn hooked(
+        path: &Path,
+        name: &str,
+        glossary: Glossary,
+        limits: Limits,
+        hooks: Hooks,
+    ) -> Self {
         let connector = SqliteConnector::open(path, SqliteOptions::default()).expect("it opens");
         let catalog = connector.introspect().await.expect("it can be described");
         let limit = Duration::from_secs(20);
@@ -35,6 +46,7 @@ impl Over {
             results: stores.clone(),
             runs: stores.clone(),
             limits,
+            hooks,
         });
         let principal = Principal {
             user: UserId::from_random(1),

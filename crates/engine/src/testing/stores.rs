@@ -19,6 +19,8 @@ pub struct KeptRun {
 pub struct MemoryStores {
     memories: Mutex<Vec<Memory>>,
     choices: Mutex<Vec<Choice>>,
+    /// Space, memory, vector.
+    vectors: Mutex<Vec<(String, MemoryId, Vec<f32>)>>,
     results: Mutex<Vec<NewResult>>,
     runs: Mutex<Vec<KeptRun>>,
     broken: Mutex<Option<StoreError>>,
@@ -58,6 +60,12 @@ impl MemoryStores {
     }
 }
 
+impl MemoryStores {
+    pub fn embed(&self, space: &str, memory: &MemoryId, vector: Vec<f32>) {
+        lock(&self.vectors).push((space.to_owned(), memory.clone(), vector));
+    }
+}
+
 fn offered(memory: &Memory, user: &UserId) -> bool {
     match &memory.scope {
         MemoryScope::User(owner) => owner == user,
@@ -85,6 +93,20 @@ impl MemoryStore for MemoryStores {
         seen.sort_by(|one, other| other.weight.total_cmp(&one.weight));
         seen.truncate(limit);
         Ok(seen)
+    }
+
+    async fn vectors(
+        &self,
+        _: &ConnectionId,
+        user: &UserId,
+        space: &str,
+    ) -> Result<Vec<(MemoryId, Vec<f32>)>, StoreError> {
+        self.working()?;
+        let memories = lock(&self.memories);
+        let own = |id: &MemoryId| memories.iter().any(|it| it.id == *id && offered(it, user));
+        let vectors = lock(&self.vectors);
+        let found = vectors.iter().filter(|(of, id, _)| of == space && own(id));
+        Ok(found.map(|(_, id, vector)| (id.clone(), vector.clone())).collect())
     }
 
     async fn get(&self, user: &UserId, id: &MemoryId) -> Result<Option<Memory>, StoreError> {

@@ -46,6 +46,7 @@ impl TwinWorld {
     pub async fn ask(&self, question: &str) -> Vec<Event> {
         let input = AskInput {
             models: Arc::new(crate::NoModel),
+            embeddings: None,
             toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),

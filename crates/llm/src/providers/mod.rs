@@ -1,10 +1,12 @@
 //! The real models: through the genai client ([`remote`]), and Ollama over its own protocol
 //! ([`ollama`]). Nothing outside this folder knows genai.
 
+mod embeddings;
 mod failure;
 mod ollama;
 mod remote;
 
+pub use embeddings::Embeddings;
 pub use remote::Remote;
 pub use reqwest::Client as HttpClient;
 

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "providers")]
 mod conformance;
+#[cfg(feature = "providers")]
+mod embeddings;
 #[cfg(feature = "embedded")]
 mod weights;
 #[cfg(feature = "providers")]

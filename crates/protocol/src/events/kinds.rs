@@ -15,6 +15,8 @@ pub enum Stage {
     Recall,
     /// Mapping words to measures, dimensions and values.
     Plan,
+    /// Looking at the values of columns, where a text of the question is none that is known.
+    LookUp,
     /// Running what a question can mean besides, where it can mean more than one thing.
     Disambiguate,
     /// Asking a language model, when one is configured and the plan did not suffice.
@@ -32,10 +34,11 @@ pub enum Stage {
 }
 
 impl Stage {
-    pub const ALL: [Stage; 11] = [
+    pub const ALL: [Stage; 12] = [
         Stage::Understand,
         Stage::Recall,
         Stage::Plan,
+        Stage::LookUp,
         Stage::Disambiguate,
         Stage::Generate,
         Stage::Check,
@@ -51,6 +54,7 @@ impl Stage {
             Stage::Understand => "understand",
             Stage::Recall => "recall",
             Stage::Plan => "plan",
+            Stage::LookUp => "look_up",
             Stage::Disambiguate => "disambiguate",
             Stage::Generate => "generate",
             Stage::Check => "check",

@@ -12,6 +12,7 @@ mod conversations;
 mod history;
 mod invitations;
 mod limits;
+mod meters;
 mod models;
 mod notices;
 pub mod openapi;

@@ -88,6 +88,7 @@ const TABLE: &[(&str, &str, Needs)] = &[
     ("put", "/groups/{id}/budget", ADMIN),
     ("get", "/budgets", ASK),
     ("put", "/tools/{name}/access", ADMIN),
+    ("get", "/meters", ADMIN),
     ("get", "/limits", ADMIN),
     ("put", "/limits", ADMIN),
     ("get", "/models", ADMIN),

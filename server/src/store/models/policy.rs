@@ -12,6 +12,8 @@ pub struct StoredPolicy {
     /// `None`: all of them.
     pub providers: Option<Vec<ProviderKind>>,
     pub default: Option<ModelId>,
+    /// Turns questions into vectors, and answers none.
+    pub embeddings: Option<ModelId>,
 }
 
 impl StoredPolicy {
@@ -27,6 +29,7 @@ async fn read(store: &mut SqliteConnection) -> Result<StoredPolicy, StoreError> 
     for (name, value) in rows {
         match name.as_str() {
             "default" => policy.default = Some(id("model id", &value)?),
+            "embeddings" => policy.embeddings = Some(id("model id", &value)?),
             "providers" => policy.providers = Some(from_json("providers", &value)?),
             // Another version's.
             _ => {}
@@ -43,11 +46,14 @@ impl Store {
     pub async fn set_model_policy(&self, wanted: &StoredPolicy) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
         let before = read(&mut transaction).await?;
-        sqlx::query("delete from model_policy where name in ('default', 'providers')")
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(
+            "delete from model_policy where name in ('default', 'embeddings', 'providers')",
+        )
+        .execute(&mut *transaction)
+        .await?;
         let rows = [
             ("default", wanted.default.as_ref().map(ToString::to_string)),
+            ("embeddings", wanted.embeddings.as_ref().map(ToString::to_string)),
             ("providers", wanted.providers.as_ref().map(to_json)),
         ];
         for (name, value) in rows {

@@ -197,6 +197,66 @@ async fn tokens_are_charged_when_an_answer_ends_also_one_that_was_broken_off() {
 }
 
 #[tokio::test]
+async fn a_question_that_uses_up_the_budget_asks_its_model_no_more() {
+    // The first answer does not run; without a budget it would be repaired.
+    let steps = ["```sql\nselect nonsense from nowhere\n```", "```sql\nselect 1\n```"];
+    let steps = steps.map(|answer| Step::Say(answer.to_owned()));
+    let server = Setup::new().model(Scripted::new(steps)).start().await;
+    let admin = server.signed_in_as("admin").await;
+    let ann = server.person("ann", "viewer", json!({})).await;
+    let budget = json!({ "tokens_per_day": 1, "questions_per_day": 1 });
+    group(&admin, "Sales", &[&ann], budget).await;
+    let answer = ann.post("/chat/poll", json!({ "message": FOR_THE_MODEL })).await.expect_ok();
+    let events = answer["events"].as_array().unwrap();
+    let of = |kind: &str| {
+        events.iter().filter(|it| it["event_type"] == kind).map(|it| &it["payload"]).collect()
+    };
+    let problems: Vec<&Value> = of("error");
+    let [problem] = problems[..] else { panic!("{events:#?}") };
+    assert_eq!(problem["code"], "budget_spent");
+    assert_eq!(problem["stage"], "generate");
+    assert_eq!(problem["limit"]["name"], "tokens_per_day");
+    let results: Vec<&Value> = of("tool_result");
+    let [first, second] = results[..] else { panic!("{results:#?}") };
+    assert_eq!((&first["ok"], &first["denied"]), (&json!(true), &Value::Null));
+    assert_eq!((&second["ok"], &second["denied"]), (&json!(false), &json!(true)));
+    // What was spent is charged, and the refusal is written down.
+    assert!(used(&ann).await[2] > 1);
+    let records = records(&admin).await;
+    let denied = records.iter().find(|it| it["action"] == "access.denied").unwrap();
+    assert_eq!(denied["detail"]["tool"], "model");
+}
+
+#[tokio::test]
+async fn questions_and_tools_are_counted() {
+    let steps = [Step::Say("MISSING: zyzzyvas".to_owned())];
+    let server = Setup::new().model(Scripted::new(steps)).start().await;
+    let admin = server.signed_in_as("admin").await;
+    let ann = server.person("ann", "viewer", json!({})).await;
+    assert_eq!(ask(&ann, PLANNED).await, "answered");
+    assert_eq!(ask(&ann, FOR_THE_MODEL).await, "declined");
+    let outcomes = |view: &Value, of: &str| -> Vec<String> {
+        let counted = view[of].as_array().unwrap().iter();
+        counted.map(|it| format!("{} {} {}", it["name"], it["outcome"], it["times"])).collect()
+    };
+    // A question is counted once its last event is sent.
+    let view = eventually(|| async {
+        let view = admin.get("/meters").await.expect_ok();
+        (outcomes(&view, "questions").len() == 2).then_some(view)
+    })
+    .await;
+    let expected = ["\"question\" \"answered\" 1", "\"question\" \"declined\" 1"];
+    assert_eq!(outcomes(&view, "questions"), expected);
+    // Saying that something is missing is what a model is asked for too.
+    assert_eq!(outcomes(&view, "tools"), ["\"model\" \"done\" 1"]);
+    assert!(view["tokens"].as_u64().unwrap() > 0);
+    assert_eq!(view["failed_checks"], 0);
+    let question = &view["questions"][0];
+    assert!(question["p50_us"].as_u64().unwrap() > 0);
+    assert!(question["longest_us"].as_u64() >= question["p95_us"].as_u64());
+}
+
+#[tokio::test]
 async fn a_budget_that_cannot_be_is_refused() {
     let server = TestServer::start().await;
     let admin = server.signed_in_as("admin").await;

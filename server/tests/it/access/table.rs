@@ -180,6 +180,7 @@ pub const TABLE: &[Row] = &[
     row("put /groups/{id}/budget", ADMINS, 422).with(r#"{"questions_per_day": "many"}"#),
     row("put /tools/{name}/access", ADMINS, 404)
         .with(r#"{"restricted": false, "grants": []}"#),
+    row("get /meters", ADMINS, 200),
     row("get /limits", ADMINS, 200),
     row("put /limits", ADMINS, 422).with(r#"{"questions_per_minute": 0}"#),
     row("get /models", ADMINS, 200),

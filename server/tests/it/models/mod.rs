@@ -2,6 +2,7 @@
 //! them, what they are sent, what they cost, and what becomes of a question when they are down.
 
 mod asking;
+mod embeddings;
 mod provider;
 
 use crate::audit::recorded::records;

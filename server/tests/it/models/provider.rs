@@ -9,6 +9,8 @@ use wiremock::{Mock, MockServer, Request, Respond, ResponseTemplate};
 #[derive(Clone)]
 pub enum Says {
     Text(&'static str),
+    /// The whole body.
+    Json(&'static str),
     Status(u16),
 }
 
@@ -24,6 +26,9 @@ impl Respond for Script {
     fn respond(&self, request: &Request) -> ResponseTemplate {
         let text = match self.0.lock().unwrap().pop_front() {
             Some(Says::Text(text)) => text,
+            Some(Says::Json(body)) => {
+                return ResponseTemplate::new(200).set_body_raw(body, "application/json");
+            }
             Some(Says::Status(status)) => return ResponseTemplate::new(status),
             None => return ResponseTemplate::new(500),
         };

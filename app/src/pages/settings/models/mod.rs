@@ -60,7 +60,7 @@ fn Models(
     remove: ServerAction<RemoveModel>,
     set_policy: ServerAction<SetModelPolicy>,
 ) -> impl IntoView {
-    let ModelsView { models, providers, groups, month } = view;
+    let ModelsView { models, providers, groups, month, embeddings } = view;
     let none = models.is_empty();
     let cards = models
         .iter()
@@ -76,7 +76,7 @@ fn Models(
         {none.then(|| view! { <Nothing/> })}
         <ul class="people">{cards}</ul>
         <h2 class="people__section">"For the whole workspace"</h2>
-        <Policy models providers set_policy/>
+        <Policy models providers embeddings set_policy/>
     }
     .into_any()
 }

@@ -3,12 +3,14 @@
 use super::super::checks::{Check, Checks};
 use crate::api::models::SetModelPolicy;
 use leptos::prelude::*;
-use protocol::model::{ModelView, ProviderRule};
+use protocol::ids::ModelId;
+use protocol::model::{ModelOrigin, ModelView, ProviderRule};
 
 #[component]
 pub fn Policy(
     models: Vec<ModelView>,
     providers: Vec<ProviderRule>,
+    embeddings: Option<ModelId>,
     set_policy: ServerAction<SetModelPolicy>,
 ) -> impl IntoView {
     let boxes: Vec<Check> = providers
@@ -19,6 +21,21 @@ pub fn Policy(
             checked: it.allowed,
         })
         .collect();
+    let vectors = models
+        .iter()
+        .filter(|model| {
+            model.origin == ModelOrigin::Administrator && model.provider.has_embeddings()
+        })
+        .map(|model| {
+            let chosen = embeddings.as_ref() == Some(&model.id);
+            let (id, name) = (model.id.to_string(), model.name.clone());
+            view! {
+                <option value=id selected=chosen>
+                    {name}
+                </option>
+            }
+        })
+        .collect_view();
     let options = models
         .into_iter()
         .map(|model| {
@@ -40,6 +57,16 @@ pub fn Policy(
                     </select>
                     <span class="field__hint">
                         "Asked for everybody who chose no other on the profile"
+                    </span>
+                </label>
+                <label class="field models__default">
+                    <span class="field__label">"Embeddings"</span>
+                    <select class="field__input" name="embeddings">
+                        <option value="">"None: similar questions are found by their words"</option>
+                        {vectors}
+                    </select>
+                    <span class="field__hint">
+                        "Is sent questions without the values in them, and answers none itself"
                     </span>
                 </label>
                 <Checks legend="Providers whose models may be used" name="providers[]" checks=boxes/>

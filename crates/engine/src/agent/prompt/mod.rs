@@ -1,7 +1,7 @@
 //! What a model is sent: rules, as much of the schema as fits, the question last.
 //!
 //! Priorities within the token budget: rules and question always; tables, best match first; glossary
-//! terms that the question names; the question before. Row values are sent only where allowed.
+//! terms that the question names; the question before; accepted answers to similar questions. Row values are sent only where allowed.
 
 mod cards;
 pub mod local;
@@ -32,14 +32,23 @@ pub struct Prompt {
     pub tables_left_out: usize,
 }
 
+/// What a prompt is about.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    pub question: &'a str,
+    pub previous: Option<&'a PriorTurn>,
+    /// Accepted answers to similar questions, as they may be shown.
+    pub examples: &'a [String],
+}
+
 pub fn first(
-    question: &str,
-    previous: Option<&PriorTurn>,
+    asked: Asked<'_>,
     snapshot: &Snapshot,
     toolbox: &Toolbox,
     limits: &Limits,
     prompt_tokens: usize,
 ) -> Prompt {
+    let Asked { question, previous, examples } = asked;
     let rules = RULES.replace("{dialect}", snapshot.catalog.dialect.as_str());
     let rules = format!("{rules}\n{}{}", person(toolbox, snapshot), tools(toolbox));
     let asked = format!("<question>\n{}\n</question>", fenced(question));
@@ -69,8 +78,11 @@ pub fn first(
         Some(format!("{}\n{}\n", fenced(&turn.question), fenced(sql)))
     });
     let before = section("before", before.into_iter().collect(), &mut left);
+    let examples = examples.iter().map(|example| fenced(example)).collect();
+    let accepted = section("accepted", examples, &mut left);
     let system = format!("{rules}\n<schema>\n{schema}</schema>\n{terms}");
-    let messages = vec![Message::system(system), Message::user(format!("{before}{asked}"))];
+    let messages =
+        vec![Message::system(system), Message::user(format!("{accepted}{before}{asked}"))];
     let tables_left_out = snapshot.catalog.tables().count() - tables;
     Prompt { request: Request::new(messages, limits.model_answer_tokens), tables, tables_left_out }
 }

@@ -55,6 +55,20 @@ pub async fn look(
     execution::run(place.deps, run, statement, cancel).await
 }
 
+/// Which values of a column are the ones that a question names.
+pub async fn look_up(
+    place: Place<'_>,
+    input: &AskInput,
+    statement: &CheckedStatement,
+    (max_rows, deadline): (u64, Duration),
+    cancel: &CancellationToken,
+) -> Result<Ran, RunError> {
+    let budget = Budget { max_rows, deadline, ..place.deps.limits.answer_budget() };
+    let origin = RunOrigin::LookUp;
+    let run = Run { budget, origin, ..request(place, input, &[]) };
+    execution::run(place.deps, run, statement, cancel).await
+}
+
 /// Logs a draft that the guard refused.
 pub async fn refuse(
     place: Place<'_>,

@@ -4,7 +4,7 @@
 use super::{Draft, DraftSource, Missing, Stop};
 use crate::agent::PriorTurn;
 use crate::agent::prompt::local::Variant;
-use crate::agent::prompt::{self, Prompt, Reply, read_reply};
+use crate::agent::prompt::{self, Asked, Prompt, Reply, read_reply};
 use crate::agent::tools::{MOST_CALLS, ToolCall};
 use crate::catalog::Snapshot;
 use crate::confidence::ModelSignals;
@@ -71,15 +71,14 @@ impl Dialogue {
     }
 
     pub fn new(
-        question: &str,
-        previous: Option<&PriorTurn>,
+        asked: Asked<'_>,
         snapshot: &Snapshot,
         toolbox: &Toolbox,
         limits: &Limits,
         model: &dyn LlmClient,
     ) -> Self {
         let prompt_tokens = model.info().prompt_tokens;
-        let prompt = prompt::first(question, previous, snapshot, toolbox, limits, prompt_tokens);
+        let prompt = prompt::first(asked, snapshot, toolbox, limits, prompt_tokens);
         Self::begin(prompt, false)
     }
 

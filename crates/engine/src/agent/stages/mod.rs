@@ -7,6 +7,7 @@ pub mod disambiguate;
 pub mod execute;
 pub mod explain;
 pub mod generate;
+pub mod look_up;
 pub mod plan;
 pub mod recall;
 pub mod summarize;
@@ -39,6 +40,15 @@ pub enum Stop {
 }
 
 impl Stop {
+    /// Of the problem, where one ended the turn.
+    pub fn code(&self) -> Option<ErrorCode> {
+        match self {
+            Stop::Failed(problem) => Some(problem.code),
+            Stop::Cancelled(_) => Some(ErrorCode::Cancelled),
+            Stop::Declined(_) | Stop::Asked(_) | Stop::NeedsApproval { .. } => None,
+        }
+    }
+
     /// Another way out than the problem itself names; a refusal of SQL that the person did not write
     /// cannot be mended where it points.
     pub fn with_hint(self, hint: &str) -> Self {

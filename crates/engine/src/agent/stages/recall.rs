@@ -10,7 +10,7 @@ use crate::memory::values::ValueIndex;
 use crate::memory::{MemoryScope, RECALL_WEIGHT, Recalled, recall};
 
 /// Memories looked at for one question; the heaviest and newest come first.
-const MOST: usize = 2_000;
+pub const MOST: usize = 2_000;
 
 /// A recalled answer whose SQL still passes the guard.
 pub async fn run(
@@ -43,7 +43,12 @@ pub async fn find(
 /// The schema may have changed since, and not everybody may read every table: the statement is
 /// offered to those only whom the guard lets run it.
 fn still_allowed(recalled: &Recalled, input: &AskInput, limits: &Limits) -> bool {
-    let checked = super::check::run(&recalled.sql, &input.principal, &input.database, limits.rows);
+    still_runs(&recalled.sql, input, limits)
+}
+
+/// The guard lets who asks run it.
+pub fn still_runs(sql: &str, input: &AskInput, limits: &Limits) -> bool {
+    let checked = super::check::run(sql, &input.principal, &input.database, limits.rows);
     matches!(checked, Ok(Ok(_)))
 }
 

@@ -2,8 +2,8 @@
 
 use crate::testing::{CountingIds, FakeConnector, FakeReply, FixedClock, MemoryStores};
 use crate::{
-    AskInput, Database, Described, Engine, EngineDeps, Limits, ModelChoice, NoModel, Principal,
-    PriorTurn, TurnModel,
+    AskInput, Database, Described, Engine, EngineDeps, Hooks, Limits, ModelChoice, NoModel,
+    Principal, PriorTurn, TurnModel,
 };
 use connectors::{ColumnProfile, Connector, Profile};
 use futures::FutureExt;
@@ -82,7 +82,23 @@ impl World {
         Self::build(Some(client), replies, Limits::default())
     }
 
+    /// With hooks around every question and every tool.
+    pub fn with_hooks(model: Option<Scripted>, replies: Vec<FakeReply>, hooks: Hooks) -> Self {
+        let model = model.map(Arc::new);
+        let client = model.clone().map(|model| model as Arc<dyn LlmClient>);
+        Self { model, ..Self::around(client, replies, Limits::default(), hooks) }
+    }
+
     fn build(client: Option<Arc<dyn LlmClient>>, replies: Vec<FakeReply>, limits: Limits) -> Self {
+        Self::around(client, replies, limits, Hooks::default())
+    }
+
+    fn around(
+        client: Option<Arc<dyn LlmClient>>,
+        replies: Vec<FakeReply>,
+        limits: Limits,
+        hooks: Hooks,
+    ) -> Self {
         let connector = Arc::new(FakeConnector::new(catalog(), replies));
         let snapshot = crate::catalog::Snapshot::build(
             catalog(),
@@ -105,6 +121,7 @@ impl World {
             results: stores.clone(),
             runs: stores.clone(),
             limits,
+            hooks,
         });
         let principal = Principal {
             user: UserId::from_random(1),
@@ -137,6 +154,7 @@ impl World {
         };
         AskInput {
             models,
+            embeddings: None,
             toolbox: Default::default(),
             principal: self.principal.clone(),
             database: self.database.clone(),

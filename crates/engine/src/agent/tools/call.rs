@@ -1,6 +1,8 @@
 //! A call of a tool, on behalf of whoever asked: with their rights, under their rules, in their history.
 
 use super::{Chart, DescribeTables, MOST_TABLES, Recall, RunSql, TRIAL_ROWS, ToolCall};
+use crate::agent::around::ToolUse;
+use crate::agent::hooks::ToolOutcome;
 use crate::agent::prompt;
 use crate::agent::stages::{Stop, check, execute, recall};
 use crate::agent::turn::Turn;
@@ -43,6 +45,11 @@ impl Turn<'_> {
             self.emitter.tool_denied(&name).await;
             return Ok(format!("there is no tool `{name}` here; answer without it"));
         };
+        let used = ToolUse::of(tool.as_str(), &call.arguments);
+        if self.may_use(&used, Stage::Generate).await?.is_err() {
+            // Why is said to the person; to a model it is nothing.
+            return Ok(format!("`{name}` may not be used now; answer without it"));
+        }
         self.emitter.tool_started(tool.as_str(), call.arguments.clone()).await;
         let since = Instant::now();
         let told = match tool {
@@ -67,7 +74,14 @@ impl Turn<'_> {
             Ok(told) => (told.ok, told.text.lines().next().unwrap_or_default().to_owned()),
             Err(_) => (false, "stopped".to_owned()),
         };
-        self.emitter.tool_ended(tool.as_str(), ok, summary, since.elapsed()).await;
+        let took = since.elapsed();
+        self.emitter.tool_ended(tool.as_str(), ok, summary, took).await;
+        let outcome = match &told {
+            Err(Stop::Cancelled(_)) => ToolOutcome::Stopped,
+            _ if ok => ToolOutcome::Done,
+            _ => ToolOutcome::Failed,
+        };
+        self.used(&used, outcome, took).await;
         Ok(told?.text)
     }
 

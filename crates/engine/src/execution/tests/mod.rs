@@ -85,6 +85,7 @@ impl Shop {
             results: stores.clone(),
             runs: stores.clone(),
             limits,
+            hooks: Default::default(),
         };
         let executor = Executor::new(&deps.limits);
         let database = database(1, connector.clone(), "2024-06-01");

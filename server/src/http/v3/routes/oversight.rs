@@ -2,7 +2,7 @@
 
 use super::Answer::{Lines, Many, One};
 use super::{Route, get_, post_};
-use crate::http::v3::{audit, budgets, limits};
+use crate::http::v3::{audit, budgets, limits, meters};
 use axum::routing::{get, post, put};
 
 const AUDIT: [&str; 9] =
@@ -75,6 +75,12 @@ pub(super) fn rows() -> Vec<Route> {
             get(budgets::own),
             "How far the budgets of the caller's groups are used",
             Many("GroupMeters"),
+        ),
+        get_(
+            "/meters",
+            get(meters::view),
+            "Questions and tools since the server started: how they ended, how long they took",
+            One("MetersView"),
         ),
         get_(
             "/limits",

@@ -19,6 +19,7 @@ pub fn models() -> Group {
                 ("providers", list(reference("ProviderRule"))),
                 ("groups", list(reference("ModelGroup"))),
                 ("month", text()),
+                ("embeddings", or_null(id("mdl_"))),
             ]),
         ),
         (
@@ -78,7 +79,11 @@ pub fn models() -> Group {
         ),
         (
             "ModelPolicy",
-            object([("providers", list(provider())), ("default?", or_null(id("mdl_")))]),
+            object([
+                ("providers", list(provider())),
+                ("default?", or_null(id("mdl_"))),
+                ("embeddings?", or_null(id("mdl_"))),
+            ]),
         ),
         (
             "ModelTest",

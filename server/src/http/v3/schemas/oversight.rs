@@ -12,6 +12,28 @@ pub fn limits() -> Group {
     let draft = json!({ "type": "object", "properties": draft["properties"] });
     vec![
         (
+            "MetersView",
+            object([
+                ("since", time()),
+                ("questions", list(reference("MeterView"))),
+                ("tools", list(reference("MeterView"))),
+                ("tokens", number()),
+                ("failed_checks", number()),
+            ]),
+        ),
+        (
+            "MeterView",
+            object([
+                ("name", text()),
+                ("outcome", text()),
+                ("times", number()),
+                ("total_us", number()),
+                ("p50_us", number()),
+                ("p95_us", number()),
+                ("longest_us", number()),
+            ]),
+        ),
+        (
             "LimitsView",
             object([
                 ("limits", list(reference("LimitView"))),
