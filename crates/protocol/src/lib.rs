@@ -25,6 +25,7 @@ pub mod ids;
 pub mod invitation;
 pub mod limits;
 pub mod lineage;
+pub mod memory;
 pub mod model;
 pub mod notice;
 pub mod policy;

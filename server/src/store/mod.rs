@@ -11,6 +11,7 @@ mod connections;
 mod conversations;
 mod error;
 mod feedback;
+mod golden;
 mod grants;
 mod groups;
 mod history;
@@ -52,6 +53,7 @@ pub use connections::{
     WRITE_PASSWORD,
 };
 pub use error::StoreError;
+pub use golden::{Candidate, StoredGolden};
 pub use groups::StoredGroup;
 pub use history::{After, RunScope};
 pub use invitations::AddedInvitation;

@@ -48,6 +48,7 @@ fn memory(name: &str, scope: MemoryScope, weight: f64) -> Memory {
         weight,
         uses: 0,
         created_at: now(),
+        certified: None,
     }
 }
 

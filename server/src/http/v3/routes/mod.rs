@@ -3,6 +3,7 @@
 
 mod answers;
 mod databases;
+mod memories;
 mod models;
 mod oversight;
 mod people;
@@ -51,6 +52,7 @@ pub fn table() -> Vec<Route> {
         people::rows(),
         oversight::rows(),
         models::rows(),
+        memories::rows(),
     ]
     .into_iter()
     .flatten()

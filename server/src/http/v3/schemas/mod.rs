@@ -2,6 +2,7 @@
 
 mod answers;
 mod databases;
+mod memories;
 mod models;
 mod oversight;
 mod people;
@@ -28,6 +29,7 @@ pub fn schemas() -> Value {
         people::people(),
         oversight::limits(),
         models::models(),
+        memories::memories(),
         people::tokens(),
         people::invitations(),
         rules::policies(),
