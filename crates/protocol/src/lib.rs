@@ -18,6 +18,7 @@ pub mod chart;
 pub mod choice;
 pub mod connection;
 pub mod conversation;
+pub mod evaluation;
 pub mod events;
 pub mod feedback;
 pub mod history;

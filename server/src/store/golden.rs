@@ -56,7 +56,6 @@ pub struct StoredGolden {
     pub note: Option<String>,
 }
 
-
 fn golden(row: &SqliteRow) -> Result<StoredGolden, StoreError> {
     let word = |name: &'static str| row.try_get::<String, _>(name);
     let unknown = |what: &'static str, text: &str| {
@@ -67,7 +66,8 @@ fn golden(row: &SqliteRow) -> Result<StoredGolden, StoreError> {
     Ok(StoredGolden {
         id: id("memory id", &word("id")?)?,
         connection: id("connection id", &word("connection_id")?)?,
-        status: GoldenStatus::named(&status).ok_or_else(|| unknown("status of an answer", &status))?,
+        status: GoldenStatus::named(&status)
+            .ok_or_else(|| unknown("status of an answer", &status))?,
         question: word("question")?,
         masked: word("masked")?,
         sql: word("sql")?,
@@ -75,7 +75,8 @@ fn golden(row: &SqliteRow) -> Result<StoredGolden, StoreError> {
         obstacle: row.try_get("obstacle")?,
         taught_by: taught_by.map(|by| id("user id", &by)).transpose()?,
         taught_by_name: row.try_get("taught_by_name")?,
-        teaching: Teaching::named(&teaching).ok_or_else(|| unknown("teaching of an answer", &teaching))?,
+        teaching: Teaching::named(&teaching)
+            .ok_or_else(|| unknown("teaching of an answer", &teaching))?,
         taught_at: word("taught_at")?,
         weight: row.try_get("weight")?,
         uses: unsigned(row.try_get("uses")?),
@@ -212,8 +213,11 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut transaction = self.write().await?;
         let mut gone = 0;
-        for table in ["delete from golden_answers where id = $1", "delete from memories where id = $1"] {
-            let done = sqlx::query(table).bind(golden.id.as_str()).execute(&mut *transaction).await?;
+        for table in
+            ["delete from golden_answers where id = $1", "delete from memories where id = $1"]
+        {
+            let done =
+                sqlx::query(table).bind(golden.id.as_str()).execute(&mut *transaction).await?;
             gone += done.rows_affected();
         }
         if gone == 0 {

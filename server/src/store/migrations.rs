@@ -43,6 +43,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611221131", "notices"),
     step!("202611221132", "webhooks"),
     step!("202611221200", "golden_answers"),
+    step!("202611221201", "evaluations"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

@@ -10,6 +10,7 @@ mod choices;
 mod connections;
 mod conversations;
 mod error;
+mod evaluations;
 mod feedback;
 mod golden;
 mod grants;
@@ -53,6 +54,7 @@ pub use connections::{
     WRITE_PASSWORD,
 };
 pub use error::StoreError;
+pub use evaluations::{NewEvaluation, StoredEvaluation, StoredItem};
 pub use golden::{Candidate, StoredGolden};
 pub use groups::StoredGroup;
 pub use history::{After, RunScope};

@@ -68,9 +68,9 @@ pub fn share(
         claims.claim(literal, name)?;
     }
     let left = |at: &usize| !claims.by_place.contains_key(at);
-    let rest: Vec<&SqlLiteral> =
-        (0..found.len()).filter(left).map(|at| &found[at]).collect();
-    let dated = rest.iter().any(|literal| has_dates(&format!("'{}'", literal.text)) && literal.quoted);
+    let rest: Vec<&SqlLiteral> = (0..found.len()).filter(left).map(|at| &found[at]).collect();
+    let dated =
+        rest.iter().any(|literal| has_dates(&format!("'{}'", literal.text)) && literal.quoted);
     let of_period = literals_of_question.iter().any(|literal| period(literal).is_some());
     if dated && of_period {
         return Err(Unshareable::ComputedDate);
@@ -134,6 +134,11 @@ pub fn fill(sql: &str, kinds: &[MemoryLiteral], asked: &[Literal]) -> Option<Str
         }
     }
     put(sql, |name| values.get(name).cloned())
+}
+
+/// The names of the places of a shared question, in their order.
+pub fn places_of(kinds: &[MemoryLiteral]) -> Vec<String> {
+    names(kinds)
 }
 
 fn quoted(text: &str) -> String {

@@ -31,7 +31,11 @@ const TABLE: [(Permission, &str, &str); 16] = [
     (RequestWrite, /*       */ ". . # . . #", "request changes of data"),
     (ApproveWrite, /*       */ ". . . # . #", "approve changes that others request"),
     (ExecuteWrite, /*       */ ". . . # . #", "carry approved changes out"),
-    (ReviewAnswers, /*      */ ". . . # . #", "review answers that others taught, and measure them"),
+    (
+        ReviewAnswers,
+        /*      */ ". . . # . #",
+        "review answers that others taught, and measure them",
+    ),
     (ManageConnections, /*  */ ". . . . . #", "connect databases and change how"),
     (ManagePolicies, /*     */ ". . . . . #", "set rules on rows and columns"),
     (ManagePeople, /*       */ ". . . . . #", "manage people, roles, groups and grants"),

@@ -126,12 +126,7 @@ impl MemoryStore for MemoryStores {
         Ok(())
     }
 
-    async fn vote(
-        &self,
-        user: &UserId,
-        id: &MemoryId,
-        verdict: Verdict,
-    ) -> Result<(), StoreError> {
+    async fn vote(&self, user: &UserId, id: &MemoryId, verdict: Verdict) -> Result<(), StoreError> {
         self.working()?;
         let mut votes = lock(&self.votes);
         votes.retain(|(by, on, _)| by != user || on != id);

@@ -191,7 +191,8 @@ async fn certified_world() -> World {
 async fn a_certified_answer_reaches_others_with_their_own_values_and_says_who_verified_it() {
     let world = certified_world().await;
     let mut input = world.input(FRANCE, Vec::new());
-    input.principal = Principal { user: UserId::from_random(2), name: "Eve".into(), ..input.principal };
+    input.principal =
+        Principal { user: UserId::from_random(2), name: "Eve".into(), ..input.principal };
     input.database = Arc::new(world.described.seen_by(&input.principal, None).await);
     let events = world.ask_with(input, Default::default()).await;
     let text = lines(&events);
@@ -215,7 +216,8 @@ async fn a_rating_of_a_certified_answer_is_a_vote_and_moves_no_weight() {
     let before = world.stores.memories();
     for verdict in [Verdict::Up, Verdict::Down] {
         let turn = rated(&world, FRANCE, &events);
-        let receipt = world.engine.rate(&world.principal, turn, rating(verdict, None)).await.unwrap();
+        let receipt =
+            world.engine.rate(&world.principal, turn, rating(verdict, None)).await.unwrap();
         assert_eq!(receipt.effect, "noted for those who review certified answers");
     }
     let votes = [(world.principal.user.clone(), MemoryId::from_random(77), Verdict::Down)];

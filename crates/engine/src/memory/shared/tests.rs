@@ -110,7 +110,8 @@ fn what_could_carry_a_value_along_is_not_shared() {
 
 #[test]
 fn what_stays_in_the_sql_is_named() {
-    let sql = "select 2 where country = 'Spain' and status <> 'cancelled' and status <> 'cancelled'";
+    let sql =
+        "select 2 where country = 'Spain' and status <> 'cancelled' and status <> 'cancelled'";
     let shared = share("orders in Spain", sql, &kept("orders in Spain")).unwrap();
     assert_eq!(shared.constants, ["2", "cancelled"]);
 }

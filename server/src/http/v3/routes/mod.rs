@@ -3,6 +3,7 @@
 
 mod answers;
 mod databases;
+mod evaluations;
 mod memories;
 mod models;
 mod oversight;
@@ -53,6 +54,7 @@ pub fn table() -> Vec<Route> {
         oversight::rows(),
         models::rows(),
         memories::rows(),
+        evaluations::rows(),
     ]
     .into_iter()
     .flatten()

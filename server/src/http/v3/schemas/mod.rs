@@ -2,6 +2,7 @@
 
 mod answers;
 mod databases;
+mod evaluations;
 mod memories;
 mod models;
 mod oversight;
@@ -30,6 +31,7 @@ pub fn schemas() -> Value {
         oversight::limits(),
         models::models(),
         memories::memories(),
+        evaluations::evaluations(),
         people::tokens(),
         people::invitations(),
         rules::policies(),
