@@ -194,7 +194,6 @@ impl Store {
         .execute(&mut *transaction)
         .await?;
         let detail = json!({
-            "question": golden.question,
             "taught_by": golden.taught_by,
             "before": golden.status.as_str(),
             "note": note,
@@ -223,11 +222,7 @@ impl Store {
         if gone == 0 {
             return Ok(false);
         }
-        let detail = json!({
-            "question": golden.question,
-            "taught_by": golden.taught_by,
-            "before": golden.status.as_str(),
-        });
+        let detail = json!({ "taught_by": golden.taught_by, "before": golden.status.as_str() });
         let act = Act::new(Action::MemoryDelete).on(&golden.id).at(&golden.connection);
         self.append(&mut transaction, act.saying(detail)).await?;
         transaction.commit().await?;
