@@ -163,7 +163,7 @@ mod tests {
             item("a", Some("select 1"), 0.91, true),
             item("b", Some("select 1"), 0.95, true),
             item("c", Some("select 1"), 0.99, false),
-            item("d", Some("select 1"), 1.0, false),
+            item("d", Some("select 1"), 0.95, false),
             item("e", Some("select 1"), 0.5, true),
         ];
         assert_eq!(
@@ -171,8 +171,8 @@ mod tests {
             [
                 r#"50.0 "was right" 100.0 1"#,
                 r#"50.0 "as promised" 50.0 1"#,
-                r#"96.3 "was right" 50.0 4"#,
-                r#"96.3 "as promised" 96.3 4"#,
+                r#"95.0 "was right" 50.0 4"#,
+                r#"95.0 "as promised" 95.0 4"#,
             ]
         );
     }

@@ -5,6 +5,7 @@ use crate::support::{Client, Process, Setup, TestServer, add_administrator, even
 use protocol::ids::EvaluationId;
 use serde_json::{Value, json};
 use server::store::{NewEvaluation, Store};
+use sqlx::Connection;
 
 /// What whoever knows the shop taught, and what it is asked as.
 const TAUGHT: [(&str, &str); 3] = [
@@ -215,12 +216,12 @@ async fn a_run_that_a_kill_cut_off_is_interrupted_and_another_may_begin() {
     let start = json!({ "connection_id": view["targets"][0]["connection_id"] });
     // Held as a reader would hold it: the question waits for the file, and the run with it.
     let held = sqlx::sqlite::SqliteConnectOptions::new().filename(&database);
-    let held = sqlx::SqlitePool::connect_with(held).await.unwrap();
-    sqlx::raw_sql("begin exclusive").execute(&held).await.unwrap();
+    let mut held = sqlx::SqliteConnection::connect_with(&held).await.unwrap();
+    sqlx::raw_sql("begin exclusive").execute(&mut held).await.unwrap();
     let run = client.post("/evaluations", start.clone()).await.expect_ok();
     assert_eq!(run["state"], "running");
     process.kill();
-    held.close().await;
+    held.close().await.unwrap();
 
     let process = Process::serve(directory.path(), &config, &[]);
     let client = Client::new(&process.url, Some(cookie));

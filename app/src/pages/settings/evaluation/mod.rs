@@ -31,9 +31,7 @@ pub fn EvaluationPage() -> impl IntoView {
     let told = super::Told::new();
     told.follow(start.value(), "The evaluation has begun.");
     told.follow(cancel.value(), "The evaluation was stopped. What was found stays.");
-    // Counts the looks at a run that goes on.
-    let looks = RwSignal::new(0_u32);
-    let found = Resource::new(move || (told.made(), looks.get()), |_| list_evaluations());
+    let found = Resource::new(move || told.made(), |_| list_evaluations());
     let open = Resource::new(
         move || (chosen.get(), told.made()),
         |(chosen, _)| async move {
@@ -43,7 +41,8 @@ pub fn EvaluationPage() -> impl IntoView {
             }
         },
     );
-    keep_reading(found, looks);
+    let done = RwSignal::new(0_u64);
+    keep_reading(found, done, told);
     let anew = super::Anew::new();
     view! {
         <Title text="Evaluation"/>
@@ -62,7 +61,7 @@ pub fn EvaluationPage() -> impl IntoView {
                 match found.await {
                     Ok(view) => {
                         let chosen = chosen.get_untracked();
-                        anew.draw(view! { <Found view chosen start cancel/> }.into_any())
+                        anew.draw(view! { <Found view chosen done start cancel/> }.into_any())
                     }
                     Err(error) => {
                         let retry = Callback::new(move |()| found.refetch());
@@ -84,6 +83,7 @@ pub fn EvaluationPage() -> impl IntoView {
 fn Found(
     view: EvaluationsView,
     chosen: Option<EvaluationId>,
+    done: RwSignal<u64>,
     start: ServerAction<StartEvaluation>,
     cancel: ServerAction<CancelEvaluation>,
 ) -> impl IntoView {
@@ -107,7 +107,7 @@ fn Found(
             />
         }
         .into_any(),
-        false => view! { <Runs runs chosen cancel/> }.into_any(),
+        false => view! { <Runs runs chosen done cancel/> }.into_any(),
     };
     view! {
         <Start targets running start/>

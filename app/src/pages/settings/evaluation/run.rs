@@ -15,6 +15,8 @@ use protocol::ids::EvaluationId;
 pub fn Runs(
     runs: Vec<EvaluationRun>,
     chosen: Option<EvaluationId>,
+    /// Of the run that goes on, once it has been looked at again.
+    done: RwSignal<u64>,
     cancel: ServerAction<CancelEvaluation>,
 ) -> impl IntoView {
     let going = runs.iter().find(|run| is_running(run)).cloned();
@@ -26,7 +28,7 @@ pub fn Runs(
         })
         .collect_view();
     view! {
-        {going.map(|run| view! { <Going run cancel/> })}
+        {going.map(|run| view! { <Going run done cancel/> })}
         <div class="history__scroll" tabindex="0" role="region" aria-label="Table of runs">
             <table class="history__table">
                 <thead>
@@ -50,8 +52,14 @@ pub fn Runs(
 
 /// How far the run is that goes on.
 #[component]
-fn Going(run: EvaluationRun, cancel: ServerAction<CancelEvaluation>) -> impl IntoView {
-    let said = format!("{} of {} questions", format::count(run.done), format::count(run.total));
+fn Going(
+    run: EvaluationRun,
+    done: RwSignal<u64>,
+    cancel: ServerAction<CancelEvaluation>,
+) -> impl IntoView {
+    let (first, total) = (run.done, run.total);
+    let asked = move || done.get().max(first);
+    let said = move || format!("{} of {} questions", format::count(asked()), format::count(total));
     view! {
         <section class="people__card evaluation__going" aria-label="Run that goes on">
             <p>
@@ -60,8 +68,8 @@ fn Going(run: EvaluationRun, cancel: ServerAction<CancelEvaluation>) -> impl Int
             </p>
             <progress
                 class="meter__bar"
-                max=run.total
-                value=run.done
+                max=total
+                value=asked
                 aria-label="Questions asked"
             ></progress>
             <ActionForm action=cancel>

@@ -1,6 +1,8 @@
 //! Answers that people taught.
 
-use super::shape::{Group, id, list, number, object, one_of, or_null, reference, text, time};
+use super::shape::{
+    Group, float, id, list, number, object, one_of, or_null, reference, text, time,
+};
 use protocol::memory::{GoldenStatus, GoldenVerdict, Teaching};
 
 pub fn memories() -> Group {
@@ -31,7 +33,7 @@ pub fn memories() -> Group {
                 ("taught_by", or_null(text())),
                 ("teaching", one_of(Teaching::NAMES)),
                 ("taught_at", time()),
-                ("weight", number()),
+                ("weight", float()),
                 ("uses", number()),
                 ("ups", number()),
                 ("downs", number()),
