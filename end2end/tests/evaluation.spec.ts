@@ -9,6 +9,8 @@ test("a database is measured twice and its answers are looked into", async ({ pa
   const shot = (name: string) => page.screenshot({ path: `test-results/evaluation-${name}.png`, fullPage: true });
   const going = page.getByRole("region", { name: "Run that goes on" });
   const runs = page.getByRole("region", { name: "Table of runs" }).getByRole("row");
+  const drawn = (title: string) =>
+    page.getByRole("figure").filter({ hasText: title }).locator("svg").first();
   const measure = async () => {
     const value = await page
       .getByRole("combobox", { name: "Database" })
@@ -47,10 +49,9 @@ test("a database is measured twice and its answers are looked into", async ({ pa
   await test.step("a second one is drawn beside it", async () => {
     await measure();
     await expect(runs.nth(1)).toContainText("Done", { timeout: 120_000 });
-    await expect(page.getByRole("img", { name: /Right answers over time/ })).toBeVisible();
+    await expect(drawn("Right answers over time")).toBeVisible();
     await runs.nth(1).getByRole("link").click();
-    const calibration = page.getByRole("img", { name: /Confidence against how often it was right/ });
-    await expect(calibration).toBeVisible();
+    await expect(drawn("Confidence against how often it was right")).toBeVisible();
     await expect(page.getByText("Nothing was lost.")).toBeVisible();
     const wrong = page.getByRole("region", { name: "Still wrong" }).getByRole("listitem").first();
     await wrong.locator("summary").press("Enter");
@@ -69,6 +70,6 @@ test("a database is measured twice and its answers are looked into", async ({ pa
   await test.step("a reload shows the same", async () => {
     await page.reload();
     await ready();
-    await expect(page.getByRole("img", { name: /Confidence against how often it was right/ })).toBeVisible();
+    await expect(drawn("Confidence against how often it was right")).toBeVisible();
   });
 });
