@@ -11,7 +11,8 @@ test("a database is measured twice and its answers are looked into", async ({ pa
   const runs = page.getByRole("region", { name: "Table of runs" }).getByRole("row");
   const drawn = (title: string) =>
     page.getByRole("figure").filter({ hasText: title }).locator("svg").first();
-  const measure = async () => {
+  // `number`: how many there are then; the first row names the columns.
+  const measure = async (number: number) => {
     const value = await page
       .getByRole("combobox", { name: "Database" })
       .locator("option", { hasText: "Demo retail" })
@@ -19,6 +20,7 @@ test("a database is measured twice and its answers are looked into", async ({ pa
     await page.getByRole("combobox", { name: "Database" }).selectOption(value);
     await page.getByRole("button", { name: "Measure" }).press("Enter");
     await expect(page.getByText("The evaluation has begun.")).toBeVisible();
+    await expect(runs).toHaveCount(number + 1);
   };
 
   await test.step("nothing has been measured", async () => {
@@ -30,14 +32,14 @@ test("a database is measured twice and its answers are looked into", async ({ pa
   });
 
   await test.step("a run is begun and stopped", async () => {
-    await measure();
+    await measure(1);
     await going.getByRole("button", { name: "Stop" }).click();
     await expect(page.getByText("What was found stays.")).toBeVisible();
     await expect(runs.nth(1)).toContainText("Stopped");
   });
 
   await test.step("a run goes to its end while its progress is shown", async () => {
-    await measure();
+    await measure(2);
     await expect(going.getByRole("progressbar", { name: "Questions asked" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Measure" })).toBeDisabled();
     await shot("going");
@@ -47,7 +49,7 @@ test("a database is measured twice and its answers are looked into", async ({ pa
   });
 
   await test.step("a second one is drawn beside it", async () => {
-    await measure();
+    await measure(3);
     await expect(runs.nth(1)).toContainText("Done", { timeout: 120_000 });
     await expect(drawn("Right answers over time")).toBeVisible();
     await runs.nth(1).getByRole("link").click();

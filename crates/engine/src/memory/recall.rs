@@ -159,7 +159,10 @@ mod tests {
             ..memory("orders in Spain", "", 1.0)
         };
         let asked = |memories: &[Memory]| recalled("orders in France", memories, "2030-01-01");
-        assert_eq!(asked(&[shared.clone()]).as_deref(), Some("select 1 where c = 'France'"));
+        assert_eq!(
+            asked(std::slice::from_ref(&shared)).as_deref(),
+            Some("select 1 where c = 'France'")
+        );
         let own = memory("orders in Spain", "select 2 where c = 'Spain'", 0.7);
         assert_eq!(asked(&[shared, own]).as_deref(), Some("select 2 where c = 'France'"));
     }

@@ -148,7 +148,7 @@ fn quoted(text: &str) -> String {
 /// What each literal is called: its column, or its kind; the second of one name is `country_2`.
 fn names(literals: &[MemoryLiteral]) -> Vec<String> {
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
-    let mut name = |literal: &MemoryLiteral| {
+    let name = |literal: &MemoryLiteral| {
         let kind = literal.kind.as_str();
         let column = kind.strip_prefix("value:").map(|columns| {
             let first = columns.split(',').next().unwrap_or_default();
@@ -164,7 +164,7 @@ fn names(literals: &[MemoryLiteral]) -> Vec<String> {
         *count += 1;
         if *count == 1 { base } else { format!("{base}_{count}") }
     };
-    literals.iter().map(|literal| name(literal)).collect()
+    literals.iter().map(name).collect()
 }
 
 fn is_name(text: &str) -> bool {
