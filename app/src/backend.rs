@@ -18,14 +18,17 @@ use protocol::change_rules::{ChangeRulesDraft, ChangeRulesView};
 use protocol::choice::ChoiceList;
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::conversation::{ConversationSummary, ConversationView};
+use protocol::evaluation::{EvaluationDetail, EvaluationRun, EvaluationStart, EvaluationsView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ChangeId, ChoiceId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId,
-    RequestId, ResultId, SessionId, TokenId, UserId, WebhookId, WriteRunId,
+    ChangeId, ChoiceId, ConnectionId, ConversationId, EvaluationId, GroupId, InvitationId,
+    MemoryId, ModelId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId, WebhookId,
+    WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
+use protocol::memory::{GoldenAnswer, GoldenDecision, GoldenFilter, GoldenQueue};
 use protocol::model::{ModelDraft, ModelPolicy, ModelTest, ModelWish, ModelsView, OwnModels};
 use protocol::notice::{MadeWebhook, NewWebhook, Notices, ReadNotices, Waits, Webhook};
 use protocol::policy::{
@@ -275,6 +278,25 @@ pub trait NoticesApi: Send + Sync {
     async fn remove_webhook(&self, id: WebhookId) -> Result<(), Problem>;
 }
 
+/// Answers that people taught, for those who review them; everybody else is answered with `forbidden`.
+#[async_trait]
+pub trait GoldenApi: Send + Sync {
+    async fn list(&self, filter: GoldenFilter) -> Result<GoldenQueue, Problem>;
+    async fn decide(&self, id: MemoryId, decision: GoldenDecision)
+    -> Result<GoldenAnswer, Problem>;
+    async fn remove(&self, id: MemoryId) -> Result<(), Problem>;
+}
+
+/// Measuring the answers of a database, for those who review answers; everybody else is answered with
+/// `forbidden`.
+#[async_trait]
+pub trait EvaluationsApi: Send + Sync {
+    async fn list(&self) -> Result<EvaluationsView, Problem>;
+    async fn get(&self, id: EvaluationId) -> Result<EvaluationDetail, Problem>;
+    async fn start(&self, start: EvaluationStart) -> Result<EvaluationRun, Problem>;
+    async fn cancel(&self, id: EvaluationId) -> Result<EvaluationRun, Problem>;
+}
+
 /// Everything above, for one caller.
 #[derive(Clone)]
 pub struct Backend {
@@ -285,6 +307,8 @@ pub struct Backend {
     pub change_rules: Arc<dyn ChangeRulesApi>,
     pub connections: Arc<dyn ConnectionsApi>,
     pub conversations: Arc<dyn ConversationsApi>,
+    pub evaluations: Arc<dyn EvaluationsApi>,
+    pub golden: Arc<dyn GoldenApi>,
     pub limits: Arc<dyn LimitsApi>,
     pub models: Arc<dyn ModelsApi>,
     pub notices: Arc<dyn NoticesApi>,

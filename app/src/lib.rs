@@ -79,6 +79,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("roles") view=parts::roles ssr=SsrMode::Async/>
                         <Route path=path!("groups") view=parts::groups ssr=SsrMode::Async/>
                         <Route path=path!("models") view=parts::models ssr=SsrMode::Async/>
+                        <Route path=path!("memory") view=parts::memory ssr=SsrMode::Async/>
+                        <Route path=path!("evaluation") view=parts::evaluation ssr=SsrMode::Async/>
                         <Route path=path!("limits") view=parts::limits ssr=SsrMode::Async/>
                         <Route path=path!("change-rules") view=parts::change_rules ssr=SsrMode::Async/>
                         <Route path=path!("webhooks") view=parts::webhooks ssr=SsrMode::Async/>

@@ -11,8 +11,9 @@ use crate::components::{change, chat, layout, results};
 use crate::interop::page;
 use crate::pages::{
     AuditPage, ChangePage, ChangeRulesPage, ChangesPage, ConnectionsPage, EditConnectionPage,
-    GroupsPage, HistoryPage, LimitsPage, ModelsPage, NewChangePage, NewConnectionPage, NoticesPage,
-    PeoplePage, PoliciesPage, ProfilePage, RolesPage, SignInSettingsPage, WebhooksPage,
+    EvaluationPage, GroupsPage, HistoryPage, LimitsPage, MemoryPage, ModelsPage, NewChangePage,
+    NewConnectionPage, NoticesPage, PeoplePage, PoliciesPage, ProfilePage, RolesPage,
+    SignInSettingsPage, WebhooksPage,
 };
 use crate::routes;
 use futures::FutureExt;
@@ -81,6 +82,15 @@ page!(PEOPLE, people, draw_people, fetch_people, PeoplePage, routes::PEOPLE);
 page!(ROLES, roles, draw_roles, fetch_roles, RolesPage, routes::ROLES);
 page!(GROUPS, groups, draw_groups, fetch_groups, GroupsPage, routes::GROUPS);
 page!(MODELS, models, draw_models, fetch_models, ModelsPage, routes::MODELS);
+page!(MEMORY, memory, draw_memory, fetch_memory, MemoryPage, routes::MEMORY);
+page!(
+    EVALUATION,
+    evaluation,
+    draw_evaluation,
+    fetch_evaluation,
+    EvaluationPage,
+    routes::EVALUATION
+);
 page!(LIMITS, limits, draw_limits, fetch_limits, LimitsPage, routes::LIMITS);
 page!(
     SIGN_IN,
@@ -95,7 +105,7 @@ page!(NOTICES, notices, draw_notices, fetch_notices, NoticesPage, routes::NOTICE
 page!(WEBHOOKS, webhooks, draw_webhooks, fetch_webhooks, WebhooksPage, routes::WEBHOOKS);
 page!(AUDIT, audit, draw_audit, fetch_audit, AuditPage, routes::AUDIT);
 
-static ALL: [&Part; 23] = [
+static ALL: [&Part; 25] = [
     &RESULT,
     &TURN,
     &PALETTE,
@@ -108,6 +118,8 @@ static ALL: [&Part; 23] = [
     &PEOPLE,
     &ROLES,
     &GROUPS,
+    &MEMORY,
+    &EVALUATION,
     &LIMITS,
     &MODELS,
     &RULES,

@@ -35,6 +35,10 @@ pub const WEBHOOKS: &str = "/settings/webhooks";
 pub const LIMITS: &str = "/settings/limits";
 /// Language models.
 pub const MODELS: &str = "/settings/models";
+/// Answers that people taught, under review.
+pub const MEMORY: &str = "/settings/memory";
+/// How often answers are right.
+pub const EVALUATION: &str = "/settings/evaluation";
 /// How people sign in.
 pub const SIGN_IN_SETTINGS: &str = "/settings/sign-in";
 
@@ -123,13 +127,15 @@ pub fn changes_for(me: &protocol::session::Me) -> bool {
 }
 
 /// Every section of the settings, with the permission it is for.
-pub const SECTIONS: [(&str, Permission); 11] = [
+pub const SECTIONS: [(&str, Permission); 13] = [
     (CONNECTIONS, Permission::ManageConnections),
     (POLICIES, Permission::ManagePolicies),
     (PEOPLE, Permission::ManagePeople),
     (ROLES, Permission::ManagePeople),
     (GROUPS, Permission::ManagePeople),
     (MODELS, Permission::ManageSettings),
+    (MEMORY, Permission::ReviewAnswers),
+    (EVALUATION, Permission::ReviewAnswers),
     (LIMITS, Permission::ManageSettings),
     (CHANGE_RULES, Permission::ManageSettings),
     (WEBHOOKS, Permission::ManageSettings),

@@ -3,7 +3,8 @@
 use crate::App;
 use crate::backend::{
     AuditApi, Backend, CatalogApi, ChangeRulesApi, ChangesApi, ConnectionsApi, ConversationsApi,
-    LimitsApi, ModelsApi, NoticesApi, PeopleApi, PoliciesApi, ProfileApi, QueriesApi, SessionApi,
+    EvaluationsApi, GoldenApi, LimitsApi, ModelsApi, NoticesApi, PeopleApi, PoliciesApi,
+    ProfileApi, QueriesApi, SessionApi,
 };
 use async_trait::async_trait;
 use futures::StreamExt;
@@ -27,14 +28,17 @@ use protocol::connection::{
     EncryptionMode, EngineKind,
 };
 use protocol::conversation::{ConversationSummary, ConversationView};
+use protocol::evaluation::{EvaluationDetail, EvaluationRun, EvaluationStart, EvaluationsView};
 use protocol::feedback::{FeedbackReceipt, FeedbackRequest};
 use protocol::history::{HistoryFilter, HistoryPage, RunRecord};
 use protocol::ids::{
-    ChangeId, ChoiceId, ConnectionId, ConversationId, GroupId, InvitationId, ModelId, QueryId,
-    RequestId, ResultId, SessionId, TokenId, UserId, WebhookId, WriteRunId,
+    ChangeId, ChoiceId, ConnectionId, ConversationId, EvaluationId, GroupId, InvitationId,
+    MemoryId, ModelId, QueryId, RequestId, ResultId, SessionId, TokenId, UserId, WebhookId,
+    WriteRunId,
 };
 use protocol::invitation::{Invitation, MadeInvitation, NewInvitation};
 use protocol::limits::{LimitsDraft, LimitsView};
+use protocol::memory::{GoldenAnswer, GoldenDecision, GoldenFilter, GoldenQueue};
 use protocol::model::{ModelDraft, ModelPolicy, ModelTest, ModelWish, ModelsView, OwnModels};
 use protocol::notice::{MadeWebhook, NewWebhook, Notices, ReadNotices, Waits, Webhook};
 use protocol::policy::{
@@ -71,6 +75,9 @@ pub struct Memory {
     pub sessions: Vec<SessionView>,
     pub budgets: Vec<GroupMeters>,
     pub limits: Option<LimitsView>,
+    pub golden: GoldenQueue,
+    pub evaluations: EvaluationsView,
+    pub evaluation: Option<EvaluationDetail>,
     pub models: Option<ModelsView>,
     pub own_models: Option<OwnModels>,
     pub change_rules: Option<ChangeRulesView>,
@@ -146,6 +153,9 @@ impl Default for Memory {
             sessions: Vec::new(),
             budgets: Vec::new(),
             limits: None,
+            golden: GoldenQueue::default(),
+            evaluations: EvaluationsView::default(),
+            evaluation: None,
             models: None,
             own_models: None,
             change_rules: None,
@@ -176,6 +186,8 @@ impl Memory {
             change_rules: shared.clone(),
             connections: shared.clone(),
             conversations: shared.clone(),
+            evaluations: shared.clone(),
+            golden: shared.clone(),
             limits: shared.clone(),
             models: shared.clone(),
             notices: shared.clone(),
@@ -532,6 +544,40 @@ impl ChangeRulesApi for Memory {
 
     async fn set(&self, _: ChangeRulesDraft) -> Result<ChangeRulesView, Problem> {
         missing("store")
+    }
+}
+
+#[async_trait]
+impl GoldenApi for Memory {
+    async fn list(&self, _: GoldenFilter) -> Result<GoldenQueue, Problem> {
+        Ok(self.golden.clone())
+    }
+
+    async fn decide(&self, _: MemoryId, _: GoldenDecision) -> Result<GoldenAnswer, Problem> {
+        missing("such answer")
+    }
+
+    async fn remove(&self, _: MemoryId) -> Result<(), Problem> {
+        missing("such answer")
+    }
+}
+
+#[async_trait]
+impl EvaluationsApi for Memory {
+    async fn list(&self) -> Result<EvaluationsView, Problem> {
+        Ok(self.evaluations.clone())
+    }
+
+    async fn get(&self, _: EvaluationId) -> Result<EvaluationDetail, Problem> {
+        self.evaluation.clone().map_or_else(|| missing("such evaluation"), Ok)
+    }
+
+    async fn start(&self, _: EvaluationStart) -> Result<EvaluationRun, Problem> {
+        missing("such connection")
+    }
+
+    async fn cancel(&self, _: EvaluationId) -> Result<EvaluationRun, Problem> {
+        missing("such evaluation")
     }
 }
 

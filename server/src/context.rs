@@ -11,6 +11,7 @@ use crate::config::Settings;
 use crate::databases::rules::Addresses;
 use crate::databases::{Databases, Opener};
 use crate::hooks::{self, meters::Meters};
+use crate::evaluations::Evaluations;
 use crate::limits::RateLimits;
 use crate::local_model::LocalModel;
 use crate::models::{self, Models};
@@ -41,6 +42,8 @@ pub struct Shared {
     pub local_model: LocalModel,
     /// Statements that run for the editor, so that they can be stopped.
     pub runs: Runs,
+    /// Measuring that runs.
+    pub evaluations: Evaluations,
     /// Changes of data that are being carried out.
     pub going: Going,
     pub limits: RateLimits,
@@ -116,8 +119,9 @@ impl ServerContext {
     ) -> Result<Self, StoreError> {
         let turns = store.interrupt_open_turns().await?;
         let runs = store.interrupt_open_runs().await?;
-        if turns + runs > 0 {
-            tracing::warn!(turns, runs, "closed what the last stop interrupted");
+        let evaluations = store.interrupt_evaluations().await?;
+        if turns + runs + evaluations > 0 {
+            tracing::warn!(turns, runs, evaluations, "closed what the last stop interrupted");
         }
         let orphaned = store.orphan_changes(OffsetDateTime::now_utc()).await?;
         if orphaned > 0 {
@@ -149,6 +153,7 @@ impl ServerContext {
             databases: Databases::new(store.clone(), opener),
             turns: Arc::new(TurnHub::new(store.clone(), engine.clone(), limits.listener_grace())),
             runs: Runs::default(),
+            evaluations: Evaluations::default(),
             going: Going::default(),
             meters,
             models,

@@ -12,6 +12,7 @@ pub mod cli;
 pub mod config;
 pub mod context;
 pub mod databases;
+pub mod evaluations;
 pub mod hooks;
 pub mod http;
 pub mod jobs;

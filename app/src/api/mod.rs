@@ -12,6 +12,8 @@ pub mod connection_form;
 pub mod connections;
 pub mod conversations;
 mod error;
+pub mod evaluations;
+pub mod golden;
 pub mod limits;
 pub mod models;
 pub mod notices;

@@ -23,9 +23,9 @@ pub use not_found::NotFoundPage;
 pub use notices::NoticesPage;
 pub use profile::ProfilePage;
 pub use settings::{
-    AuditPage, ChangeRulesPage, ConnectionsPage, EditConnectionPage, FirstSection, GroupsPage,
-    LimitsPage, ModelsPage, NewConnectionPage, PeoplePage, PoliciesPage, RolesPage, SettingsFrame,
-    SignInSettingsPage, WebhooksPage,
+    AuditPage, ChangeRulesPage, ConnectionsPage, EditConnectionPage, EvaluationPage, FirstSection,
+    GroupsPage, LimitsPage, MemoryPage, ModelsPage, NewConnectionPage, PeoplePage, PoliciesPage,
+    RolesPage, SettingsFrame, SignInSettingsPage, WebhooksPage,
 };
 pub use sign_in::SignInPage;
 pub use workspace::WorkspacePage;

@@ -1,5 +1,7 @@
 //! Pages as the server sends them.
 
+mod answers;
+
 use crate::testing::{Memory, connection, view};
 use protocol::access::{
     ConnectionAccess, GrantedConnection, GrantedTool, Grantee, GroupView, GroupsView, PeopleView,

@@ -20,6 +20,9 @@ use rusqlite::Connection;
 pub use script::{Loaded, load};
 use std::path::{Path, PathBuf};
 
+/// Questions over the demo database with the SQL that answers them, as `candor eval sql` reads them.
+pub const VERIFIED: &str = include_str!("../verified/questions.json");
+
 /// The seed of the database that `candor serve --demo` uses and the verified questions are
 /// answered over.
 pub const SEED: u64 = 20_240_229;

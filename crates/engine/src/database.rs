@@ -188,6 +188,15 @@ impl Database {
         Ok(sql_guard::check(sql, &self.whole.catalog, &policy))
     }
 
+    /// The guard as a function, for many statements of `principal`.
+    pub fn guard(
+        &self,
+        principal: &Principal,
+    ) -> Result<impl Fn(&str) -> Result<CheckedStatement, Refusal> + '_, Problem> {
+        let policy = self.policy_for(principal, None)?;
+        Ok(move |sql: &str| sql_guard::check(sql, &self.whole.catalog, &policy))
+    }
+
     /// The guard, for a change of data that `principal` proposes. It runs only once others agree to it.
     pub fn check_write(
         &self,

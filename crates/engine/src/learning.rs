@@ -5,6 +5,7 @@ use crate::agent::{AskInput, RatedTurn};
 use crate::database::Principal;
 use crate::deps::{EngineDeps, timestamp};
 use crate::error::{StoreError, refusal_problem, store_problem};
+use crate::memory::mask::stands_alone;
 use crate::memory::values::ValueIndex;
 use crate::memory::{ANSWERED_WEIGHT, CORRECTED_WEIGHT, Memory, MemoryScope, learn};
 use protocol::Problem;
@@ -74,23 +75,30 @@ impl Rating<'_> {
             self.set(wrong, 0.0).await?;
         }
         self.keep(&right).await?;
-        Ok("questions like this one will use your SQL")
+        let kept = self.deps.memory.get(&self.principal.user, &right.id).await.map_err(problem)?;
+        Ok(if kept.is_some() { "questions like this one will use your SQL" } else { REJECTED })
     }
 
     async fn vote(&self, request: &FeedbackRequest) -> Result<&'static str, Problem> {
-        let mut moved = false;
+        let (mut moved, mut voted) = (false, false);
         for id in self.behind().await? {
             let memory = self.deps.memory.get(&self.principal.user, &id).await;
             let Some(memory) = memory.map_err(problem)? else { continue };
             // The workspace's memories are moved by review, not by one vote.
-            if memory.scope != MemoryScope::User(self.principal.user.clone()) {
+            if memory.scope == MemoryScope::Workspace {
+                let user = &self.principal.user;
+                self.deps.memory.vote(user, &id, request.verdict).await.map_err(problem)?;
+                voted = true;
                 continue;
             }
             let weight = learn::reweigh(memory.weight, request.verdict, &request.reasons);
             self.set(&id, weight).await?;
             moved = true;
         }
+        let alone = stands_alone(&self.rated.question);
         Ok(match request.verdict {
+            _ if voted && !moved => VOTED,
+            _ if !moved && alone && self.rated.sql.is_some() => UNKEPT,
             _ if !moved && self.rated.sql.is_some() => DEPENDS,
             _ if !moved => "noted; there was no statement to learn from",
             Verdict::Up => "questions like this one will use this SQL",
@@ -138,6 +146,10 @@ impl Rating<'_> {
 }
 
 const DEPENDS: &str = "noted; the question depends on the one before it, so it is not reused";
+
+const REJECTED: &str = "noted; a review rejected this SQL for such questions, so it is not reused";
+const UNKEPT: &str = "noted; this SQL is not kept for such questions, so it is not reused";
+const VOTED: &str = "noted for those who review certified answers";
 
 fn problem(error: StoreError) -> Problem {
     store_problem(&error, Stage::Store)

@@ -91,6 +91,8 @@ id!(/// People who share what they may use.
     GroupId, "grp_", "group");
 id!(/// An accepted question with its SQL.
     MemoryId, "mem_", "memory");
+id!(/// A run over questions whose right SQL is known.
+    EvaluationId, "evl_", "evaluation");
 id!(/// A language model of the workspace.
     ModelId, "mdl_", "model");
 id!(/// What words were said to mean.

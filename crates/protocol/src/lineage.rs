@@ -72,6 +72,18 @@ pub struct MemoryUse {
     /// 0..1.
     pub similarity: f64,
     pub weight: f64,
+    /// Absent: one's own, which nobody has reviewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verified>,
+}
+
+/// Who said that an answer may be everybody's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Absent: their account is gone.
+    pub by: Option<String>,
+    /// RFC 3339, UTC.
+    pub at: String,
 }
 
 /// "`revenue`" was read as "sum of quantity × unit_price (order_lines)" because of the glossary.

@@ -43,6 +43,7 @@ rights! {
     Export,
     SyncSchema,
     RequestWrite,
+    ReviewAnswers,
     ManageConnections,
     ManagePolicies,
     ManagePeople,

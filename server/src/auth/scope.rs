@@ -26,7 +26,7 @@ pub fn needs(permission: Permission) -> Needs {
         RunSql | ReadEveryRun => Needs::OneOf(&[Scope::Query]),
         Export => Needs::OneOf(&[Scope::Export]),
         ReadAudit | ExportAudit => Needs::OneOf(&[Scope::Audit]),
-        ManageConnections | ManagePolicies | ManagePeople | ManageSettings => {
+        ReviewAnswers | ManageConnections | ManagePolicies | ManagePeople | ManageSettings => {
             Needs::OneOf(&[Scope::Admin])
         }
         RequestWrite => Needs::OneOf(&[Scope::Propose]),
@@ -98,7 +98,13 @@ mod tests {
             (Scope::Propose, vec!["request_write"]),
             (
                 Scope::Admin,
-                vec!["manage_connections", "manage_policies", "manage_people", "manage_settings"],
+                vec![
+                    "review_answers",
+                    "manage_connections",
+                    "manage_policies",
+                    "manage_people",
+                    "manage_settings",
+                ],
             ),
             (Scope::Audit, vec!["read_audit", "export_audit"]),
         ] {

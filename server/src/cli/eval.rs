@@ -20,6 +20,7 @@ use llm::{EMBEDDED, LlmClient, Recorded};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use serde::Serialize;
+use sql_guard::{Policy, check};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -188,6 +189,7 @@ impl EvalSql {
         known.iter().try_for_each(|item| keep(item, &mut predictions))?;
         let mut progress = Progress::new("questions", questions.len());
         let today = time::OffsetDateTime::now_utc().date();
+        let policy = Policy::reader(None);
         let mut opened: BTreeMap<String, Opened> = BTreeMap::new();
         let mut items = Vec::with_capacity(questions.len());
         for question in questions {
@@ -202,7 +204,9 @@ impl EvalSql {
                 opened.insert(name.clone(), self.open(name).await?);
             }
             let Opened { connector, snapshot, copies } = &opened[name];
-            let runner = Runner { connector: connector.as_ref(), snapshot, today, copies, model };
+            let guard = |sql: &str| check(sql, &snapshot.catalog, &policy);
+            let (connector, guard) = (connector.as_ref(), &guard);
+            let runner = Runner { connector, snapshot, guard, today, copies, model };
             let item = runner.answer(&question).await;
             keep(&item, &mut predictions)?;
             items.push(item);

@@ -42,6 +42,8 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611221130", "change_rules"),
     step!("202611221131", "notices"),
     step!("202611221132", "webhooks"),
+    step!("202611221200", "golden_answers"),
+    step!("202611221201", "evaluations"),
     step!("202611221240", "memory_vectors"),
 ];
 

@@ -11,7 +11,9 @@ mod choices;
 mod connections;
 mod conversations;
 mod error;
+mod evaluations;
 mod feedback;
+mod golden;
 mod grants;
 mod groups;
 mod history;
@@ -54,6 +56,8 @@ pub use connections::{
     WRITE_PASSWORD,
 };
 pub use error::StoreError;
+pub use evaluations::{NewEvaluation, StoredEvaluation, StoredItem};
+pub use golden::{Candidate, StoredGolden};
 pub use groups::StoredGroup;
 pub use history::{After, RunScope};
 pub use invitations::AddedInvitation;

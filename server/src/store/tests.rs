@@ -1,12 +1,16 @@
 //! The statements that the tests over HTTP do not reach.
 
 use super::*;
+use crate::auth::permission::of_command;
+use engine::memory::shared;
 use engine::{
     Memory, MemoryLiteral, MemoryScope, MemoryStore, NewResult, ResultStore, RunLog, RunOrigin,
     RunStart,
 };
+use protocol::feedback::Verdict;
 use protocol::history::HistoryFilter;
 use protocol::ids::{ConnectionId, MemoryId, QueryId, ResultId, UserId};
+use protocol::memory::{GoldenStatus, GoldenVerdict, Teaching};
 use protocol::table::{Cell, ColumnMeta, ColumnType};
 use std::sync::Arc;
 
@@ -15,6 +19,15 @@ async fn store_with(names: &[&str]) -> Store {
     for name in names {
         store.add_user(&account(name)).await.unwrap();
     }
+    sqlx::query(
+        "insert into connections (id, name, engine, location, environment, created_at)
+        values ($1, 'shop', 'sqlite', '/shop.sqlite', 'dev', $2)",
+    )
+    .bind(connection().as_str())
+    .bind(now())
+    .execute(&store.writer)
+    .await
+    .unwrap();
     store
 }
 
@@ -48,6 +61,7 @@ fn memory(name: &str, scope: MemoryScope, weight: f64) -> Memory {
         weight,
         uses: 0,
         created_at: now(),
+        certified: None,
     }
 }
 
@@ -55,11 +69,14 @@ fn memory(name: &str, scope: MemoryScope, weight: f64) -> Memory {
 async fn memories_reach_their_owner_and_reviewed_ones_everybody() {
     let store = store_with(&["ann", "bob"]).await;
     let own = memory("own", MemoryScope::User(user("ann")), 0.9);
-    let shared = memory("shared", MemoryScope::Workspace, 0.7);
+    let shared = memory("shared", MemoryScope::User(user("ann")), 0.9);
     let light = memory("light", MemoryScope::User(user("ann")), 0.1);
     for memory in [&own, &shared, &light] {
         store.insert(memory).await.unwrap();
     }
+    let everybody_s = memory("mine", MemoryScope::Workspace, 0.9);
+    assert!(store.insert(&everybody_s).await.is_err(), "only a review keeps what is everybody's");
+    golden(&store, &shared, GoldenVerdict::Certify).await;
     let visible = |name: &'static str| {
         let store = store.clone();
         async move {
@@ -67,16 +84,106 @@ async fn memories_reach_their_owner_and_reviewed_ones_everybody() {
             found.into_iter().map(|memory| memory.id.to_string()).collect::<Vec<_>>()
         }
     };
-    assert_eq!(visible("ann").await, ["mem_own", "mem_shared"]);
+    assert_eq!(visible("ann").await, ["mem_shared", "mem_own"]);
     assert_eq!(visible("bob").await, ["mem_shared"]);
+    let got = store.get(&user("bob"), &shared.id).await.unwrap().unwrap();
+    assert_eq!((got.scope, got.literals[0].text.as_str()), (MemoryScope::Workspace, ""));
+    assert_eq!(got.certified.unwrap().by.as_deref(), Some("bob"));
     assert_eq!(store.get(&user("bob"), &own.id).await.unwrap(), None);
     assert_eq!(store.get(&user("ann"), &own.id).await.unwrap(), Some(own.clone()));
     store.set_weight(&user("bob"), &own.id, 0.0).await.unwrap();
-    assert_eq!(visible("ann").await, ["mem_own", "mem_shared"], "only the owner moves a weight");
+    assert_eq!(visible("ann").await, ["mem_shared", "mem_own"], "only the owner moves a weight");
     store.set_weight(&user("ann"), &own.id, 0.2).await.unwrap();
     store.used(&own.id).await.unwrap();
     assert_eq!(visible("ann").await, ["mem_shared"]);
     assert_eq!(store.get(&user("ann"), &own.id).await.unwrap().unwrap().uses, 1);
+}
+
+/// As a review by Bob leaves it.
+async fn golden(store: &Store, memory: &Memory, verdict: GoldenVerdict) {
+    let form = shared::form(&memory.question, &memory.sql, &memory.literals);
+    let decided = StoredGolden {
+        id: memory.id.clone(),
+        connection: memory.connection_id.clone(),
+        status: GoldenStatus::Proposed,
+        question: "sales in [name]".to_owned(),
+        masked: memory.masked.clone(),
+        sql: form,
+        kinds: vec!["value:countries.name".to_owned()],
+        obstacle: None,
+        taught_by: Some(user("ann")),
+        taught_by_name: None,
+        teaching: Teaching::Rating,
+        taught_at: now(),
+        weight: memory.weight,
+        uses: 0,
+        ups: 0,
+        downs: 0,
+        decided_by_name: None,
+        decided_at: String::new(),
+        note: None,
+    };
+    store.decide_golden(&user("bob"), &decided, verdict, None, of_command()).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_a_review_rejected_is_not_used_by_whoever_teaches_it_again() {
+    let store = store_with(&["ann", "bob"]).await;
+    let spain = Memory {
+        sql: "select 1 where name = 'Spain'".to_owned(),
+        ..memory("spain", MemoryScope::User(user("ann")), 0.9)
+    };
+    let literal = MemoryLiteral { kind: "value:countries.name".into(), text: "France".into() };
+    let france = Memory {
+        id: MemoryId::parse("mem_france").unwrap(),
+        scope: MemoryScope::User(user("bob")),
+        question: "sales in France".to_owned(),
+        sql: "select 1 where name = 'France'".to_owned(),
+        literals: vec![literal],
+        ..spain.clone()
+    };
+    store.insert(&spain).await.unwrap();
+    golden(&store, &spain, GoldenVerdict::Reject).await;
+    store.insert(&france).await.unwrap();
+    let other = Memory {
+        id: MemoryId::parse("mem_other").unwrap(),
+        sql: "select 2 where name = 'France'".to_owned(),
+        ..france.clone()
+    };
+    store.insert(&other).await.unwrap();
+    for (name, left) in [("ann", vec![]), ("bob", vec![&other.id])] {
+        let found = store.visible(&connection(), &user(name), 0.5, 10).await.unwrap();
+        assert_eq!(found.iter().map(|memory| &memory.id).collect::<Vec<_>>(), left, "{name}");
+    }
+    assert_eq!(store.get(&user("ann"), &spain.id).await.unwrap(), None);
+    assert_eq!(store.get(&user("bob"), &france.id).await.unwrap(), None);
+    golden(&store, &spain, GoldenVerdict::Certify).await;
+    assert!(store.get(&user("bob"), &spain.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_person_s_votes_count_once_and_go_with_them() {
+    let store = store_with(&["ann", "bob"]).await;
+    let own = memory("own", MemoryScope::User(user("ann")), 0.9);
+    store.insert(&own).await.unwrap();
+    store.vote(&user("bob"), &own.id, Verdict::Up).await.unwrap();
+    golden(&store, &own, GoldenVerdict::Certify).await;
+    let counted = async || {
+        let all = store.golden_answers(of_command()).await.unwrap();
+        (all[0].ups, all[0].downs)
+    };
+    assert_eq!(counted().await, (0, 0), "nothing is said of what is not certified");
+    for (name, verdict) in [("bob", Verdict::Up), ("bob", Verdict::Down), ("ann", Verdict::Up)] {
+        store.vote(&user(name), &own.id, verdict).await.unwrap();
+    }
+    assert_eq!(counted().await, (1, 1));
+    sqlx::query("delete from users where id = $1")
+        .bind(user("ann").as_str())
+        .execute(&store.writer)
+        .await
+        .unwrap();
+    let all = store.golden_answers(of_command()).await.unwrap();
+    assert_eq!((all[0].ups, all[0].downs, &all[0].taught_by), (0, 1, &None));
 }
 
 #[tokio::test]

@@ -62,6 +62,8 @@ pub fn for_caller(context: ServerContext, caller: Option<Caller>) -> Backend {
         change_rules: bound.clone(),
         connections: bound.clone(),
         conversations: bound.clone(),
+        evaluations: bound.clone(),
+        golden: bound.clone(),
         limits: bound.clone(),
         models: bound.clone(),
         notices: bound.clone(),

@@ -3,6 +3,8 @@
 pub mod backend;
 mod changes;
 mod client_files;
+mod evaluations;
+mod golden;
 mod models;
 mod reads;
 pub mod routes;

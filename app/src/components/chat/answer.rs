@@ -1,7 +1,7 @@
 //! An answer: confidence and reasons, summary, the result's size, the SQL, what can be done with it.
 
 use super::confidence::{ConfidenceChip, ConfidenceReasons};
-use super::evidence::Evidence;
+use super::evidence::{Evidence, verified};
 use super::feedback_bar::FeedbackBar;
 use super::markdown::Markdown;
 use super::sql_card::SqlCard;
@@ -41,6 +41,7 @@ pub fn Answer(handle: TurnHandle) -> impl IntoView {
                         view! {
                             <div class="answer__head">
                                 <ConfidenceChip confidence=lineage.confidence.clone()/>
+                                {lineage.memories.iter().find_map(verified)}
                             </div>
                         }
                     })

@@ -2,6 +2,7 @@
 //! stages, and every reason behind the confidence.
 
 use super::sql_card::Sql;
+use crate::components::ui::{Badge, Tint};
 use crate::format;
 use crate::routes::MY_CHOICES;
 use leptos::prelude::*;
@@ -161,11 +162,21 @@ fn check(check: Check) -> impl IntoView {
     }
 }
 
+/// Who certified what the answer comes from.
+pub fn verified(memory: &MemoryUse) -> Option<impl IntoView + use<>> {
+    let verified = memory.verified.as_ref()?;
+    let by = verified.by.as_deref().unwrap_or("a reviewer");
+    let text = format!("Verified by {by}, {} UTC", format::minute(&verified.at));
+    Some(view! { <Badge tint=Tint::Ok>{text}</Badge> })
+}
+
 fn memory(memory: MemoryUse) -> impl IntoView {
     let note = format!("{:.0} % alike, weight {:.2}", memory.similarity * 100.0, memory.weight);
+    let verified = verified(&memory);
     view! {
         <li class="evidence__row">
             <q class="evidence__word">{memory.question}</q>
+            {verified}
             <span class="evidence__because">{note}</span>
         </li>
     }

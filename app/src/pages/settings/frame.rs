@@ -19,6 +19,8 @@ const SECTIONS: &[(&str, Glyph, &str)] = &[
     (routes::ROLES, Glyph::Check, "Roles"),
     (routes::GROUPS, Glyph::List, "Groups"),
     (routes::MODELS, Glyph::Spark, "Models"),
+    (routes::MEMORY, Glyph::Check, "Memory"),
+    (routes::EVALUATION, Glyph::Chart, "Evaluation"),
     (routes::LIMITS, Glyph::Clock, "Limits"),
     (routes::CHANGE_RULES, Glyph::Approve, "Rules for changes"),
     (routes::WEBHOOKS, Glyph::Send, "Webhooks"),
@@ -95,7 +97,8 @@ fn Denied() -> impl IntoView {
                 glyph=Glyph::Shield
                 title="Settings are for administrators"
                 text="Your account may ask and query, but not change how everybody works here. Ask an \
-                      administrator, or go on with your own questions. For the audit, ask for the role `auditor`."
+                      administrator, or go on with your own questions. For the audit, ask for the role `auditor`; to \
+                      review answers, for `approver`."
             >
                 <a class="button button--primary" href=routes::WORKSPACE>
                     "Open the workspace"

@@ -57,15 +57,15 @@ pub struct Evidence {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Origin {
     Planner(PlanSignals),
-    Memory { weight: f64, rebound: bool },
+    Memory { weight: f64, rebound: bool, certified: bool },
     Model(ModelSignals),
 }
 
 pub fn judge(evidence: &Evidence) -> Confidence {
     match &evidence.origin {
         Origin::Planner(signals) => by_weights(&SHIPPED, signals, evidence),
-        Origin::Memory { weight, rebound } => by_rules(evidence, 1.0, |rules| {
-            rules.memory(*weight, *rebound);
+        Origin::Memory { weight, rebound, certified } => by_rules(evidence, 1.0, |rules| {
+            rules.memory(*weight, *rebound, *certified);
         }),
         Origin::Model(signals) => by_rules(evidence, MODEL_CEILING, |rules| {
             rules.model(signals);
@@ -150,9 +150,13 @@ impl Rules {
         self.signals.push(Signal { name: name.to_owned(), effect, reason: reason.into() });
     }
 
-    fn memory(&mut self, weight: f64, rebound: bool) {
+    fn memory(&mut self, weight: f64, rebound: bool, certified: bool) {
         self.add("origin", 0.6, "the same question was answered before");
-        let how = if weight > 0.9 { "you wrote its SQL" } else { "you accepted its answer" };
+        let how = match certified {
+            true => "a reviewer certified its SQL",
+            false if weight > 0.9 => "you wrote its SQL",
+            false => "you accepted its answer",
+        };
         self.add("precedent", 0.3 * weight, how);
         if rebound {
             self.add("literals", -0.05, "its values and periods were replaced by yours");

@@ -88,7 +88,7 @@ fn a_model_alone_is_never_high() {
 
 #[test]
 fn a_precedent_counts_by_its_weight() {
-    let memory = |weight, rebound| Origin::Memory { weight, rebound };
+    let memory = |weight, rebound| Origin::Memory { weight, rebound, certified: false };
     check(memory(0.95, false), |_| (), 0.88, Tier::High);
     check(memory(0.7, false), |_| (), 0.81, Tier::High);
     check(memory(0.7, true), |_| (), 0.76, Tier::Medium);

@@ -7,6 +7,7 @@ pub mod baseline;
 mod calibration;
 mod compare;
 mod fitting;
+pub mod golden;
 mod html;
 pub mod linking;
 mod markdown;
@@ -24,7 +25,7 @@ pub use compare::{Comparison, GoldOrder, compare};
 pub use fitting::{FitError, fit_planner};
 pub use order::{Outermost, outermost};
 pub use report::{Bucket, Item, Refusals, Report, Scores};
-pub use runner::{Runner, RunnerError};
+pub use runner::{Guard, Runner, RunnerError};
 
 use serde::Deserialize;
 

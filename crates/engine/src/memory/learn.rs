@@ -2,9 +2,10 @@
 
 use super::mask::{mask, stands_alone};
 use super::values::{ValueIndex, normal};
-use super::{ACCEPTED_WEIGHT, Memory, MemoryScope, RECALL_WEIGHT};
+use super::{ACCEPTED_WEIGHT, CORRECTED_WEIGHT, Memory, MemoryScope, RECALL_WEIGHT};
 use protocol::feedback::{Reason, Verdict};
 use protocol::ids::{ConnectionId, MemoryId, UserId};
+use protocol::memory::Teaching;
 use sha2::{Digest, Sha256};
 
 /// A question with its SQL as a memory of its owner; `None` when the question means nothing without
@@ -33,6 +34,7 @@ pub fn memory(
         weight,
         uses: 0,
         created_at,
+        certified: None,
     })
 }
 
@@ -58,6 +60,11 @@ pub fn reweigh(weight: f64, verdict: Verdict, reasons: &[Reason]) -> f64 {
     }
 }
 
+/// How a memory came to its weight.
+pub fn teaching(weight: f64) -> Teaching {
+    if weight >= CORRECTED_WEIGHT { Teaching::Correction } else { Teaching::Rating }
+}
+
 /// The SQL was right, its picture was not.
 pub fn blames_chart_only(reasons: &[Reason]) -> bool {
     !reasons.is_empty() && reasons.iter().all(|reason| *reason == Reason::BadChart)
@@ -66,7 +73,6 @@ pub fn blames_chart_only(reasons: &[Reason]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::CORRECTED_WEIGHT;
 
     #[test]
     fn a_rating_decides_whether_a_memory_is_recalled() {

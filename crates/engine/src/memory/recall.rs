@@ -7,7 +7,7 @@
 use super::mask::{Masked, mask, stands_alone};
 use super::rebind::rebind;
 use super::values::ValueIndex;
-use super::{Memory, RECALL_WEIGHT};
+use super::{Memory, MemoryScope, RECALL_WEIGHT, shared};
 use std::collections::HashMap;
 
 /// A memory with the new question's literals in its SQL.
@@ -42,8 +42,13 @@ pub fn recall(
         .max_by(|one, other| rank(one).total_cmp(&rank(other)))
 }
 
+/// What somebody taught for themselves goes before what holds for everybody.
 fn rank(recalled: &Recalled) -> f64 {
-    recalled.similarity + recalled.memory.weight
+    let own = match recalled.memory.scope {
+        MemoryScope::User(_) => 2.0,
+        MemoryScope::Workspace => 0.0,
+    };
+    own + recalled.similarity + recalled.memory.weight
 }
 
 fn bind(
@@ -54,6 +59,9 @@ fn bind(
     today: &str,
     weights: &HashMap<String, f64>,
 ) -> Option<Recalled> {
+    if memory.scope == MemoryScope::Workspace {
+        return bind_shared(asked, memory);
+    }
     let accepted = mask(&memory.question, values);
     if accepted.text != asked.text {
         return None;
@@ -65,6 +73,12 @@ fn bind(
     let sql = rebind(&memory.sql, &accepted.literals, &asked.literals)?;
     let similarity = cosine(&memory.question, question, weights);
     Some(Recalled { rebound: sql != memory.sql, sql, similarity, memory: memory.clone() })
+}
+
+/// The words that matter are the same, and there is nothing else to compare.
+fn bind_shared(asked: &Masked, memory: &Memory) -> Option<Recalled> {
+    let sql = shared::fill(&memory.sql, &memory.literals, &asked.literals)?;
+    Some(Recalled { rebound: sql != memory.sql, sql, similarity: 1.0, memory: memory.clone() })
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = String> + '_ {
@@ -129,7 +143,28 @@ mod tests {
             weight,
             uses: 0,
             created_at: "2024-06-01T10:00:00Z".into(),
+            certified: None,
         }
+    }
+
+    #[test]
+    fn what_holds_for_everybody_gets_the_values_of_who_asks_and_one_s_own_goes_first() {
+        let values = values();
+        let literal = |text: &str| mask(text, &values).literals[0].stored();
+        let shared = Memory {
+            scope: MemoryScope::Workspace,
+            question: "orders in [country]".into(),
+            sql: "select 1 where c = :country".into(),
+            literals: vec![literal("orders in Spain")],
+            ..memory("orders in Spain", "", 1.0)
+        };
+        let asked = |memories: &[Memory]| recalled("orders in France", memories, "2030-01-01");
+        assert_eq!(
+            asked(std::slice::from_ref(&shared)).as_deref(),
+            Some("select 1 where c = 'France'")
+        );
+        let own = memory("orders in Spain", "select 2 where c = 'Spain'", 0.7);
+        assert_eq!(asked(&[shared, own]).as_deref(), Some("select 2 where c = 'France'"));
     }
 
     fn values() -> ValueIndex {

@@ -11,35 +11,79 @@ pub struct SqlLiteral {
 }
 
 pub fn literals(sql: &str) -> Vec<SqlLiteral> {
+    let literal = |(piece, place): (Piece, Range<usize>)| match piece {
+        Piece::Text => {
+            let from = place.start + 1;
+            let closed = place.len() > 1 && sql.as_bytes()[place.end - 1] == b'\'';
+            let text = sql[from..if closed { place.end - 1 } else { place.end }].replace("''", "'");
+            Some(SqlLiteral { place, text, quoted: true })
+        }
+        Piece::Number => {
+            let text = sql[place.clone()].to_owned();
+            Some(SqlLiteral { place, text, quoted: false })
+        }
+        Piece::Name | Piece::Comment => None,
+    };
+    pieces(sql).into_iter().filter_map(literal).collect()
+}
+
+/// Texts, quoted names and comments: where nothing else is looked for.
+pub fn covered(sql: &str) -> Vec<Range<usize>> {
+    let inside = |piece: &Piece| !matches!(piece, Piece::Number);
+    let pieces = pieces(sql).into_iter().filter(|(piece, _)| inside(piece));
+    pieces.map(|(_, place)| place).collect()
+}
+
+enum Piece {
+    Text,
+    Number,
+    Name,
+    Comment,
+}
+
+fn pieces(sql: &str) -> Vec<(Piece, Range<usize>)> {
     let bytes = sql.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
         let from = at;
-        match bytes[at] {
+        let piece = match bytes[at] {
             b'\'' => {
                 at = closing(bytes, at, b'\'');
-                let closed = at > from + 1 && bytes[at - 1] == b'\'';
-                let inner = &sql[from + 1..if closed { at - 1 } else { at }];
-                let text = inner.replace("''", "'");
-                found.push(SqlLiteral { place: from..at, text, quoted: true });
+                Piece::Text
             }
-            quote @ (b'"' | b'`') => at = closing(bytes, at, quote),
-            b'[' => at = closing(bytes, at, b']'),
-            b'-' if bytes.get(at + 1) == Some(&b'-') => at = past(sql, at, "\n"),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => at = past(sql, at, "*/"),
+            quote @ (b'"' | b'`') => {
+                at = closing(bytes, at, quote);
+                Piece::Name
+            }
+            b'[' => {
+                at = closing(bytes, at, b']');
+                Piece::Name
+            }
+            b'-' if bytes.get(at + 1) == Some(&b'-') => {
+                at = past(sql, at, "\n");
+                Piece::Comment
+            }
+            b'/' if bytes.get(at + 1) == Some(&b'*') => {
+                at = past(sql, at, "*/");
+                Piece::Comment
+            }
             byte if byte.is_ascii_digit() => {
                 at = run(bytes, at, |byte| byte.is_ascii_alphanumeric() || byte == b'.');
-                let text = sql[from..at].to_owned();
-                found.push(SqlLiteral { place: from..at, text, quoted: false });
+                Piece::Number
             }
             byte if byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80 => {
                 at = run(bytes, at, |byte| {
                     byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
                 });
+                continue;
             }
-            _ => at += 1,
-        }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        found.push((piece, from..at));
     }
     found
 }

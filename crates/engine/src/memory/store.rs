@@ -2,7 +2,9 @@
 
 use crate::error::StoreError;
 use async_trait::async_trait;
+use protocol::feedback::Verdict;
 use protocol::ids::{ConnectionId, MemoryId, UserId};
+use protocol::lineage::Verified;
 
 /// Who may be offered a memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +44,8 @@ pub struct Memory {
     pub uses: u64,
     /// RFC 3339, UTC.
     pub created_at: String,
+    /// Who made it everybody's. Its question and SQL then have places instead of values, see [`super::shared`].
+    pub certified: Option<Verified>,
 }
 
 /// What words were said to mean, on one connection.
@@ -56,7 +60,8 @@ pub struct Choice {
     pub chosen_at: String,
 }
 
-/// Memories, always read for one connection on behalf of one person: their own and the workspace's.
+/// Memories, always read for one connection on behalf of one person: their own and the workspace's. What a
+/// review rejected is not there.
 #[async_trait]
 pub trait MemoryStore: Send + Sync {
     /// At least as heavy as `min_weight`, heaviest and newest first, at most `limit`.
@@ -81,6 +86,10 @@ pub trait MemoryStore: Send + Sync {
 
     /// Keeps a new memory; one with the same id stays as it is.
     async fn insert(&self, memory: &Memory) -> Result<(), StoreError>;
+
+    /// Keeps what `user` says of an answer that came from a memory of the workspace, in place of what they said
+    /// before.
+    async fn vote(&self, user: &UserId, id: &MemoryId, verdict: Verdict) -> Result<(), StoreError>;
 
     /// Sets the weight of a memory in `user`'s own scope; does nothing for others.
     async fn set_weight(&self, user: &UserId, id: &MemoryId, weight: f64)

@@ -82,7 +82,7 @@ fn is_administration(permission: Permission) -> bool {
     match permission {
         ManageConnections | ManagePolicies | ManagePeople | ManageSettings => true,
         ReadEveryRun | ReadAudit | ExportAudit => true,
-        ReadSchema | Ask | RunSql | Export | SyncSchema => false,
+        ReadSchema | Ask | RunSql | Export | SyncSchema | ReviewAnswers => false,
         RequestWrite | ApproveWrite | ExecuteWrite => false,
     }
 }

@@ -79,18 +79,18 @@ const MAY: [(&str, &str); 6] = [
     ("viewer", "read_schema ask"),
     ("analyst", "read_schema ask run_sql export sync_schema"),
     ("editor", "read_schema ask run_sql export sync_schema request_write"),
-    ("approver", "read_schema ask run_sql sync_schema approve_write execute_write"),
+    ("approver", "read_schema ask run_sql sync_schema approve_write execute_write review_answers"),
     ("auditor", "read_every_run read_audit export_audit"),
     (
         "admin",
         "read_schema ask run_sql export sync_schema request_write approve_write execute_write \
-         manage_connections manage_policies manage_people manage_settings read_every_run \
+         review_answers manage_connections manage_policies manage_people manage_settings read_every_run \
          read_audit export_audit",
     ),
 ];
 
 /// What a refusal tells to ask for.
-const ASK_FOR: [(&str, &str); 15] = [
+const ASK_FOR: [(&str, &str); 16] = [
     ("read_schema", "viewer"),
     ("ask", "viewer"),
     ("run_sql", "analyst"),
@@ -99,6 +99,7 @@ const ASK_FOR: [(&str, &str); 15] = [
     ("request_write", "editor"),
     ("approve_write", "approver"),
     ("execute_write", "approver"),
+    ("review_answers", "approver"),
     ("manage_connections", "admin"),
     ("manage_policies", "admin"),
     ("manage_people", "admin"),

@@ -4,6 +4,7 @@ use crate::error::StoreError;
 use crate::execution::{NewResult, ResultStore, RunEnd, RunLog, RunStart};
 use crate::memory::{Choice, Memory, MemoryScope, MemoryStore};
 use async_trait::async_trait;
+use protocol::feedback::Verdict;
 use protocol::ids::{ConnectionId, MemoryId, QueryId, ResultId, UserId};
 use protocol::table::ResultPage;
 use std::sync::{Mutex, MutexGuard};
@@ -21,6 +22,7 @@ pub struct MemoryStores {
     choices: Mutex<Vec<Choice>>,
     /// Space, memory, vector.
     vectors: Mutex<Vec<(String, MemoryId, Vec<f32>)>>,
+    votes: Mutex<Vec<(UserId, MemoryId, Verdict)>>,
     results: Mutex<Vec<NewResult>>,
     runs: Mutex<Vec<KeptRun>>,
     broken: Mutex<Option<StoreError>>,
@@ -44,6 +46,16 @@ impl MemoryStores {
 
     pub fn memories(&self) -> Vec<Memory> {
         lock(&self.memories).clone()
+    }
+
+    /// The latest of each person on each memory.
+    pub fn votes(&self) -> Vec<(UserId, MemoryId, Verdict)> {
+        lock(&self.votes).clone()
+    }
+
+    /// A memory as a review leaves it.
+    pub fn keep(&self, memory: Memory) {
+        lock(&self.memories).push(memory);
     }
 
     /// A later choice comes before those made earlier.
@@ -133,6 +145,14 @@ impl MemoryStore for MemoryStores {
         if !memories.iter().any(|known| known.id == memory.id) {
             memories.push(memory.clone());
         }
+        Ok(())
+    }
+
+    async fn vote(&self, user: &UserId, id: &MemoryId, verdict: Verdict) -> Result<(), StoreError> {
+        self.working()?;
+        let mut votes = lock(&self.votes);
+        votes.retain(|(by, on, _)| by != user || on != id);
+        votes.push((user.clone(), id.clone(), verdict));
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use connectors::{Connector, SqliteConnector, SqliteOptions};
 use engine::catalog::Snapshot;
 use engine::eval::{Item, Question, Report, Runner};
 use engine::semantic::Glossary;
+use sql_guard::{Policy, check};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use time::macros::date;
@@ -23,9 +24,12 @@ pub async fn open(path: &Path, glossary: Glossary) -> Open {
 
 impl Open {
     pub async fn answer(&self, questions: &[Question]) -> Vec<Item> {
+        let policy = Policy::reader(None);
+        let guard = |sql: &str| check(sql, &self.snapshot.catalog, &policy);
         let runner = Runner {
             connector: &self.connector,
             snapshot: &self.snapshot,
+            guard: &guard,
             today: date!(2026 - 01 - 15),
             copies: &[],
             model: None,

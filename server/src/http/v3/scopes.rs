@@ -28,6 +28,14 @@ const TABLE: &[(&str, &str, Needs)] = &[
     ("delete", "/choices/{id}", ASK),
     // What everybody's questions mean is decided by a person in a session.
     ("post", "/choices/{id}/share", Needs::Session),
+    ("get", "/memories", ADMIN),
+    // What everybody's questions are answered with is decided by a person in a session.
+    ("post", "/memories/{id}/decisions", Needs::Session),
+    ("delete", "/memories/{id}", Needs::Session),
+    ("get", "/evaluations", ADMIN),
+    ("post", "/evaluations", ADMIN),
+    ("get", "/evaluations/{id}", ADMIN),
+    ("post", "/evaluations/{id}/cancel", ADMIN),
     ("get", "/connections", READ),
     ("post", "/connections", ADMIN),
     ("post", "/connections/test", ADMIN),

@@ -41,6 +41,8 @@ impl Objects {
             Some("models") => "mdl_none",
             Some("invitations") => "inv_none",
             Some("choices") => "cho_none",
+            Some("memories") => "mem_none",
+            Some("evaluations") => "evl_none",
             Some("webhooks") => "whk_none",
             Some("tokens") => "{token}",
             Some("sessions") => "{session}",
@@ -310,9 +312,12 @@ async fn pages_are_for_whoever_is_signed_in_and_show_settings_to_those_who_may()
             let answer = client.get(&format!("/{}", objects.put(page))).await;
             assert_eq!(answer.status, 200, "{role} {page}");
             let denied = answer.text.contains("Settings are for administrators");
-            let expected = page.starts_with("/settings/")
-                && *role != "admin"
-                && !(*role == "auditor" && *page == "/settings/audit");
+            let own = match *role {
+                "auditor" => *page == "/settings/audit",
+                "approver" => ["/settings/memory", "/settings/evaluation"].contains(page),
+                _ => *role == "admin",
+            };
+            let expected = page.starts_with("/settings/") && !own;
             assert_eq!(denied, expected, "{role} {page}");
         }
     }

@@ -8,6 +8,7 @@ pub const READERS: &[&str] = &["viewer", "analyst", "editor", "approver", "admin
 pub const WRITERS: &[&str] = &["analyst", "editor", "approver", "admin"];
 pub const EXPORTERS: &[&str] = &["analyst", "editor", "admin"];
 pub const REQUESTERS: &[&str] = &["editor", "admin"];
+pub const REVIEWERS: &[&str] = &["approver", "admin"];
 pub const OVERSEERS: &[&str] = &["auditor", "admin"];
 pub const ADMINS: &[&str] = &["admin"];
 
@@ -111,6 +112,13 @@ pub const TABLE: &[Row] = &[
     row("get /choices", ANYBODY, 200),
     row("post /choices/{id}/share", REQUESTERS, 404),
     row("delete /choices/{id}", ANYBODY, 404),
+    row("get /memories", REVIEWERS, 200),
+    row("post /memories/{id}/decisions", REVIEWERS, 404).with(r#"{"verdict": "certify"}"#),
+    row("delete /memories/{id}", REVIEWERS, 404),
+    row("get /evaluations", REVIEWERS, 200),
+    row("post /evaluations", REVIEWERS, 409).with(r#"{"connection_id": "{connection}"}"#).hidden(),
+    row("get /evaluations/{id}", REVIEWERS, 404),
+    row("post /evaluations/{id}/cancel", REVIEWERS, 404),
     // The API: connections
     row("get /connections", ANYBODY, 200),
     row("post /connections", ADMINS, 422).with("{}"),
@@ -245,6 +253,13 @@ pub const TABLE: &[Row] = &[
     row("ui changes/waiting", ANYBODY, 200),
     row("ui notices/list", ANYBODY, 200),
     row("ui notices/read", ANYBODY, 200).with("change=chg_none"),
+    row("ui memories/list", REVIEWERS, 200).with(r#"{"filter": {}}"#),
+    row("ui memories/decide", REVIEWERS, 404).with("id=mem_none&verdict=certify"),
+    row("ui memories/remove", REVIEWERS, 404).with("id=mem_none"),
+    row("ui evaluations/list", REVIEWERS, 200),
+    row("ui evaluations/get", REVIEWERS, 404).with("id=evl_none"),
+    row("ui evaluations/start", REVIEWERS, 409).with("connection_id={connection}").hidden(),
+    row("ui evaluations/cancel", REVIEWERS, 404).with("id=evl_none"),
     row("ui webhooks/list", ADMINS, 200),
     row("ui webhooks/add", ADMINS, 422).with("url=http://example.org&events[]=ran"),
     row("ui webhooks/remove", ADMINS, 404).with("id=whk_none"),
@@ -327,6 +342,8 @@ pub const PAGES: &[&str] = &[
     "/settings/policies",
     "/settings/roles",
     "/settings/sign-in",
+    "/settings/evaluation",
+    "/settings/memory",
     "/settings/webhooks",
     "/sign-in",
 ];

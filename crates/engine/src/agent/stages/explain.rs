@@ -7,7 +7,7 @@ use crate::confidence::{self, Evidence, Origin};
 use crate::database::Database;
 use crate::execution::Ran;
 use crate::lineage;
-use crate::memory::MemoryScope;
+use crate::memory::Recalled;
 use protocol::events::StageDuration;
 use protocol::lineage::{Check, Lineage, MemoryUse, WordReading};
 use protocol::query::Reuse;
@@ -48,7 +48,9 @@ fn origin(source: &DraftSource) -> Origin {
     match source {
         DraftSource::Planner(reading) => Origin::Planner(reading.signals),
         DraftSource::Memory(recalled) => {
-            Origin::Memory { weight: recalled.memory.weight, rebound: recalled.rebound }
+            let certified = recalled.memory.certified.is_some();
+            let Recalled { rebound, ref memory, .. } = **recalled;
+            Origin::Memory { weight: memory.weight, rebound, certified }
         }
         DraftSource::Model(signals) => Origin::Model(*signals),
     }
@@ -58,13 +60,10 @@ fn memories(source: &DraftSource) -> Vec<MemoryUse> {
     let DraftSource::Memory(recalled) = source else { return Vec::new() };
     vec![MemoryUse {
         memory_id: recalled.memory.id.clone(),
-        question: match recalled.memory.scope {
-            MemoryScope::User(_) => recalled.memory.question.clone(),
-            // The words of somebody else, without the values in them.
-            MemoryScope::Workspace => recalled.memory.masked.clone(),
-        },
+        question: recalled.memory.question.clone(),
         similarity: (recalled.similarity * 1_000.0).round() / 1_000.0,
         weight: recalled.memory.weight,
+        verified: recalled.memory.certified.clone(),
     }]
 }
 
@@ -78,7 +77,10 @@ fn readings(source: &DraftSource, understood: &Understood) -> Vec<WordReading> {
         DraftSource::Planner(reading) => reading.words.clone(),
         DraftSource::Memory(recalled) => vec![WordReading {
             words: recalled.memory.question.clone(),
-            meaning: "an accepted answer with the same words".to_owned(),
+            meaning: match recalled.memory.certified {
+                None => "an accepted answer with the same words".to_owned(),
+                Some(_) => "a certified answer with the same words".to_owned(),
+            },
             because: "memory".to_owned(),
         }],
         DraftSource::Model(_) => Vec::new(),

@@ -53,14 +53,10 @@ pub fn still_runs(sql: &str, input: &AskInput, limits: &Limits) -> bool {
 }
 
 fn draft(recalled: Recalled) -> Draft {
+    let question = &recalled.memory.question;
     let mut explanation = vec![match recalled.memory.scope {
-        MemoryScope::User(_) => {
-            format!("as in the answer you accepted for \"{}\"", recalled.memory.question)
-        }
-        // The words of somebody else, without the values in them.
-        MemoryScope::Workspace => {
-            format!("as in the accepted answer for \"{}\"", recalled.memory.masked)
-        }
+        MemoryScope::User(_) => format!("as in the answer you accepted for \"{question}\""),
+        MemoryScope::Workspace => format!("as in the certified answer for \"{question}\""),
     }];
     if recalled.rebound {
         explanation.push("with the values and periods of this question".to_owned());

@@ -33,7 +33,11 @@ pub fn run(
     let markdown = match &draft.source {
         DraftSource::Memory(recalled) => {
             let before = recalled.memory.question.replace("**", "");
-            format!("From the answer you accepted for \"{before}\".\n{markdown}")
+            let whose = match recalled.memory.certified {
+                None => "the answer you accepted",
+                Some(_) => "the certified answer",
+            };
+            format!("From {whose} for \"{before}\".\n{markdown}")
         }
         _ => markdown,
     };

@@ -1,13 +1,16 @@
 //! Ratings and what they change for the next question.
 
 use super::world::{World, lines};
+use crate::memory::shared::share;
+use crate::memory::{CERTIFIED_WEIGHT, Memory, MemoryScope};
 use crate::testing::{DemoWorld, FakeReply};
 use crate::{Limits, Principal, RatedTurn};
 use connectors::Value;
 use llm::Scripted;
 use protocol::events::Event;
 use protocol::feedback::{FeedbackRequest, Verdict};
-use protocol::ids::{ConversationId, RequestId, UserId};
+use protocol::ids::{ConversationId, MemoryId, RequestId, UserId};
+use protocol::lineage::Verified;
 use std::sync::Arc;
 
 const SPAIN: &str = "zorgs frobnicated in Spain";
@@ -159,4 +162,65 @@ async fn a_recalled_answer_keeps_its_units() {
         );
         assert!(said, "{}", lines(events));
     }
+}
+
+/// A world whose workspace holds the certified form of the answer for Spain.
+async fn certified_world() -> World {
+    let count = |count| FakeReply::Rows(vec!["total"], vec![vec![Value::Int(count)]]);
+    let answer = format!("```sql\n{SQL}\n```");
+    let world = World::new(Some(Scripted::saying([answer.as_str()])), vec![count(7), count(3)]);
+    world.ask(SPAIN).await;
+    let taught = world.stores.memories().remove(0);
+    let shared = share(&taught.question, &taught.sql, &taught.literals).unwrap();
+    world.stores.keep(Memory {
+        id: MemoryId::from_random(77),
+        scope: MemoryScope::Workspace,
+        question: shared.question,
+        sql: shared.sql,
+        weight: CERTIFIED_WEIGHT,
+        certified: Some(Verified {
+            by: Some("Rita".to_owned()),
+            at: "2024-06-01T00:00:00Z".to_owned(),
+        }),
+        ..taught
+    });
+    world
+}
+
+#[tokio::test]
+async fn a_certified_answer_reaches_others_with_their_own_values_and_says_who_verified_it() {
+    let world = certified_world().await;
+    let mut input = world.input(FRANCE, Vec::new());
+    input.principal =
+        Principal { user: UserId::from_random(2), name: "Eve".into(), ..input.principal };
+    input.database = Arc::new(world.described.seen_by(&input.principal, None).await);
+    let events = world.ask_with(input, Default::default()).await;
+    let text = lines(&events);
+    assert!(text.contains("country = 'France'"), "{text}");
+    let lineage = events.iter().find_map(|event| match event {
+        Event::Lineage(lineage) => Some(lineage),
+        _ => None,
+    });
+    let used = &lineage.unwrap().memories[0];
+    assert_eq!(used.verified.as_ref().and_then(|it| it.by.as_deref()), Some("Rita"));
+    assert_eq!(used.question, "zorgs frobnicated in [country]");
+    let reasons = &lineage.unwrap().confidence.signals;
+    assert!(reasons.iter().any(|signal| signal.reason == "a reviewer certified its SQL"));
+    assert!(!serde_json::to_string(&events).unwrap().contains("Spain"), "nobody's values travel");
+}
+
+#[tokio::test]
+async fn a_rating_of_a_certified_answer_is_a_vote_and_moves_no_weight() {
+    let world = certified_world().await;
+    let events = world.ask(FRANCE).await;
+    let before = world.stores.memories();
+    for verdict in [Verdict::Up, Verdict::Down] {
+        let turn = rated(&world, FRANCE, &events);
+        let receipt =
+            world.engine.rate(&world.principal, turn, rating(verdict, None)).await.unwrap();
+        assert_eq!(receipt.effect, "noted for those who review certified answers");
+    }
+    let votes = [(world.principal.user.clone(), MemoryId::from_random(77), Verdict::Down)];
+    assert_eq!(world.stores.votes(), votes, "the latest counts");
+    assert_eq!(world.stores.memories(), before);
 }

@@ -3,6 +3,8 @@
 
 mod answers;
 mod databases;
+mod evaluations;
+mod memories;
 mod models;
 mod oversight;
 mod people;
@@ -51,6 +53,8 @@ pub fn table() -> Vec<Route> {
         people::rows(),
         oversight::rows(),
         models::rows(),
+        memories::rows(),
+        evaluations::rows(),
     ]
     .into_iter()
     .flatten()

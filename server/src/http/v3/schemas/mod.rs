@@ -2,6 +2,8 @@
 
 mod answers;
 mod databases;
+mod evaluations;
+mod memories;
 mod models;
 mod oversight;
 mod people;
@@ -28,6 +30,8 @@ pub fn schemas() -> Value {
         people::people(),
         oversight::limits(),
         models::models(),
+        memories::memories(),
+        evaluations::evaluations(),
         people::tokens(),
         people::invitations(),
         rules::policies(),
