@@ -33,6 +33,7 @@ permissions! {
     RequestWrite = "request_write",
     ApproveWrite = "approve_write",
     ExecuteWrite = "execute_write",
+    BreakGlass = "break_glass",
     ManageConnections = "manage_connections",
     ManagePolicies = "manage_policies",
     ManagePeople = "manage_people",

@@ -21,7 +21,7 @@ pub const WORKSPACE_ROLES: [Role; 6] = [
 ];
 
 /// One row a permission, one column a role in the order of [`WORKSPACE_ROLES`]; `#` gives it.
-const TABLE: [(Permission, &str, &str); 15] = [
+const TABLE: [(Permission, &str, &str); 16] = [
     //                   viewer ─┐ analyst, editor, approver, auditor, admin
     (ReadSchema, /*         */ "# # # # . #", "see connections with their tables"),
     (Ask, /*                */ "# # # # . #", "ask questions and rate the answers"),
@@ -31,6 +31,11 @@ const TABLE: [(Permission, &str, &str); 15] = [
     (RequestWrite, /*       */ ". . # . . #", "request changes of data"),
     (ApproveWrite, /*       */ ". . . # . #", "approve changes that others request"),
     (ExecuteWrite, /*       */ ". . . # . #", "carry approved changes out"),
+    (
+        BreakGlass,
+        /*         */ ". . . . . #",
+        "in an emergency, carry out a change of their own at once",
+    ),
     (ManageConnections, /*  */ ". . . . . #", "connect databases and change how"),
     (ManagePolicies, /*     */ ". . . . . #", "set rules on rows and columns"),
     (ManagePeople, /*       */ ". . . . . #", "manage people, roles, groups and grants"),
