@@ -42,6 +42,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611221130", "change_rules"),
     step!("202611221131", "notices"),
     step!("202611221132", "webhooks"),
+    step!("202611221220", "break_glass"),
 ];
 
 /// Applies the steps that are still missing, each in a transaction.

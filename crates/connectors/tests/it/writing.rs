@@ -1,6 +1,8 @@
 //! Approved changes, alike on every engine: all of a change or nothing, never more rows than foreseen,
 //! the rows as they were, and a proof afterwards.
 
+mod schema;
+
 use connectors::{ConnectorError, Target, WriteEnd, WriteJob, WriteProof, Writer, open_writer};
 use serde_json::json;
 use sql_guard::rules::AccessRules;

@@ -22,7 +22,7 @@ async fn emergencies() -> Store {
     let role = StoredRole {
         name: "responder".to_owned(),
         summary: String::new(),
-        permissions: vec![Permission::BreakGlass],
+        permissions: [Permission::BreakGlass].into(),
     };
     store.put_role(&role).await.unwrap();
     let roles = ["editor".to_owned(), "responder".to_owned()];
