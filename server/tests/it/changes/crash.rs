@@ -141,7 +141,7 @@ async fn what_nobody_approved_is_kept(place: Place) {
     let world = world(place).await;
     let (before, mut process) = (world.quantity(), serve(world.directory.path()));
     let before: u32 = before.parse().unwrap();
-    allowed(&process.client(&world.ada), "ann").await;
+    allowed(&process.client(&world.ada), world.directory.path()).await;
     world.begins_by(process.client(&world.ann), &process, emergency(&world.change)).await;
     let store = world.kept_and_killed(&mut process, before + 10).await;
     store.close().await.unwrap();
