@@ -1,43 +1,13 @@
 // An editor asks for a change in words; an approver sends it back, then approves another wording and carries
 // it out. The editor's page shows each step by itself.
-import { execFileSync } from "node:child_process";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "../pages/accessibility";
+import { candor, overflow, person } from "../pages/changing";
 import { ready, smallAndDark } from "../pages/own-server";
 import { expect, test } from "../pages/watch";
 import { Workspace } from "../pages/workspace";
 
-const PASSWORD = "long enough for a journey";
 const DATABASE = "Demo retail";
-
-function candor(args: string[], input = "") {
-  const binary = process.env.CANDOR_BINARY;
-  if (!binary) throw new Error("CANDOR_BINARY is not set: start the journeys with `cargo xtask e2e`");
-  execFileSync(binary, args, { input });
-}
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
-
-// Somebody with an account of their own, in a browser that knows nobody else.
-async function person(browser: Browser, baseURL: string, name: string, role: string, width: number) {
-  const email = `${name.toLowerCase()}@example.com`;
-  candor(["user", "add", email, "--name", name, "--role", role], `${PASSWORD}\n`);
-  const context = await browser.newContext({
-    baseURL,
-    storageState: { cookies: [], origins: [] },
-    viewport: { width, height: 800 },
-  });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/password/i).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-  await ready(page);
-  return page;
-}
 
 test("a change is asked for, sent back, worded again, approved and carried out", async ({ browser, baseURL }) => {
   test.setTimeout(180_000);

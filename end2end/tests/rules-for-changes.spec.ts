@@ -1,23 +1,12 @@
 // An administrator sets what the rules for changes do; a small change passes by itself; people are told what
 // becomes of changes, and another system is told too.
-import { execFileSync } from "node:child_process";
-import type { Browser, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expectAccessible } from "../pages/accessibility";
+import { candor, overflow, person } from "../pages/changing";
 import { ready, smallAndDark } from "../pages/own-server";
 import { expect, test } from "../pages/watch";
 
-const PASSWORD = "long enough for a journey";
 const DATABASE = "Demo retail";
-
-function candor(args: string[], input = "") {
-  const binary = process.env.CANDOR_BINARY;
-  if (!binary) throw new Error("CANDOR_BINARY is not set: start the journeys with `cargo xtask e2e`");
-  execFileSync(binary, args, { input });
-}
-
-function overflow(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}
 
 const shot = (page: Page, name: string) =>
   page.screenshot({ path: `test-results/rules-${name}.png`, fullPage: true });
@@ -30,24 +19,6 @@ async function lookedAt(page: Page, name: string) {
     await expectAccessible(page, `${name}, small and dark`);
     await shot(page, `${name}-360-dark`);
   });
-}
-
-async function person(browser: Browser, baseURL: string, name: string, role: string) {
-  const email = `${name.toLowerCase()}@example.com`;
-  candor(["user", "add", email, "--name", name, "--role", role], `${PASSWORD}\n`);
-  const context = await browser.newContext({
-    baseURL,
-    storageState: { cookies: [], origins: [] },
-    viewport: { width: 1280, height: 800 },
-  });
-  const page = await context.newPage();
-  await page.goto("/sign-in");
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/password/i).fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
-  await ready(page);
-  return page;
 }
 
 async function request(page: Page, sql: string, title: string, label: RegExp) {

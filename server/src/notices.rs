@@ -22,6 +22,10 @@ pub fn kind(event: EventKind, from: State, to: State) -> Option<NoticeKind> {
         (Drift, _) => Some(NoticeKind::Rechecked),
         (Approve | Pass, State::Approved) => Some(NoticeKind::Approved),
         (Revoke, _) => Some(NoticeKind::Revoked),
+        (BreakGlass, _) => Some(NoticeKind::GlassBroken),
+        (Ended | Proved, State::PostReview) => Some(NoticeKind::PostReview),
+        (Accept, _) => Some(NoticeKind::Accepted),
+        (Dispute, _) => Some(NoticeKind::Disputed),
         (Expire, _) => Some(NoticeKind::Expired),
         (Ended | Proved, State::Executed) => Some(NoticeKind::Ran),
         (Ended | Proved, State::Failed | State::AbortedByGuard | State::Cancelled) => {
@@ -34,7 +38,8 @@ pub fn kind(event: EventKind, from: State, to: State) -> Option<NoticeKind> {
 
 pub fn audience(kind: NoticeKind) -> &'static [Audience] {
     match kind {
-        NoticeKind::Waiting => &[Audience::Approvers],
+        NoticeKind::Waiting | NoticeKind::GlassBroken => &[Audience::Approvers],
+        NoticeKind::PostReview => &[Audience::Approvers, Audience::Author],
         NoticeKind::Ran | NoticeKind::Failed | NoticeKind::InDoubt => {
             &[Audience::Author, Audience::Starter]
         }
@@ -43,7 +48,9 @@ pub fn audience(kind: NoticeKind) -> &'static [Audience] {
         | NoticeKind::Rechecked
         | NoticeKind::Approved
         | NoticeKind::Revoked
-        | NoticeKind::Expired => &[Audience::Author],
+        | NoticeKind::Expired
+        | NoticeKind::Accepted
+        | NoticeKind::Disputed => &[Audience::Author],
     }
 }
 
@@ -71,6 +78,11 @@ mod tests {
             (EventKind::Proved, Unknown, Executed, Some(NoticeKind::Ran)),
             (EventKind::Proved, Unknown, Failed, Some(NoticeKind::Failed)),
             (EventKind::Retry, Failed, Approved, None),
+            (EventKind::BreakGlass, InReview, Executing, Some(NoticeKind::GlassBroken)),
+            (EventKind::Ended, Executing, PostReview, Some(NoticeKind::PostReview)),
+            (EventKind::Proved, Unknown, PostReview, Some(NoticeKind::PostReview)),
+            (EventKind::Accept, PostReview, Executed, Some(NoticeKind::Accepted)),
+            (EventKind::Dispute, PostReview, Disputed, Some(NoticeKind::Disputed)),
         ] {
             assert_eq!(kind(event, from, to), told, "{event:?} {to:?}");
         }

@@ -2,11 +2,11 @@
 
 use super::{Answer, UiError};
 use leptos::server;
-use protocol::change_rules::ChangeRulesView;
+use protocol::change_rules::{ChangeRulesView, RuleTier};
 #[cfg(feature = "ssr")]
 use {
     crate::routes,
-    protocol::change_rules::{ChangeRulesDraft, RuleLevel, RuleSetting, RuleTier},
+    protocol::change_rules::{ChangeRulesDraft, RuleLevel, RuleSetting},
     protocol::{ErrorCode, Problem},
 };
 
@@ -21,9 +21,10 @@ pub async fn save_change_rules(
     version: u64,
     #[server(default)] levels: Vec<String>,
     #[server(default)] automatic_low: bool,
+    #[server(default)] break_glass: Vec<RuleTier>,
 ) -> Result<(), UiError> {
     let levels = levels.iter().map(|text| setting(text)).collect::<Result<_, Problem>>()?;
-    let draft = ChangeRulesDraft { version, levels, automatic_low };
+    let draft = ChangeRulesDraft { version, levels, automatic_low, break_glass };
     super::backend()?.change_rules.set(draft).await?;
     super::leave(routes::CHANGE_RULES);
     Ok(())

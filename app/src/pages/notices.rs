@@ -128,6 +128,12 @@ fn sentence(notice: &Notice) -> String {
         NoticeKind::Expired => "The time of your change ran out".to_owned(),
         NoticeKind::Ran => "A change was carried out".to_owned(),
         NoticeKind::Failed => "A change failed; nothing was changed".to_owned(),
+        NoticeKind::GlassBroken => {
+            by("carries out a change without approval: the glass was broken")
+        }
+        NoticeKind::PostReview => "What was run without approval waits to be looked at".to_owned(),
+        NoticeKind::Accepted => by("accepts what you ran without approval"),
+        NoticeKind::Disputed => by("disputes what you ran without approval"),
         NoticeKind::InDoubt => "How a change ended is not known yet".to_owned(),
     }
 }

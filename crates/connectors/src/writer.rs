@@ -24,8 +24,14 @@ pub trait Writer: Send + Sync {
     async fn write_approved(&self, job: &WriteJob<'_>, cancel: CancellationToken) -> WriteEnd;
 
     /// Whether the changes of a run were kept, and makes sure that they never will be when they were
-    /// not: a run that still waits somewhere cannot commit afterwards.
-    async fn prove(&self, run: &str, limit: Duration) -> Result<WriteProof, ConnectorError>;
+    /// not: a run that still waits somewhere cannot commit afterwards. `table`: whose schema the run
+    /// changes; without rows that can be taken back its definition is the proof.
+    async fn prove(
+        &self,
+        run: &str,
+        table: Option<&str>,
+        limit: Duration,
+    ) -> Result<WriteProof, ConnectorError>;
 }
 
 /// Whatever acts by itself when rows of a table change.
@@ -35,6 +41,8 @@ pub struct Around {
     pub triggers: Option<Vec<Trigger>>,
     /// Keys of other tables, or of the same, that refer to it.
     pub keys: Vec<Key>,
+    /// Names of its indexes.
+    pub indexes: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,6 +34,7 @@ permissions! {
     ApproveWrite = "approve_write",
     ExecuteWrite = "execute_write",
     ReviewAnswers = "review_answers",
+    BreakGlass = "break_glass",
     ManageConnections = "manage_connections",
     ManagePolicies = "manage_policies",
     ManagePeople = "manage_people",

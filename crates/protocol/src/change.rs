@@ -28,7 +28,14 @@ pub enum ChangeState {
     Expired,
     Withdrawn,
     Revoked,
+    /// Carried out without approval; somebody else has to look at it.
+    PostReview,
+    /// Carried out without approval, and not agreed to afterwards.
+    Disputed,
 }
+
+/// Fewest characters of a reason for breaking the glass.
+pub const EMERGENCY_WORDS: usize = 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -53,7 +60,7 @@ pub enum Means {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeList {
-    /// That the caller may approve, carry out or try again now, and their own that need another wording.
+    /// That the caller may look at afterwards, first; then those they may approve, carry out or try again now, and their own that need another wording.
     #[default]
     Waiting,
     /// That the caller asked for.
@@ -100,7 +107,7 @@ pub struct ChangeSummary {
     pub connection_id: ConnectionId,
     pub connection: String,
     pub environment: Environment,
-    /// `insert`, `update` or `delete`.
+    /// `insert`, `update`, `delete` or `schema_change`.
     pub kind: String,
     pub state: ChangeState,
     pub risk: ChangeRisk,
@@ -115,7 +122,7 @@ pub struct ChangeSummary {
     /// Stages of review that are met, of how many.
     pub stages_met: u32,
     pub stages: u32,
-    /// Until when it waits for review.
+    /// Until when it waits for review, or is to be looked at afterwards.
     pub deadline: Option<String>,
     /// Until when an approved one may be carried out.
     pub valid_until: Option<String>,
@@ -154,7 +161,7 @@ fn yes() -> bool {
 /// What a statement would do, and who would have to agree.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
-    /// `insert`, `update` or `delete`.
+    /// `insert`, `update`, `delete` or `schema_change`.
     pub kind: String,
     pub table: String,
     pub environment: Environment,
@@ -202,6 +209,30 @@ pub struct Assessment {
     pub max_rows: u64,
     pub timeout_ms: u64,
     pub backup: bool,
+    /// Of a change of the schema, which changes no rows one by one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub schema: Option<ChangeSchema>,
+}
+
+/// What a change of the schema is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeSchema {
+    /// `create_table`, `alter_table`, `drop_table`, `create_index`, `drop_index` or `truncate`.
+    pub action: String,
+    /// What is made, altered or taken away, as the statement names it.
+    pub object: String,
+    /// Absent: an index that does not say whose it is.
+    pub table: Option<String>,
+    /// Rows the table has; absent: there is none yet, or they could not be counted.
+    pub rows: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub not_counted: Option<String>,
+    /// Views, indexes and rules that depend on the table, in words.
+    pub dependents: Vec<String>,
+    /// Rows, values or an index are gone afterwards.
+    pub loses: bool,
+    /// The engine ends the transaction with it: it cannot be rolled back.
+    pub commits_by_itself: bool,
 }
 
 /// Rows of another table that a change touches.
@@ -299,6 +330,9 @@ pub struct ChangeRun {
     /// `executed`, `failed`, `aborted_by_guard`, `cancelled`, `unknown`; none while it runs.
     pub outcome: Option<ChangeState>,
     pub rows: Option<u64>,
+    /// Nobody had to agree to it before.
+    #[serde(default)]
+    pub broke_glass: bool,
     /// The table that holds the rows as they were.
     pub backup: Option<String>,
     /// What the database said.
@@ -342,6 +376,9 @@ pub enum ChangeAction {
     Cancel,
     Retry,
     RollBack,
+    BreakGlass,
+    Accept,
+    Dispute,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -381,13 +418,52 @@ pub struct ChangeRewording {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ChangeDecision {
-    Submit { version: u64 },
-    Approve { version: u64, hash: String, comment: String },
-    SendBack { version: u64, reason: String },
-    Reject { version: u64, reason: String },
-    Withdraw { version: u64 },
-    Revoke { version: u64, reason: String },
-    Execute { version: u64, hash: String },
-    Cancel { version: u64 },
-    Retry { version: u64 },
+    Submit {
+        version: u64,
+    },
+    Approve {
+        version: u64,
+        hash: String,
+        comment: String,
+    },
+    SendBack {
+        version: u64,
+        reason: String,
+    },
+    Reject {
+        version: u64,
+        reason: String,
+    },
+    Withdraw {
+        version: u64,
+    },
+    Revoke {
+        version: u64,
+        reason: String,
+    },
+    Execute {
+        version: u64,
+        hash: String,
+    },
+    Cancel {
+        version: u64,
+    },
+    Retry {
+        version: u64,
+    },
+    /// By its author, in an emergency: at once, and looked at afterwards.
+    BreakGlass {
+        version: u64,
+        hash: String,
+        reason: String,
+    },
+    /// What was carried out without approval is agreed to afterwards.
+    Accept {
+        version: u64,
+        comment: String,
+    },
+    Dispute {
+        version: u64,
+        reason: String,
+    },
 }

@@ -1,6 +1,7 @@
 //! What administrators set about changes of data: the level of each rule in each environment, and whether
 //! LOW risk passes by itself where data is only tried out.
 
+use crate::catalog::Environment;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,6 +41,14 @@ pub enum RuleTier {
 
 impl RuleTier {
     pub const ALL: [RuleTier; 3] = [RuleTier::Dev, RuleTier::Staging, RuleTier::Prod];
+
+    pub fn of(environment: Environment) -> RuleTier {
+        match environment {
+            Environment::Dev | Environment::Demo => RuleTier::Dev,
+            Environment::Staging => RuleTier::Staging,
+            Environment::Prod => RuleTier::Prod,
+        }
+    }
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -82,6 +91,9 @@ pub struct ChangeRulesDocument {
     /// LOW passes without review, in development and demos only.
     #[serde(default)]
     pub automatic_low: bool,
+    /// Where authors who may break the glass carry out changes of their own without approval.
+    #[serde(default)]
+    pub break_glass: Vec<RuleTier>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +105,9 @@ pub struct ChangeRulesDraft {
     pub levels: Vec<RuleSetting>,
     #[serde(default)]
     pub automatic_low: bool,
+    /// Where authors who may break the glass carry out changes of their own without approval.
+    #[serde(default)]
+    pub break_glass: Vec<RuleTier>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +117,8 @@ pub struct ChangeRulesView {
     pub changed_by: Option<String>,
     pub changed_at: Option<String>,
     pub automatic_low: bool,
+    #[serde(default)]
+    pub break_glass: Vec<RuleTier>,
     pub rules: Vec<RuleView>,
     /// Changes in review or approved that an earlier version has judged.
     pub judged_before: u64,

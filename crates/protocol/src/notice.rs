@@ -41,6 +41,12 @@ kinds! {
     Ran = "ran", "change.ran";
     /// Nothing was changed.
     Failed = "failed", "change.failed";
+    /// Its author carries it out without approval.
+    GlassBroken = "glass_broken", "change.glass_broken";
+    /// It was, and somebody has to look at it.
+    PostReview = "post_review", "change.post_review";
+    Accepted = "accepted", "change.accepted";
+    Disputed = "disputed", "change.disputed";
     /// How its run ended is not known yet.
     InDoubt = "in_doubt", "change.in_doubt";
 }

@@ -4,6 +4,7 @@
 use crate::Dialect;
 use crate::StatementKind::{self, Delete, Insert, SchemaChange, Session, Unknown, Update};
 use crate::findings::Report;
+use crate::schema_change;
 use crate::text::Text;
 use crate::tokens::{is_argument, is_word, word};
 use sqlparser::tokenizer::{Token, TokenWithSpan};
@@ -59,6 +60,8 @@ const SESSION_WORDS: &[&str] = &[
     "use",
     "xa",
 ];
+/// Of tables and indexes, what other people may agree to.
+const PROPOSE: &str = "ask for it as a change, which other people look at";
 /// With what is wrong about each.
 const DANGEROUS_WORDS: &[(&str, &str)] = &[
     ("attach", "it opens another database file"),
@@ -100,7 +103,8 @@ pub(crate) fn classify(tokens: &[TokenWithSpan], text: &Text, report: &mut Repor
     let span = text.span(first.span);
     if SCHEMA_WORDS.contains(&name.as_str()) {
         let message = format!("{upper} changes the database itself, which is not allowed here");
-        report.deny("statement.schema_change", message, span, None);
+        let fix = schema_change::WORDS.contains(&name.as_str()).then(|| PROPOSE.to_owned());
+        report.deny("statement.schema_change", message, span, fix);
         return Class::Refused(SchemaChange);
     }
     if SESSION_WORDS.contains(&name.as_str()) {

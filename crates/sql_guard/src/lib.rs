@@ -23,6 +23,7 @@ mod resolve;
 pub mod review;
 mod rewrite;
 pub mod rules;
+mod schema_change;
 mod source_map;
 mod text;
 mod tokens;
@@ -37,6 +38,7 @@ pub use layout::differ_in_layout_only;
 use std::collections::BTreeMap;
 
 pub use policy::{Policy, Resolution, Role};
+pub use schema_change::{SchemaAction, SchemaChange, commits_by_itself};
 pub use touched::{Added, Existing, SetTo, Touched};
 pub use write::{CheckedWrite, check_write};
 

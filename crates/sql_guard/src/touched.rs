@@ -5,7 +5,7 @@ use crate::findings::Report;
 use crate::names::meaning;
 use crate::text::Text;
 use crate::tokens::{self, marks};
-use crate::{CheckedStatement, Dialect, StatementKind, canonical, parse};
+use crate::{CheckedStatement, Dialect, SchemaChange, StatementKind, canonical, parse};
 use sqlparser::ast::{
     Assignment, AssignmentTarget, Expr, FromTable, SetExpr, Statement, TableFactor, TableWithJoins,
     Value,
@@ -17,6 +17,8 @@ pub enum Touched {
     Existing(Box<Existing>),
     /// New rows.
     Added(Box<Added>),
+    /// No rows of its own: tables or indexes.
+    Schema(Box<SchemaChange>),
     /// It cannot be asked: several tables, a limit, rows from a query.
     Unknown,
 }

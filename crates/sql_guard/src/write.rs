@@ -2,13 +2,14 @@
 //! [`CheckedStatement`]: what reads cannot be handed one, and what writes takes nothing else.
 
 use crate::examine;
+use crate::schema_change;
 use crate::touched::Touched;
 use crate::{
     Catalog, CheckedStatement, Dialect, Policy, Refusal, Resolution, StatementKind, Verdict,
 };
 use std::collections::BTreeMap;
 
-/// One INSERT, UPDATE or DELETE within its author's rights. Like [`CheckedStatement`], only the guard
+/// One INSERT, UPDATE or DELETE within its author's rights, or one change of the schema. Like [`CheckedStatement`], only the guard
 /// makes one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedWrite {
@@ -18,6 +19,9 @@ pub struct CheckedWrite {
 
 /// The only way to a [`CheckedWrite`]. A read is refused as much as what nobody may run.
 pub fn check_write(sql: &str, catalog: &Catalog, policy: &Policy) -> Result<CheckedWrite, Refusal> {
+    if let Some(decided) = schema_change::check(sql, catalog, policy) {
+        return decided;
+    }
     let mut examined = examine::examine(sql, catalog, policy);
     match (examined.statement.take(), examined.touched.take()) {
         (Some(statement), Some(touched))
@@ -40,6 +44,11 @@ fn is_write(kind: StatementKind) -> bool {
 }
 
 impl CheckedWrite {
+    /// Of a change of the schema that [`schema_change`] has found fit to be proposed.
+    pub(crate) fn of_schema(statement: CheckedStatement, touched: Touched) -> CheckedWrite {
+        CheckedWrite { statement, touched }
+    }
+
     /// The exact text to execute.
     pub fn sql(&self) -> &str {
         self.statement.sql()
@@ -157,7 +166,8 @@ mod tests {
         check("update orders set amount = 1", &writer, false);
         check("update people set amount = 1 where id = 2", &writer, false);
         check("select id from orders", &writer, false);
-        check("drop table orders", &writer, false);
+        check("drop table orders", &writer, true);
+        check("vacuum", &writer, false);
         check("delete from orders where id = 1; select 1", &writer, false);
         check("update orders set amount = 1 where id = 2", &writer.without_catalog(), false);
     }

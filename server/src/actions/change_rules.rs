@@ -35,6 +35,7 @@ pub async fn view(
         changed_by,
         changed_at,
         automatic_low: rules.document.automatic_low,
+        break_glass: rules.document.break_glass.clone(),
         rules: Rule::ALL
             .iter()
             .map(|rule| RuleView {
@@ -53,8 +54,10 @@ pub async fn set(
     by: &With<ManageSettings>,
     draft: ChangeRulesDraft,
 ) -> Result<ChangeRulesView, Problem> {
-    let ChangeRulesDraft { version, levels, automatic_low } = draft;
-    let document = ChangeRulesDocument { levels: differing(levels)?, automatic_low };
+    let ChangeRulesDraft { version, levels, automatic_low, mut break_glass } = draft;
+    break_glass.sort_unstable();
+    break_glass.dedup();
+    let document = ChangeRulesDocument { levels: differing(levels)?, automatic_low, break_glass };
     if !context.store.set_change_rules(&by.principal.user, version, &document).await? {
         let detail = format!("the rules have been saved by somebody else since version {version}");
         return Err(Problem::new(ErrorCode::Conflict, detail).hint("read them again, then save"));

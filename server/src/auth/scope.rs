@@ -31,7 +31,7 @@ pub fn needs(permission: Permission) -> Needs {
         }
         RequestWrite => Needs::OneOf(&[Scope::Propose]),
         // No scope opens deciding about changes of data.
-        ApproveWrite | ExecuteWrite => Needs::Session,
+        ApproveWrite | ExecuteWrite | BreakGlass => Needs::Session,
     }
 }
 

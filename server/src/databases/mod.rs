@@ -191,6 +191,11 @@ impl Databases {
     }
 
     /// Describes the connection anew and says what changed.
+    /// After a run has changed it.
+    pub async fn refresh(&self, id: &ConnectionId) -> Result<(), Problem> {
+        self.entry(id).await?.refresh(&self.store).await.map(drop)
+    }
+
     pub async fn sync(
         &self,
         id: &ConnectionId,

@@ -88,7 +88,13 @@ pub async fn settle(store: &Store, opener: &Opener) -> Result<u64, StoreError> {
             continue;
         };
         let proof = match opener.open_to_write(store, connection).await {
-            Ok(opened) => opened.door.prove(&run).await.map_err(|error| error.to_string()),
+            Ok(opened) => {
+                let table = store.change(&change).await?.and_then(|stored| {
+                    stored.revision.impact["schema"]["table"].as_str().map(str::to_owned)
+                });
+                let proof = opened.door.prove(&run, table.as_deref()).await;
+                proof.map_err(|error| error.to_string())
+            }
             Err(problem) => Err(problem.to_string()),
         };
         let proof = match proof {

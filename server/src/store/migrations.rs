@@ -44,6 +44,7 @@ const STEPS: &[(&str, &str, &str)] = &[
     step!("202611221132", "webhooks"),
     step!("202611221200", "golden_answers"),
     step!("202611221201", "evaluations"),
+    step!("202611221220", "break_glass"),
     step!("202611221240", "memory_vectors"),
 ];
 

@@ -93,10 +93,18 @@ fn push_for(query: &mut QueryBuilder<Sqlite>, eyes: &Sees) {
     query.push(")");
 }
 
-/// What nobody has to look at any more is not unread.
-fn push_unread(query: &mut QueryBuilder<Sqlite>) {
-    query.push(" and notice_reads.read_at is null and (notices.user_id is not null or state = ");
-    query.push_bind(State::InReview.as_str()).push(")");
+/// What nobody has to look at any more is not unread; that somebody did without approval is, until each
+/// has read it.
+fn push_stands(query: &mut QueryBuilder<Sqlite>) {
+    query.push(" (notices.user_id is not null or notices.kind = ");
+    query.push_bind(NoticeKind::GlassBroken.as_str());
+    for (kind, state) in
+        [(NoticeKind::Waiting, State::InReview), (NoticeKind::PostReview, State::PostReview)]
+    {
+        query.push(" or (notices.kind = ").push_bind(kind.as_str());
+        query.push(" and state = ").push_bind(state.as_str()).push(")");
+    }
+    query.push(")");
 }
 
 const FROM: &str = " from notices
@@ -111,9 +119,10 @@ impl Store {
         let mut query = QueryBuilder::<Sqlite>::new(
             "select notices.id, notices.kind, notices.change_id, title, state,
                 connections.name as connection, users.name as actor, notices.created_at, read_at,
-                case when notices.user_id is null and state <> ",
+                case when",
         );
-        query.push_bind(State::InReview.as_str()).push(" then 1 else 0 end as is_over").push(FROM);
+        push_stands(&mut query);
+        query.push(" then 0 else 1 end as is_over").push(FROM);
         query.push_bind(eyes.user().as_str()).push(" where ");
         push_for(&mut query, eyes);
         query.push(" order by notices.created_at desc, notices.id limit ");
@@ -125,7 +134,8 @@ impl Store {
         let mut query = QueryBuilder::<Sqlite>::new("select count(*)");
         query.push(FROM).push_bind(eyes.user().as_str()).push(" where ");
         push_for(&mut query, eyes);
-        push_unread(&mut query);
+        query.push(" and notice_reads.read_at is null and");
+        push_stands(&mut query);
         let (count,): (i64,) = query.build_query_as().fetch_one(&self.reader).await?;
         Ok(unsigned(count))
     }

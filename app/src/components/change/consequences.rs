@@ -3,7 +3,7 @@
 
 use crate::format;
 use leptos::prelude::*;
-use protocol::change::{Assessment, ChangeOther, OtherEffect};
+use protocol::change::{Assessment, ChangeOther, ChangeSchema, OtherEffect};
 
 #[component]
 pub fn Consequences(impact: Assessment) -> impl IntoView {
@@ -20,6 +20,9 @@ pub fn Consequences(impact: Assessment) -> impl IntoView {
 
 /// One line for each thing.
 pub fn said(impact: &Assessment) -> Vec<String> {
+    if let Some(schema) = &impact.schema {
+        return of_schema(impact, schema);
+    }
     let triggers = match impact.triggers.as_deref() {
         None => {
             "Whether triggers fire could not be looked at".to_owned()
@@ -50,6 +53,42 @@ pub fn said(impact: &Assessment) -> Vec<String> {
         ),
         None => "How long it takes could not be estimated.".to_owned(),
     });
+    lines
+}
+
+/// What depends on a table whose schema changes, and what others meet meanwhile.
+fn of_schema(impact: &Assessment, schema: &ChangeSchema) -> Vec<String> {
+    let mut lines = Vec::new();
+    if schema.commits_by_itself {
+        lines.push("This engine commits by itself; it cannot be rolled back.".to_owned());
+    } else {
+        lines.push(
+            "It is one transaction: when it fails or is stopped, nothing of it stays.".to_owned(),
+        );
+    }
+    if schema.loses {
+        lines.push("What it takes away is not kept, and cannot be put back from here.".to_owned());
+    }
+    if let Some(why) = &schema.not_counted {
+        lines.push(format!("How many rows the table has could not be estimated: {why}."));
+    }
+    if schema.action != "create_table" {
+        lines.extend(impact.referring.iter().map(|key| format!("Rows of {key} refer to it.")));
+        lines.extend(schema.dependents.iter().map(|one| {
+            let mut letters = one.chars();
+            let first = letters.next().map(|it| it.to_uppercase().to_string()).unwrap_or_default();
+            format!("{first}{}.", letters.as_str())
+        }));
+        match impact.triggers.as_deref() {
+            Some(names) => {
+                lines.extend(names.iter().map(|name| format!("The trigger {name} belongs to it.")));
+            }
+            None => lines.push("Whether it has triggers could not be looked at.".to_owned()),
+        }
+    }
+    if !impact.locks.is_empty() {
+        lines.push(format!("Meanwhile {}.", impact.locks));
+    }
     lines
 }
 

@@ -2,10 +2,13 @@
 
 use crate::format;
 use leptos::prelude::*;
-use protocol::change::Assessment;
+use protocol::change::{Assessment, ChangeSchema};
 
 #[component]
 pub fn Tiles(impact: Assessment) -> impl IntoView {
+    if let Some(schema) = impact.schema.clone() {
+        return view! { <SchemaTiles impact schema/> }.into_any();
+    }
     let table = &impact.table;
     let rows = match impact.rows {
         Some(rows) => format::count(rows),
@@ -41,6 +44,35 @@ pub fn Tiles(impact: Assessment) -> impl IntoView {
             <Tile value=format::count(impact.referring.len() as u64) note=referring/>
             <Tile value=format::count(impact.max_rows) note=limits/>
             <Tile value=backup note=kept unknown=!impact.backup/>
+        </dl>
+    }
+    .into_any()
+}
+
+/// Of a change of the schema no rows are counted, and none are kept.
+#[component]
+fn SchemaTiles(impact: Assessment, schema: ChangeSchema) -> impl IntoView {
+    let table = &impact.table;
+    let (rows, counted) = match (schema.rows, &schema.not_counted) {
+        (Some(rows), _) => (format::count(rows), format!("rows are in {table} now")),
+        (None, Some(why)) => {
+            ("?".to_owned(), format!("rows are in {table}: could not be estimated, {why}"))
+        }
+        (None, None) => ("0".to_owned(), format!("rows yet: {table} is new")),
+    };
+    let depends = impact.referring.len() + schema.dependents.len();
+    let (undone, how) = match schema.commits_by_itself {
+        true => ("No", "this engine commits by itself; it cannot be rolled back"),
+        false => ("Yes", "it is one transaction: when it fails, nothing of it stays"),
+    };
+    let limit = format::duration_us(impact.timeout_ms.saturating_mul(1_000));
+    let unknown = schema.rows.is_none() && schema.not_counted.is_some();
+    view! {
+        <dl class="tiles">
+            <Tile value=rows note=counted unknown/>
+            <Tile value=format::count(depends as u64) note="things depend on it: see below"/>
+            <Tile value=limit note="is the longest it may run; then it is stopped"/>
+            <Tile value=undone note=how unknown=schema.commits_by_itself/>
         </dl>
     }
     .into_any()

@@ -250,11 +250,16 @@ fn Impact(impact: Assessment, form: Form, send: Callback<()>) -> impl IntoView {
     let sample = impact.sample.clone().map(|sample| {
         view! { <BeforeAfter sample kind=impact.kind.clone() rows=impact.rows/> }
     });
-    let limits = format!(
-        "A run that changes more than {} rolls itself back; it is stopped after {}.",
-        format::plural(impact.max_rows, "row"),
-        format::duration_us(impact.timeout_ms.saturating_mul(1_000))
-    );
+    let stopped = format::duration_us(impact.timeout_ms.saturating_mul(1_000));
+    let limits = match &impact.schema {
+        Some(_) => format!(
+            "It changes no rows one by one, so that none are kept; it is stopped after {stopped}."
+        ),
+        None => format!(
+            "A run that changes more than {} rolls itself back; it is stopped after {stopped}.",
+            format::plural(impact.max_rows, "row"),
+        ),
+    };
     let revision = form.asked.with_value(|asked| asked.again.as_ref().map(|again| again.revision));
     let label = match revision {
         Some(revision) => format!("Hand in revision {revision}"),

@@ -3,12 +3,16 @@
 use crate::components::ui::Tint;
 use crate::format;
 use protocol::change::{
-    Assessment, ChangeAction, ChangeRisk, ChangeState, ChangeStep, ChangeSummary, Means,
+    Assessment, ChangeAction, ChangeRisk, ChangeSchema, ChangeState, ChangeStep, ChangeSummary,
+    Means,
 };
 
 /// What would happen, in one sentence: "Updates 1,204 rows in orders".
 pub fn sentence(impact: &Assessment) -> String {
     let table = &impact.table;
+    if let Some(schema) = &impact.schema {
+        return of_schema(schema, table);
+    }
     let rows = match impact.rows {
         Some(rows) => format::plural(rows, "row"),
         None => "rows".to_owned(),
@@ -24,9 +28,29 @@ pub fn sentence(impact: &Assessment) -> String {
     }
 }
 
+/// "Alters the table orders, which has 1,204 rows".
+fn of_schema(schema: &ChangeSchema, table: &str) -> String {
+    let has = match (schema.rows, &schema.not_counted) {
+        (Some(rows), _) => format!(", which has {}", format::plural(rows, "row")),
+        (None, Some(_)) => "; how many rows it has could not be estimated".to_owned(),
+        (None, None) => String::new(),
+    };
+    let object = &schema.object;
+    match (schema.action.as_str(), &schema.table) {
+        ("create_table", _) => format!("Makes the table {object}"),
+        ("alter_table", _) => format!("Alters the table {table}{has}"),
+        ("drop_table", _) => format!("Drops the table {table}{has}"),
+        ("create_index", _) => format!("Makes the index {object} on {table}{has}"),
+        ("drop_index", Some(table)) => format!("Drops the index {object} of {table}{has}"),
+        ("drop_index", None) => format!("Drops the index {object}"),
+        _ => format!("Removes every row of {table}{has}"),
+    }
+}
+
 /// Kind and rows in few words, for a list: "update · 1,204 rows".
 pub fn size(change: &ChangeSummary) -> String {
     match change.rows {
+        _ if change.kind == "schema_change" => "schema change".to_owned(),
         Some(rows) => format!("{} · {}", change.kind, format::plural(rows, "row")),
         None => format!("{} · rows not estimated", change.kind),
     }
@@ -50,6 +74,8 @@ pub fn state(state: ChangeState) -> (&'static str, Tint) {
         ChangeState::Expired => ("Expired", Tint::Plain),
         ChangeState::Withdrawn => ("Withdrawn", Tint::Plain),
         ChangeState::Revoked => ("Approval revoked", Tint::Warn),
+        ChangeState::PostReview => ("Run without approval · needs review", Tint::Danger),
+        ChangeState::Disputed => ("Disputed", Tint::Danger),
     }
 }
 
@@ -67,7 +93,7 @@ pub fn standing(change: &ChangeSummary) -> String {
 /// Nothing can happen to it any more.
 pub fn is_over(state: ChangeState) -> bool {
     use ChangeState::*;
-    matches!(state, Executed | Cancelled | Rejected | Expired | Withdrawn | Revoked)
+    matches!(state, Executed | Disputed | Cancelled | Rejected | Expired | Withdrawn | Revoked)
 }
 
 pub fn risk(risk: ChangeRisk) -> (&'static str, Tint) {
@@ -141,6 +167,9 @@ pub fn step(step: &ChangeStep) -> String {
         "revoke" => "revoked the approval",
         "expire" => return "Its time ran out".to_owned(),
         "execute" => "started the run",
+        "break_glass" => "broke the glass: it runs without approval",
+        "accept" => "looked at it afterwards, and accepts it",
+        "dispute" => "looked at it afterwards, and disputes it",
         "cancel" => "stopped the run",
         "end" | "settle" => return state(step.to).0.to_owned(),
         "orphan" => return "The run was left behind by a restart".to_owned(),
@@ -148,6 +177,20 @@ pub fn step(step: &ChangeStep) -> String {
         other => return format!("{who}: {other}"),
     };
     format!("{who} {did}")
+}
+
+/// What the end of waiting is called, and when it is.
+pub fn end(change: &ChangeSummary) -> Option<(&'static str, String)> {
+    let verb = match change.state {
+        ChangeState::PostReview => "look at it, due",
+        _ => "review ends",
+    };
+    let ends = match (&change.deadline, &change.valid_until) {
+        (Some(at), _) => Some((verb, at.clone())),
+        (None, Some(at)) => Some(("approval ends", at.clone())),
+        (None, None) => None,
+    };
+    ends.filter(|_| !is_over(change.state))
 }
 
 /// What happens next, under the timeline.
@@ -159,6 +202,12 @@ pub fn next(change: &ChangeSummary) -> Option<&'static str> {
         ChangeState::InReview if change.waits_on_me => Some("Waits for you, or another approver"),
         ChangeState::InReview => Some("Waits for an approver"),
         ChangeState::Approved => Some("Waits to be run, once"),
+        ChangeState::PostReview if change.waits_on_me => {
+            Some("Was run without approval, and waits for you to look at it")
+        }
+        ChangeState::PostReview => {
+            Some("Was run without approval, and waits for somebody else to look")
+        }
         ChangeState::Executing => Some("Runs now"),
         ChangeState::Unknown => Some("Waits for the database to say how it ended"),
         ChangeState::Failed | ChangeState::AbortedByGuard => Some("May be tried again"),
@@ -180,6 +229,9 @@ pub fn action(action: ChangeAction, revision: u64) -> String {
         ChangeAction::Cancel => "Stop the run".to_owned(),
         ChangeAction::Retry => "Try again".to_owned(),
         ChangeAction::RollBack => "Roll back…".to_owned(),
+        ChangeAction::BreakGlass => "Break the glass…".to_owned(),
+        ChangeAction::Accept => "Accept what was done".to_owned(),
+        ChangeAction::Dispute => "Dispute it".to_owned(),
     }
 }
 

@@ -29,6 +29,7 @@ fn impact(kind: &str, rows: Option<u64>) -> Assessment {
         max_rows: 100,
         timeout_ms: 30_000,
         backup: true,
+        schema: None,
     }
 }
 
@@ -96,4 +97,29 @@ fn every_step_is_told_with_who_did_it() {
     check("end", ChangeState::Executed, None, Means::System, "Executed");
     check("end", ChangeState::AbortedByGuard, None, Means::System, "Rolled back: too many rows");
     check("expire", ChangeState::Expired, None, Means::System, "Its time ran out");
+}
+
+#[test]
+fn a_change_of_the_schema_is_told_with_the_rows_the_table_has() {
+    let check = |action: &str, rows: Option<u64>, why: Option<&str>, said: &str| {
+        let schema = ChangeSchema {
+            action: action.to_owned(),
+            object: "by_state".to_owned(),
+            table: Some("orders".to_owned()),
+            rows,
+            not_counted: why.map(str::to_owned),
+            dependents: Vec::new(),
+            loses: false,
+            commits_by_itself: false,
+        };
+        let impact = Assessment { schema: Some(schema), ..impact("schema_change", None) };
+        assert_eq!(sentence(&impact), said);
+    };
+    check("alter_table", Some(1_204), None, "Alters the table orders, which has 1,204 rows");
+    check("drop_table", Some(0), None, "Drops the table orders, which has 0 rows");
+    check("create_index", Some(1), None, "Makes the index by_state on orders, which has 1 row");
+    check("create_table", None, None, "Makes the table by_state");
+    check("truncate", Some(7), None, "Removes every row of orders, which has 7 rows");
+    let unknown = "Drops the index by_state of orders; how many rows it has could not be estimated";
+    check("drop_index", None, Some("slow"), unknown);
 }

@@ -10,6 +10,8 @@ use protocol::{ErrorCode, Problem};
 
 /// The guard's finding about a change of data that is handed to a connection for reading.
 const WRITES: &str = "write.not_allowed";
+/// About a change of the schema, which comes with a fix where it may be asked for.
+const CHANGES_SCHEMA: &str = "statement.schema_change";
 
 /// The place of the first finding: its excerpt, and whether it can be gone to.
 fn place(desk: Desk, problem: &Problem, sql: &str) -> Option<(Excerpt, bool)> {
@@ -61,7 +63,9 @@ pub fn Failure(problem: Problem, #[prop(into)] sql: String) -> impl IntoView {
             })
         }
     };
-    let writes = problem.findings.iter().any(|finding| finding.rule == WRITES);
+    let writes = problem.findings.iter().any(|finding| {
+        finding.rule == WRITES || (finding.rule == CHANGES_SCHEMA && finding.fix.is_some())
+    });
     let request = writes.then(|| view! { <RequestChange sql=sql.clone()/> });
     let told = in_tab(desk, &problem, &sql);
     view! {

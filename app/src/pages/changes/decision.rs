@@ -1,6 +1,7 @@
 //! What can be decided now, and why the rest cannot. What is typed here stays while the page follows the
 //! change; an approval names the wording that is on screen.
 
+use super::emergency::Emergency;
 use super::follow::Followed;
 use crate::api::UiError;
 use crate::api::changes::{decide_change, roll_back_change};
@@ -23,7 +24,8 @@ use protocol::ids::WriteRunId;
 const COMMENT: &str = "#change-comment";
 
 /// Actions in the order of their buttons.
-const ORDER: [ChangeAction; 11] = [
+const ORDER: [ChangeAction; 14] = [
+    ChangeAction::Accept,
     ChangeAction::Approve,
     ChangeAction::Execute,
     ChangeAction::Submit,
@@ -35,16 +37,21 @@ const ORDER: [ChangeAction; 11] = [
     ChangeAction::Reject,
     ChangeAction::Withdraw,
     ChangeAction::Revoke,
+    ChangeAction::Dispute,
+    ChangeAction::BreakGlass,
 ];
 
 fn class(action: ChangeAction) -> &'static str {
     match action {
-        ChangeAction::Approve | ChangeAction::Execute | ChangeAction::Submit => {
-            "button button--primary decision__main"
-        }
-        ChangeAction::Reject | ChangeAction::Revoke | ChangeAction::Cancel => {
-            "button button--danger"
-        }
+        ChangeAction::Approve
+        | ChangeAction::Execute
+        | ChangeAction::Submit
+        | ChangeAction::Accept => "button button--primary decision__main",
+        ChangeAction::Reject
+        | ChangeAction::Revoke
+        | ChangeAction::Cancel
+        | ChangeAction::Dispute
+        | ChangeAction::BreakGlass => "button button--danger",
         _ => "button",
     }
 }
@@ -53,6 +60,7 @@ fn class(action: ChangeAction) -> &'static str {
 fn needs_words(action: ChangeAction, comment_required: bool) -> bool {
     match action {
         ChangeAction::SendBack | ChangeAction::Reject | ChangeAction::Revoke => true,
+        ChangeAction::Accept | ChangeAction::Dispute => true,
         ChangeAction::Approve => comment_required,
         _ => false,
     }
@@ -72,7 +80,8 @@ fn due(state: ChangeState) -> Option<ChangeAction> {
         ChangeState::Approved => Some(ChangeAction::Execute),
         ChangeState::Executing => Some(ChangeAction::Cancel),
         ChangeState::Failed | ChangeState::AbortedByGuard => Some(ChangeAction::Retry),
-        ChangeState::Executed => Some(ChangeAction::RollBack),
+        ChangeState::Executed | ChangeState::Disputed => Some(ChangeAction::RollBack),
+        ChangeState::PostReview => Some(ChangeAction::Accept),
         _ => None,
     }
 }
@@ -82,6 +91,11 @@ fn obstacle(detail: &ChangeDetail) -> Option<String> {
     let action = due(detail.summary.state)?;
     let own = detail.possible.iter().find(|one| one.action == action)?;
     let reason = own.refused.as_deref()?;
+    if action == ChangeAction::Accept && detail.summary.mine {
+        return Some(
+            "You ran it without approval. It waits for somebody else to look at it.".to_owned(),
+        );
+    }
     if action == ChangeAction::Approve && detail.summary.mine {
         return Some("You cannot approve your own request. It waits for somebody else.".to_owned());
     }
@@ -105,6 +119,7 @@ struct Deciding {
     /// Said when words are asked for and there are none.
     missing: RwSignal<Option<&'static str>>,
     rewording: RwSignal<bool>,
+    breaking: RwSignal<bool>,
 }
 
 impl Deciding {
@@ -124,8 +139,12 @@ impl Deciding {
             ChangeAction::Execute => ChangeDecision::Execute { version, hash },
             ChangeAction::Cancel => ChangeDecision::Cancel { version },
             ChangeAction::Retry => ChangeDecision::Retry { version },
-            // These two are more than a press of a button.
-            ChangeAction::Revise | ChangeAction::RollBack => return None,
+            ChangeAction::Accept => ChangeDecision::Accept { version, comment: said },
+            ChangeAction::Dispute => ChangeDecision::Dispute { version, reason: said },
+            // These are more than a press of a button.
+            ChangeAction::Revise | ChangeAction::RollBack | ChangeAction::BreakGlass => {
+                return None;
+            }
         })
     }
 
@@ -138,6 +157,7 @@ impl Deciding {
             return true;
         }
         self.missing.set(Some(match action {
+            ChangeAction::Accept => "Say what you have looked at.",
             ChangeAction::Approve => "At this risk an approval says why: write a comment.",
             _ => "Say why: the author reads it.",
         }));
@@ -189,6 +209,7 @@ pub fn Decision(followed: Followed, chosen: RwSignal<Option<u64>>) -> impl IntoV
         problem: RwSignal::new(None),
         missing: RwSignal::new(None),
         rewording: RwSignal::new(false),
+        breaking: RwSignal::new(false),
     };
     let possible = followed.part(|detail| detail.possible.clone());
     let revision = followed.part(|detail| (detail.revision.number, detail.revision.hash.clone()));
@@ -244,6 +265,12 @@ pub fn Decision(followed: Followed, chosen: RwSignal<Option<u64>>) -> impl IntoV
                 {move || deciding.problem.get().map(|problem| view! { <ProblemCard problem/> })}
             </div>
             <Rewording deciding/>
+            <Emergency
+                followed
+                open=deciding.breaking
+                busy=deciding.busy
+                decided=Callback::new(move |decision| deciding.send(decision, false))
+            />
         </section>
     }
     .into_any()
@@ -316,6 +343,7 @@ fn Buttons(
         }
         Some(_) => {}
         None if action == ChangeAction::Revise => deciding.rewording.set(true),
+        None if action == ChangeAction::BreakGlass => deciding.breaking.set(true),
         None => roll_back.run(()),
     };
     let buttons = move || {

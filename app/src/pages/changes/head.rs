@@ -22,12 +22,7 @@ pub fn Head(followed: Followed, now: ReadSignal<Option<f64>>) -> impl IntoView {
         let change = summary.get();
         let (risk, tint) = words::risk(change.risk);
         let asked = words::asked(&change);
-        let ends = match (&change.deadline, &change.valid_until) {
-            (Some(at), _) => Some(("review ends", at.clone())),
-            (None, Some(at)) => Some(("approval ends", at.clone())),
-            (None, None) => None,
-        };
-        let ends = ends.filter(|_| !words::is_over(change.state));
+        let ends = words::end(&change);
         view! {
             <EnvironmentBadge environment=change.environment/>
             <span>{change.connection}</span>

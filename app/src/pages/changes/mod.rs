@@ -2,6 +2,7 @@
 
 mod console;
 mod decision;
+mod emergency;
 mod follow;
 mod head;
 mod new;

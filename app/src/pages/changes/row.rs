@@ -24,12 +24,7 @@ pub fn Row(change: ChangeSummary, now: ReadSignal<Option<f64>>) -> impl IntoView
     let size = words::size(&change);
     let asked = words::asked(&change);
     let standing = words::standing(&change);
-    let deadline = match (&change.deadline, &change.valid_until) {
-        (Some(at), _) => Some(("review ends", at.clone())),
-        (None, Some(at)) => Some(("valid, ends", at.clone())),
-        (None, None) => None,
-    };
-    let deadline = deadline.filter(|_| !words::is_over(change.state));
+    let deadline = words::end(&change);
     let stage =
         (change.stages > 0).then(|| format!("stage {} of {}", change.stages_met, change.stages));
     view! {

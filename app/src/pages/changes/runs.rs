@@ -59,6 +59,7 @@ fn Run(run: ChangeRun, now: ReadSignal<Option<f64>>) -> impl IntoView {
                     {format!("Run {} by {} · ", run.attempt, run.by)}
                     <Ago at=run.started_at.clone() now/>
                 </p>
+                {run.broke_glass.then(|| view! { <p class="panel__note">"Without approval: the glass was broken"</p> })}
                 {backup}
                 {run.message.clone().map(|message| view! { <p class="runs__message">{message}</p> })}
             </div>
@@ -83,6 +84,7 @@ mod tests {
                 ended_at: None,
                 outcome,
                 rows,
+                broke_glass: false,
                 backup: None,
                 message: None,
             };

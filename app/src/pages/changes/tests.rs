@@ -5,7 +5,7 @@ use protocol::access::Permission;
 use protocol::catalog::Environment;
 use protocol::change::{
     Assessment, ChangeAction, ChangeDetail, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample,
-    ChangeState, ChangeStep, ChangeSummary, Means, Possible, RuleVerdict, SampleRow,
+    ChangeSchema, ChangeState, ChangeStep, ChangeSummary, Means, Possible, RuleVerdict, SampleRow,
 };
 use protocol::ids::{ChangeId, RevisionId, WriteRunId};
 use protocol::query::{Finding, Span};
@@ -55,6 +55,7 @@ fn assessment() -> Assessment {
         max_rows: 1_445,
         timeout_ms: 30_000,
         backup: true,
+        schema: None,
     }
 }
 
@@ -251,6 +252,7 @@ async fn a_run_says_how_it_ended_and_an_impact_what_is_not_known() {
         ended_at: None,
         outcome: Some(ChangeState::Executed),
         rows: Some(1_204),
+        broke_glass: false,
         backup: Some("candor_backup_1".to_owned()),
         message: None,
     }];
@@ -301,4 +303,70 @@ async fn whoever_may_not_is_told_what_to_ask_for() {
     has(&html, &["You have not requested a change", r#"aria-label="Changes""#]);
     let html = read(memory(Vec::new()), "/changes/chg_nowhere").await;
     has(&html, &["there is no such change", "All changes"]);
+}
+
+#[tokio::test]
+async fn what_was_run_without_approval_says_so_and_asks_somebody_else_to_look() {
+    let mut broken = change();
+    broken.summary.state = ChangeState::PostReview;
+    broken.runs = vec![ChangeRun {
+        id: WriteRunId::from_random(1),
+        attempt: 1,
+        by: "Rita Sand".to_owned(),
+        started_at: "2024-11-02T10:05:00Z".to_owned(),
+        ended_at: Some("2024-11-02T10:05:01Z".to_owned()),
+        outcome: Some(ChangeState::Executed),
+        rows: Some(1_204),
+        broke_glass: true,
+        backup: Some("candor_backup_1".to_owned()),
+        message: None,
+    }];
+    broken.timeline.push(step(6, "break_glass", ChangeState::Executing, "the shop is down"));
+    broken.possible = vec![can(ChangeAction::Accept), can(ChangeAction::Dispute)];
+    let html = page(broken.clone()).await;
+    has(
+        &html,
+        &["Run without approval · needs review", "the glass was broken", "the shop is down"],
+    );
+    has(&html, &[">Accept what was done</button>", ">Dispute it</button>"]);
+    has(&html, &["look at it, due at 2024-11-05 09:12 UTC", "waits for you to look at it"]);
+    let listed = read(memory(vec![broken.clone()]), "/changes").await;
+    has(&listed, &["Run without approval · needs review", "look at it, due"]);
+    let mut own = broken;
+    own.summary.mine = true;
+    own.summary.waits_on_me = false;
+    let refused = Some("you cannot accept this change: it is yours".to_owned());
+    own.possible = vec![Possible { action: ChangeAction::Accept, refused }];
+    let html = page(own).await;
+    has(&html, &["It waits for somebody else to look at it."]);
+    lacks(&html, &[">Accept what was done</button>"]);
+    let mut waits = change();
+    waits.possible = vec![can(ChangeAction::BreakGlass)];
+    let html = page(waits).await;
+    has(&html, &[">Break the glass…</button>", "Run it without approval", "is told now"]);
+}
+
+#[tokio::test]
+async fn a_change_of_the_schema_pretends_no_rows_and_no_backup() {
+    let schema = ChangeSchema {
+        action: "alter_table".to_owned(),
+        object: "orders".to_owned(),
+        table: Some("orders".to_owned()),
+        rows: Some(3_000),
+        not_counted: None,
+        dependents: vec!["the view totals reads it".to_owned()],
+        loses: false,
+        commits_by_itself: true,
+    };
+    let mut open = change();
+    let seen = &mut open.revision.assessment;
+    (seen.kind, seen.rows, seen.sample) = ("schema_change".to_owned(), None, None);
+    seen.schema = Some(schema);
+    let html = page(open).await;
+    has(
+        &html,
+        &["rows are in orders now", "this engine commits by itself; it cannot be rolled back"],
+    );
+    has(&html, &["The view totals reads it.", "Rows of order_items refer to it."]);
+    lacks(&html, &["rows are kept as they were", "could not be estimated", "rows at most"]);
 }

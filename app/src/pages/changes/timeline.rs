@@ -58,9 +58,9 @@ fn dot(step: &ChangeStep) -> (&'static str, Option<Glyph>) {
     const OK: &str = "timeline__dot timeline__dot--ok";
     const BAD: &str = "timeline__dot timeline__dot--bad";
     match (step.event.as_str(), step.to) {
-        ("approve", _) | (_, ChangeState::Executed) => (OK, Some(Glyph::Check)),
+        ("approve" | "accept", _) | (_, ChangeState::Executed) => (OK, Some(Glyph::Check)),
         ("execute", _) => ("timeline__dot", Some(Glyph::Run)),
-        ("reject" | "send_back" | "revoke", _)
+        ("reject" | "send_back" | "revoke" | "break_glass" | "dispute", _)
         | (_, ChangeState::Failed | ChangeState::AbortedByGuard | ChangeState::Blocked) => {
             (BAD, Some(Glyph::Close))
         }

@@ -11,7 +11,7 @@ use crate::writer::{Around, WriteEnd, WriteJob, WriteProof, Writer};
 use crate::writing::{self, CommitFault, Link, Spelling};
 use crate::{Binding, ConnectorError, ServerTarget};
 use async_trait::async_trait;
-use sql_guard::Dialect;
+use sql_guard::{Dialect, StatementKind};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -174,6 +174,10 @@ impl Writer for MysqlWriter {
         let spelling = Spelling::new(Dialect::Mysql, String::new());
         match self.link(&stop).await {
             Err(error) => WriteEnd::NotKept(error),
+            // Nothing of a schema is ever taken back here, and that is told before.
+            Ok(mut link) if job.statement.kind() == StatementKind::SchemaChange => {
+                writing::carry_out(&mut link, job, &spelling).await
+            }
             Ok(mut link) => match self.can_be_undone(&mut link, job.statement.tables()).await {
                 Err(error) => WriteEnd::NotKept(error),
                 Ok(()) => writing::carry_out(&mut link, job, &spelling).await,
@@ -181,11 +185,17 @@ impl Writer for MysqlWriter {
         }
     }
 
-    async fn prove(&self, run: &str, limit: Duration) -> Result<WriteProof, ConnectorError> {
+    async fn prove(
+        &self,
+        run: &str,
+        table: Option<&str>,
+        limit: Duration,
+    ) -> Result<WriteProof, ConnectorError> {
         let stop = Stop::new(CancellationToken::new(), limit);
         stop.watch();
         let _clock = stop.token().clone().drop_guard();
         let mut link = self.link(&stop).await?;
-        writing::prove(&mut link, run, &Spelling::new(Dialect::Mysql, String::new())).await
+        let spelling = Spelling::new(Dialect::Mysql, String::new());
+        writing::prove(&mut link, run, &spelling, table, limit).await
     }
 }

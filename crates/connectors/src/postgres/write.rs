@@ -130,11 +130,16 @@ impl Writer for PostgresWriter {
         }
     }
 
-    async fn prove(&self, run: &str, limit: Duration) -> Result<WriteProof, ConnectorError> {
+    async fn prove(
+        &self,
+        run: &str,
+        table: Option<&str>,
+        limit: Duration,
+    ) -> Result<WriteProof, ConnectorError> {
         let stop = Stop::new(CancellationToken::new(), limit);
         stop.watch();
         let _clock = stop.token().clone().drop_guard();
         let (mut link, spelling) = self.link(&stop).await?;
-        writing::prove(&mut link, run, &spelling).await
+        writing::prove(&mut link, run, &spelling, table, limit).await
     }
 }

@@ -163,12 +163,18 @@ impl Writer for SqliteWriter {
         }
     }
 
-    async fn prove(&self, run: &str, limit: Duration) -> Result<WriteProof, ConnectorError> {
+    async fn prove(
+        &self,
+        run: &str,
+        table: Option<&str>,
+        limit: Duration,
+    ) -> Result<WriteProof, ConnectorError> {
         let stop = Stop::new(CancellationToken::new(), limit);
         let spelling = Spelling::new(Dialect::Sqlite, String::new());
-        let run = run.to_owned();
+        let (run, table) = (run.to_owned(), table.map(str::to_owned));
         let proof = self.apart(stop, move |link| {
-            futures::executor::block_on(writing::prove(link, &run, &spelling))
+            let table = table.as_deref();
+            futures::executor::block_on(writing::prove(link, &run, &spelling, table, limit))
         });
         proof.await?
     }

@@ -26,10 +26,11 @@ struct TriggerRow {
     says: String,
 }
 
-/// Three questions, each answered with one JSON array or nothing.
+/// Questions, each answered with one JSON array or nothing.
 struct Questions {
     triggers: String,
     keys: String,
+    indexes: String,
     /// Whether triggers are shown to this login at all; absent: always.
     may_see: Option<String>,
 }
@@ -52,7 +53,8 @@ pub(crate) async fn around(
         }
         false => None,
     };
-    Ok(Around { triggers, keys: grouped(keys) })
+    let indexes: Vec<String> = answer(link, &questions.indexes).await?;
+    Ok(Around { triggers, keys: grouped(keys), indexes })
 }
 
 async fn answer<T: for<'a> Deserialize<'a>>(
@@ -139,6 +141,11 @@ fn questions(dialect: Dialect, table: &str) -> Questions {
                 from sqlite_schema as m, pragma_foreign_key_list(m.name) as f
                 where m.type = 'table' and lower(f.\"table\") = lower({table})"
             ),
+            indexes: format!(
+                "select json_group_array(name)
+                from sqlite_schema
+                where type = 'index' and sql is not null and lower(tbl_name) = lower({table})"
+            ),
             may_see: None,
         },
         Dialect::Postgres => Questions {
@@ -162,6 +169,12 @@ fn questions(dialect: Dialect, table: &str) -> Questions {
                 join pg_attribute as b on b.attrelid = f.confrelid and b.attnum = k.other
                 where f.contype = 'f' and f.confrelid = to_regclass(quote_ident({table}))"
             ),
+            indexes: format!(
+                "select json_agg(c.relname order by c.relname)
+                from pg_index as i
+                join pg_class as c on c.oid = i.indexrelid
+                where i.indrelid = to_regclass(quote_ident({table}))"
+            ),
             may_see: None,
         },
         Dialect::Mysql => Questions {
@@ -181,6 +194,12 @@ fn questions(dialect: Dialect, table: &str) -> Questions {
                     and r.table_name = k.table_name
                 where k.referenced_table_schema = database()
                     and k.referenced_table_name = {table}"
+            ),
+            indexes: format!(
+                "select json_arrayagg(index_name)
+                from (select distinct index_name
+                    from information_schema.statistics
+                    where table_schema = database() and table_name = {table}) as own"
             ),
             // Whoever may not make triggers is shown none.
             may_see: Some(

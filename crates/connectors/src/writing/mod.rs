@@ -4,6 +4,7 @@
 //! first keeps the change out for ever.
 
 mod around;
+mod committing;
 
 pub(crate) use around::around;
 
@@ -11,7 +12,7 @@ use crate::writer::{LEDGER, WriteEnd, WriteJob, WriteProof};
 use crate::{Binding, ConnectorError};
 use async_trait::async_trait;
 use sql_guard::{Dialect, Touched};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// One connection in the hands of one run.
 #[async_trait]
@@ -81,6 +82,10 @@ pub(crate) async fn carry_out(
     job: &WriteJob<'_>,
     spelling: &Spelling,
 ) -> WriteEnd {
+    if let (true, Touched::Schema(schema)) = (spelling.tables_commit, job.statement.touched()) {
+        let table = schema.table.as_deref().unwrap_or(&schema.object);
+        return committing::carry_out(link, job, spelling, table).await;
+    }
     let started = Instant::now();
     match change(link, job, spelling).await {
         Err(error) => {
@@ -114,7 +119,7 @@ async fn change(
     let binding = bind(statement.sql())?;
     let (quoted, name) = spelling.backup(job.run);
     let existing = match (job.backup, statement.touched()) {
-        (false, _) | (true, Touched::Added(_)) => None,
+        (false, _) | (true, Touched::Added(_) | Touched::Schema(_)) => None,
         (true, Touched::Existing(existing)) => Some(existing),
         (true, Touched::Unknown) => {
             return Err(ConnectorError::NotAuthorized {
@@ -140,6 +145,11 @@ async fn change(
             link.say(table).await?;
         }
         link.run(&bind(fill)?).await?;
+    }
+    if let Touched::Schema(_) = statement.touched() {
+        // It has no values, and changes no rows that could be counted.
+        link.say(binding.text()).await.map_err(|error| binding.locate(error))?;
+        return Ok((0, None));
     }
     let rows = link.run(&binding).await.map_err(|error| binding.locate(error))?;
     Ok((rows, keep.map(|_| name)))
@@ -175,17 +185,23 @@ async fn ensure_ledger(link: &mut dyn Link, spelling: &Spelling) -> Result<(), C
 }
 
 fn row(spelling: &Spelling, run: &str, outcome: &str) -> String {
-    let run: String =
-        run.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
+    let run = word(run);
     format!("insert into {} (run_id, outcome) values ('{run}', '{outcome}')", spelling.ledger)
 }
 
+/// The name of a run, as it may stand in quotes.
+fn word(run: &str) -> String {
+    run.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect()
+}
+
 /// Puts a row of its own there: where that succeeds, nobody else ever will. It waits for a transaction
-/// that has put one there and not ended.
+/// that has put one there and not ended. `table`: whose schema it changes.
 pub(crate) async fn prove(
     link: &mut dyn Link,
     run: &str,
     spelling: &Spelling,
+    table: Option<&str>,
+    limit: Duration,
 ) -> Result<WriteProof, ConnectorError> {
     ensure_ledger(link, spelling).await?;
     link.begin().await?;
@@ -197,11 +213,12 @@ pub(crate) async fn prove(
         };
     }
     link.undo().await;
-    let run: String =
-        run.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
-    let look = format!("select outcome from {} where run_id = '{run}'", spelling.ledger);
+    let look = format!("select outcome from {} where run_id = '{}'", spelling.ledger, word(run));
     match (link.ask(&look).await?.as_deref(), claimed) {
         (Some("kept"), _) => Ok(WriteProof::Kept),
+        (Some(outcome), _) if committing::is_open(outcome) => {
+            committing::prove(link, run, spelling, table, limit).await
+        }
         (Some(_), _) => Ok(WriteProof::NotKept),
         // It was refused for another reason than a row that is there.
         (None, Err(error)) => Err(error),

@@ -1,6 +1,8 @@
 //! Approved changes, alike on every engine: all of a change or nothing, never more rows than foreseen,
 //! the rows as they were, and a proof afterwards.
 
+mod schema;
+
 use connectors::{ConnectorError, Target, WriteEnd, WriteJob, WriteProof, Writer, open_writer};
 use serde_json::json;
 use sql_guard::rules::AccessRules;
@@ -122,7 +124,10 @@ async fn a_change_is_kept_with_its_row_in_the_ledger(world: World) {
     assert!(matches!(ended, WriteEnd::Kept { rows: 3, backup: None, .. }), "{ended:?}");
     assert_eq!(world.states(), "1|closed,2|closed,3|closed,4|done");
     assert_eq!((world.look)("select run_id, outcome from candor_runs"), "wrun_1|kept");
-    assert_eq!(world.writer.prove("wrun_1", Duration::from_secs(5)).await, Ok(WriteProof::Kept));
+    assert_eq!(
+        world.writer.prove("wrun_1", None, Duration::from_secs(5)).await,
+        Ok(WriteProof::Kept)
+    );
     let ended = world.write("delete from orders where id = 4", "wrun_2", 1, false).await;
     assert!(matches!(ended, WriteEnd::Kept { rows: 1, .. }), "{ended:?}");
     let ended =
@@ -158,8 +163,8 @@ async fn what_the_database_refuses_changes_nothing(world: World) {
 
 async fn a_run_that_was_found_not_to_be_kept_never_will_be(world: World) {
     let limit = Duration::from_secs(5);
-    assert_eq!(world.writer.prove("wrun_1", limit).await, Ok(WriteProof::NotKept));
-    assert_eq!(world.writer.prove("wrun_1", limit).await, Ok(WriteProof::NotKept));
+    assert_eq!(world.writer.prove("wrun_1", None, limit).await, Ok(WriteProof::NotKept));
+    assert_eq!(world.writer.prove("wrun_1", None, limit).await, Ok(WriteProof::NotKept));
     // A run that comes late, because its process was thought to be gone.
     let ended = world.write(CLOSE, "wrun_1", 3, false).await;
     assert!(matches!(ended, WriteEnd::NotKept(_)), "{ended:?}");
@@ -206,7 +211,7 @@ async fn a_change_that_takes_too_long_is_ended_and_nothing_of_it_stays(world: Wo
     let ended = world.writer.write_approved(&job, CancellationToken::new()).await;
     assert_eq!(ended, WriteEnd::NotKept(ConnectorError::Deadline { limit: deadline }));
     assert_eq!(world.states(), BEFORE);
-    let proof = world.writer.prove("wrun_1", Duration::from_secs(10)).await;
+    let proof = world.writer.prove("wrun_1", None, Duration::from_secs(10)).await;
     assert_eq!(proof, Ok(WriteProof::NotKept));
 }
 
@@ -222,7 +227,7 @@ async fn a_run_that_nobody_listens_to_is_proved_in_the_end(world: World) {
     let since = std::time::Instant::now();
     let proof = loop {
         // While the transaction may still be open there is no answer rather than a wrong one.
-        match world.writer.prove("wrun_1", Duration::from_secs(2)).await {
+        match world.writer.prove("wrun_1", None, Duration::from_secs(2)).await {
             Ok(proof) => break proof,
             Err(error) => assert!(since.elapsed() < Duration::from_secs(60), "{error}"),
         }

@@ -9,6 +9,7 @@ mod combine;
 mod label;
 pub mod lint;
 mod masked;
+mod naming;
 mod overview;
 mod suite;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod view;
 
 pub use combine::rules_for;
 pub use masked::masked;
+pub use naming::naming;
 pub use overview::overview;
 pub use suite::{Eyes, run_tests};
 

@@ -34,6 +34,22 @@ pub struct Case {
     pub attempts: u32,
     /// The run that has not ended.
     pub run: Option<OpenRun>,
+    /// Who started the last run, whether it has ended or not.
+    pub carried_out_by: Option<UserId>,
+    pub glass: Glass,
+}
+
+/// What breaking the glass rests on, besides the rights of whoever does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Glass {
+    /// Administrators allow it in this environment.
+    pub allowed: bool,
+    /// The checks of the current revision came to their end.
+    pub checked: bool,
+    /// What it changes is kept as it was, or it takes nothing away.
+    pub kept: bool,
+    /// The nearest end of a review afterwards that the author's earlier ones still wait for.
+    pub owed: Option<OffsetDateTime>,
 }
 
 /// One approval.
@@ -49,6 +65,8 @@ pub struct Vote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenRun {
     pub by: UserId,
+    /// Nobody had to agree: it is looked at afterwards.
+    pub broke_glass: bool,
 }
 
 /// Who wants something to happen. `user` is absent for the server itself.
@@ -66,6 +84,7 @@ pub struct Rights {
     pub request: bool,
     pub approve: bool,
     pub execute: bool,
+    pub break_glass: bool,
     /// An administrator: may revoke and cancel what others approved and started.
     pub oversee: bool,
 }

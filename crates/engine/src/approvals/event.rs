@@ -91,6 +91,19 @@ pub enum Event {
     Execute {
         sending: RevisionHash,
     },
+    /// In an emergency: its author carries it out at once, and it is looked at afterwards.
+    BreakGlass {
+        sending: RevisionHash,
+        reason: String,
+    },
+    /// What was carried out without approval is agreed to afterwards.
+    Accept {
+        comment: String,
+    },
+    /// It is not agreed to; undoing it is another change.
+    Dispute {
+        reason: String,
+    },
     Cancel,
     Ended(Outcome),
     /// Found running by a server that did not start it.
@@ -129,6 +142,9 @@ kinds! {
     Revoke = "revoke",
     Expire = "expire",
     Execute = "carry out",
+    BreakGlass = "break the glass for",
+    Accept = "accept",
+    Dispute = "dispute",
     Cancel = "cancel",
     Ended = "end",
     Orphaned = "take over",
@@ -151,6 +167,9 @@ impl Event {
             Event::Revoke { .. } => EventKind::Revoke,
             Event::Expire => EventKind::Expire,
             Event::Execute { .. } => EventKind::Execute,
+            Event::BreakGlass { .. } => EventKind::BreakGlass,
+            Event::Accept { .. } => EventKind::Accept,
+            Event::Dispute { .. } => EventKind::Dispute,
             Event::Cancel => EventKind::Cancel,
             Event::Ended(_) => EventKind::Ended,
             Event::Orphaned => EventKind::Orphaned,
@@ -162,10 +181,12 @@ impl Event {
     /// What somebody wrote to go with it.
     pub fn words(&self) -> Option<&str> {
         match self {
-            Event::Approve { comment, .. } => Some(comment),
-            Event::SendBack { reason } | Event::Reject { reason } | Event::Revoke { reason } => {
-                Some(reason)
-            }
+            Event::Approve { comment, .. } | Event::Accept { comment } => Some(comment),
+            Event::SendBack { reason }
+            | Event::Reject { reason }
+            | Event::Revoke { reason }
+            | Event::BreakGlass { reason, .. }
+            | Event::Dispute { reason } => Some(reason),
             _ => None,
         }
     }

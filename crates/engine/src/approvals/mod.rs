@@ -24,7 +24,7 @@ pub mod table;
 mod tests;
 pub mod transition;
 
-pub use case::{Case, OpenRun, Party, Rights, Vote};
+pub use case::{Case, Glass, OpenRun, Party, Rights, Vote};
 pub use event::{Event, EventKind, Hand, Outcome};
 pub use grant::{Grant, Mismatch, Promise, Release};
 pub use policy::Review;

@@ -22,6 +22,9 @@ pub fn review(risk: Risk, environment: Environment, automatic: bool) -> Review {
     }
 }
 
+/// Fewest characters of a reason for carrying something out without approval.
+pub const EMERGENCY_WORDS: usize = 20;
+
 /// Where something may pass without anybody: never in production, nor in what is like it.
 pub fn for_trying(environment: Environment) -> bool {
     matches!(environment, Environment::Dev | Environment::Demo)

@@ -102,8 +102,44 @@ fn said(guard: Guard, verb: &str) -> (ErrorCode, String, &'static str) {
             "a change of HIGH risk is approved with a comment",
             "say what you have looked at",
         ),
-        Guard::ReasonGiven => {
-            (InvalidRequest, "a reason is needed", "say what is wrong, for its author")
+        Guard::ReasonGiven => (InvalidRequest, "a reason is needed", "say why, for its author"),
+        Guard::ReasonTold => (
+            InvalidRequest,
+            "an emergency is told in 20 characters at least",
+            "say what is broken, and why nobody can be waited for",
+        ),
+        Guard::MayBreakGlass => (
+            ChangeNotYours,
+            "this needs the permission `break_glass` on the connection",
+            "ask an approver; an administrator gives the permission with a role of the workspace",
+        ),
+        Guard::GlassAllowed => (
+            ChangeNotYours,
+            "administrators do not allow this in this environment",
+            "ask an approver; it is allowed under Settings, Rules for changes",
+        ),
+        Guard::FullyChecked => (
+            ChangeState,
+            "its checks did not come to their end, and nothing runs unchecked",
+            "ask an approver, or write it so that it can be checked",
+        ),
+        Guard::KeptAsItWas => (
+            ChangeState,
+            "what it changes would not be kept as it was",
+            "write it again with a backup, for one table and without a limit; or ask an approver",
+        ),
+        Guard::NothingOwed => (
+            ChangeNotYours,
+            "what you did without approval before still waits for somebody to look at it, for too long",
+            "ask an approver to look at it first",
+        ),
+        Guard::NotExecutor => (
+            ChangeNotYours,
+            "whoever carried it out does not look at it afterwards",
+            "ask another approver",
+        ),
+        Guard::InForce => {
+            (ChangeExpired, "the time for its review or its run has passed", "ask anew")
         }
         Guard::VoterOrOverseer => (
             ChangeNotYours,

@@ -44,8 +44,21 @@ pub struct Known {
     pub warned: bool,
     /// Of the assistant that wrote it; `None`: a person did.
     pub confidence: Option<f64>,
+    /// Of a change of the schema.
+    pub schema: Option<Schema>,
     /// What the assistant itself thinks. Raises, never lowers.
     pub suggested: Option<Risk>,
+}
+
+/// What a change of the schema means besides rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Schema {
+    /// Rows, values or an index are gone afterwards.
+    pub loses: bool,
+    /// The engine ends the transaction with it.
+    pub commits_by_itself: bool,
+    /// Rows of the table; `None` when they could not be counted.
+    pub rows: Option<u64>,
 }
 
 /// Why the risk is at least so high.
@@ -68,6 +81,7 @@ pub fn reasons(known: &Known) -> Vec<Reason> {
         StatementKind::Insert => (Risk::Low, "it adds rows"),
         StatementKind::Update => (Risk::Medium, "it changes rows"),
         StatementKind::Delete => (Risk::Medium, "it removes rows"),
+        StatementKind::SchemaChange => (Risk::Medium, "it changes the schema"),
         _ => (Risk::High, "it is no change of rows"),
     };
     because(risk, words.to_owned());
@@ -78,7 +92,11 @@ pub fn reasons(known: &Known) -> Vec<Reason> {
     if known.sensitive {
         because(Risk::High, "it writes a column that is hidden from some people".to_owned());
     }
+    if let Some(schema) = known.schema {
+        of_schema(schema, &mut because);
+    }
     match known.rows {
+        _ if known.schema.is_some() => {}
         None => because(Risk::High, "how many rows would change is not known".to_owned()),
         Some(rows) if rows >= MANY_ROWS => because(Risk::High, many(rows)),
         Some(rows) if rows > FEW_ROWS => because(Risk::Medium, many(rows)),
@@ -101,6 +119,23 @@ pub fn reasons(known: &Known) -> Vec<Reason> {
     reasons
 }
 
+fn of_schema(schema: Schema, because: &mut impl FnMut(Risk, String)) {
+    if schema.commits_by_itself {
+        let words = "this engine commits by itself; it cannot be rolled back";
+        because(Risk::High, words.to_owned());
+    }
+    if schema.loses {
+        because(Risk::High, "what it takes away cannot be put back from here".to_owned());
+    }
+    match schema.rows {
+        None => because(Risk::High, "how many rows the table has is not known".to_owned()),
+        Some(rows) if rows >= MANY_ROWS => {
+            because(Risk::High, format!("the table has {} rows", grouped(rows.into())));
+        }
+        Some(_) => {}
+    }
+}
+
 pub fn risk(known: &Known) -> Risk {
     reasons(known).first().map_or(Risk::High, |reason| reason.risk)
 }
@@ -117,6 +152,7 @@ mod tests {
             rows: Some(1),
             warned: false,
             confidence: None,
+            schema: None,
             suggested: None,
         }
     }
@@ -128,7 +164,20 @@ mod tests {
         for kind in [StatementKind::Update, StatementKind::Delete] {
             check(Known { kind, ..harmless() }, Risk::Medium);
         }
-        check(Known { kind: StatementKind::SchemaChange, ..harmless() }, Risk::High);
+        check(Known { kind: StatementKind::Session, ..harmless() }, Risk::High);
+        let kind = StatementKind::SchemaChange;
+        let small = Schema { loses: false, commits_by_itself: false, rows: Some(3) };
+        for (schema, expected) in [
+            (small, Risk::Medium),
+            (Schema { loses: true, ..small }, Risk::High),
+            (Schema { commits_by_itself: true, ..small }, Risk::High),
+            (Schema { rows: None, ..small }, Risk::High),
+            (Schema { rows: Some(9_999), ..small }, Risk::Medium),
+            (Schema { rows: Some(10_000), ..small }, Risk::High),
+        ] {
+            let known = Known { kind, schema: Some(schema), rows: None, ..harmless() };
+            check(known, expected);
+        }
         check(Known { environment: Environment::Prod, ..harmless() }, Risk::Medium);
         check(Known { sensitive: true, ..harmless() }, Risk::High);
         for (rows, expected) in [

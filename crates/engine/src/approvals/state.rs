@@ -39,6 +39,10 @@ states! {
     Approved = "approved",
     Executing = "executing",
     Executed = "executed",
+    /// Carried out without approval, and kept: somebody else has to look at it now.
+    PostReview = "post_review",
+    /// Carried out without approval, and whoever looked at it does not agree.
+    Disputed = "disputed",
     /// The database refused it; nothing was changed.
     Failed = "failed",
     /// More rows than foreseen; nothing was changed.
@@ -57,7 +61,7 @@ impl State {
     /// Nothing happens to it any more; undoing an executed change is another change.
     pub fn is_final(self) -> bool {
         use State::*;
-        matches!(self, Executed | Cancelled | Rejected | Expired | Withdrawn | Revoked)
+        matches!(self, Executed | Disputed | Cancelled | Rejected | Expired | Withdrawn | Revoked)
     }
 
     /// For people, in a sentence: "the change is …".
@@ -72,6 +76,8 @@ impl State {
             Approved => "approved",
             Executing => "running",
             Executed => "carried out",
+            PostReview => "carried out without approval, and waits for somebody to look at it",
+            Disputed => "carried out without approval, and disputed",
             Failed => "failed",
             AbortedByGuard => "stopped, because it would have changed too many rows",
             Unknown => "waiting for proof of how its run ended",

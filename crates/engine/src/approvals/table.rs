@@ -20,6 +20,7 @@ pub enum Guard {
     MayRequest,
     MayApprove,
     MayExecute,
+    MayBreakGlass,
     /// Has not approved this revision before, at any stage.
     NotVoted,
     /// What the approver saw is what is there.
@@ -29,9 +30,13 @@ pub enum Guard {
     /// HIGH is approved with words.
     CommentIfHigh,
     ReasonGiven,
+    /// An emergency is told in more than a word.
+    ReasonTold,
     VoterOrOverseer,
     /// The approval has not run out, swept or not.
     StillValid,
+    /// What it waits for, a review or a run, is not too late.
+    InForce,
     /// The bytes about to be sent are the approved ones.
     SendsThis,
     /// In production two people among author, approvers and executor.
@@ -47,6 +52,16 @@ pub enum Guard {
     OnlyLow,
     /// Administrators let LOW pass here.
     LetThrough,
+    /// Administrators allow emergencies here.
+    GlassAllowed,
+    /// The checks of this revision came to their end.
+    FullyChecked,
+    /// What it changes is kept as it was, or it takes nothing away.
+    KeptAsItWas,
+    /// Nothing that the author did without approval waits for too long.
+    NothingOwed,
+    /// Not who carried it out.
+    NotExecutor,
     /// A database where nothing is lost: for development, or a demo.
     ForTrying,
 }
@@ -60,7 +75,7 @@ pub enum Target {
     AsChecked,
     /// In review until the last stage is met.
     AsVoted,
-    /// What the database said.
+    /// What the database said; what was kept without approval is looked at.
     AsEnded,
     AsProved,
 }
@@ -134,6 +149,36 @@ pub const TABLE: &[Row] = {
             &[Approved],
             To(Executing),
             &[Person, MayExecute, StillValid, SendsThis, StillEligible, TwoInProduction],
+        ),
+        row(
+            BreakGlass,
+            &[InReview, Approved],
+            To(Executing),
+            &[
+                Person,
+                ForAuthor,
+                MayRequest,
+                MayBreakGlass,
+                GlassAllowed,
+                InForce,
+                FullyChecked,
+                KeptAsItWas,
+                NothingOwed,
+                ReasonTold,
+                SendsThis,
+            ],
+        ),
+        row(
+            Accept,
+            &[PostReview],
+            To(Executed),
+            &[Person, NotAuthor, NotExecutor, MayApprove, ReasonGiven],
+        ),
+        row(
+            Dispute,
+            &[PostReview],
+            To(Disputed),
+            &[Person, NotAuthor, NotExecutor, MayApprove, ReasonGiven],
         ),
         row(Cancel, &[Executing], Same, &[Person, AuthorExecutorOrOverseer]),
         row(Ended, &[Executing], AsEnded, &[System]),

@@ -3,8 +3,8 @@
 use super::event::{Checked, Event, Hand, Outcome, Proof};
 use super::table::Guard;
 use super::{
-    Case, Grant, OpenRun, Options, Order, Party, Promise, Reason, Review, RevisionHash, Rights,
-    Risk, State, Vote, transition,
+    Case, Glass, Grant, OpenRun, Options, Order, Party, Promise, Reason, Review, RevisionHash,
+    Rights, Risk, State, Vote, transition,
 };
 use crate::testing::shop_catalog;
 use protocol::ErrorCode;
@@ -18,7 +18,8 @@ use time::macros::datetime;
 const NOW: OffsetDateTime = datetime!(2024-05-01 12:00 UTC);
 const LATER: OffsetDateTime = datetime!(2024-05-01 13:00 UTC);
 const EARLIER: OffsetDateTime = datetime!(2024-05-01 11:00 UTC);
-const ALL: Rights = Rights { request: true, approve: true, execute: true, oversee: true };
+const ALL: Rights =
+    Rights { request: true, approve: true, execute: true, break_glass: true, oversee: true };
 
 fn user(name: &str) -> UserId {
     UserId::parse(format!("usr_{name}")).unwrap()
@@ -51,6 +52,8 @@ fn case(state: State) -> Case {
         valid_until: Some(LATER),
         attempts: 0,
         run: None,
+        carried_out_by: None,
+        glass: Glass { allowed: true, checked: true, kept: true, owed: None },
     }
 }
 
@@ -60,6 +63,11 @@ fn approve() -> Event {
 
 fn execute() -> Event {
     Event::Execute { sending: RevisionHash::of(1) }
+}
+
+fn break_glass() -> Event {
+    let reason = "the shop is down since nine".to_owned();
+    Event::BreakGlass { sending: RevisionHash::of(1), reason }
 }
 
 fn reason() -> String {
@@ -167,7 +175,7 @@ fn stages_follow_one_another() {
 #[test]
 fn a_stop_is_asked_for_and_only_the_database_says_how_it_ended() {
     // superset#15402: a stop button that only changes the screen.
-    let run = Some(OpenRun { by: user("bob") });
+    let run = Some(OpenRun { by: user("bob"), broke_glass: false });
     let running = Case { run, ..case(State::Executing) };
     goes(&running, &person("ann"), Event::Cancel, State::Executing);
     goes(&running, &person("bob"), Event::Cancel, State::Executing);
@@ -190,6 +198,9 @@ fn assistants_services_and_tokens_propose_and_do_nothing_else() {
         (State::Approved, Event::Revoke { reason: reason() }),
         (State::Executing, Event::Cancel),
         (State::Failed, Event::Retry),
+        (State::InReview, break_glass()),
+        (State::PostReview, Event::Accept { comment: reason() }),
+        (State::PostReview, Event::Dispute { reason: reason() }),
     ];
     for hand in [Hand::Assistant, Hand::Service, Hand::Token] {
         goes(&case(State::Draft), &by(hand, "ann"), Event::Submit, State::Checking);
@@ -368,4 +379,78 @@ fn only_low_passes_by_itself_where_it_may_and_never_in_production() {
         Guard::System,
         ErrorCode::ChangeNotYours,
     );
+}
+
+#[test]
+fn the_glass_is_broken_by_the_author_where_everything_else_holds() {
+    let (ann, waits) = (person("ann"), case(State::InReview));
+    for state in [State::InReview, State::Approved] {
+        goes(&case(state), &ann, break_glass(), State::Executing);
+    }
+    let none = ErrorCode::ChangeNotYours;
+    let without = |rights| Party { rights, ..person("ann") };
+    let asks = Rights { break_glass: false, ..ALL };
+    guarded(&waits, &without(asks), break_glass(), Guard::MayBreakGlass, none);
+    let left = Rights { request: false, ..ALL };
+    guarded(&waits, &without(left), break_glass(), Guard::MayRequest, none);
+    guarded(&waits, &person("bob"), break_glass(), Guard::ForAuthor, none);
+    let with = |change: fn(&mut Glass)| {
+        let mut other = waits.clone();
+        change(&mut other.glass);
+        other
+    };
+    let refused_with = |change: fn(&mut Glass), guard, code| {
+        guarded(&with(change), &ann, break_glass(), guard, code);
+    };
+    refused_with(|it| it.allowed = false, Guard::GlassAllowed, none);
+    refused_with(|it| it.checked = false, Guard::FullyChecked, ErrorCode::ChangeState);
+    refused_with(|it| it.kept = false, Guard::KeptAsItWas, ErrorCode::ChangeState);
+    refused_with(|it| it.owed = Some(NOW), Guard::NothingOwed, none);
+    goes(&with(|it| it.owed = Some(LATER)), &ann, break_glass(), State::Executing);
+    let late = Case { deadline: Some(NOW), ..waits.clone() };
+    guarded(&late, &ann, break_glass(), Guard::InForce, ErrorCode::ChangeExpired);
+    for (said, fine) in
+        [("", false), ("nineteen letters ok", false), ("twenty letters, okay", true)]
+    {
+        let sending = RevisionHash::of(1);
+        let event = Event::BreakGlass { sending, reason: format!("  {said} ") };
+        match fine {
+            true => goes(&waits, &ann, event, State::Executing),
+            false => guarded(&waits, &ann, event, Guard::ReasonTold, ErrorCode::InvalidRequest),
+        }
+    }
+    let Event::BreakGlass { reason, .. } = break_glass() else { unreachable!("it is one") };
+    let other = Event::BreakGlass { sending: RevisionHash::of(2), reason };
+    guarded(&waits, &ann, other, Guard::SendsThis, ErrorCode::ChangeStale);
+}
+
+#[test]
+fn what_was_kept_without_approval_waits_for_somebody_else() {
+    let run = Some(OpenRun { by: user("ann"), broke_glass: true });
+    let (executing, server) = (Case { run, ..case(State::Executing) }, Party::system());
+    let unknown = Case { state: State::Unknown, ..executing.clone() };
+    let step = transition(&executing, &server, &Event::Ended(Outcome::Executed), NOW).unwrap();
+    let day = NOW + time::Duration::hours(24);
+    assert_eq!((step.to, step.deadline), (State::PostReview, Some(day)));
+    goes(&unknown, &server, Event::Proved(Proof::Kept), State::PostReview);
+    goes(&unknown, &server, Event::Proved(Proof::NotKept), State::Failed);
+    for outcome in [Outcome::Failed, Outcome::AbortedByGuard, Outcome::Cancelled] {
+        goes(&executing, &server, Event::Ended(outcome), outcome.state());
+    }
+    let carried_out_by = Some(user("dan"));
+    let waits = Case { carried_out_by, deadline: Some(EARLIER), ..case(State::PostReview) };
+    let (accept, dispute) =
+        (Event::Accept { comment: reason() }, Event::Dispute { reason: reason() });
+    goes(&waits, &person("bob"), accept.clone(), State::Executed);
+    goes(&waits, &person("bob"), dispute.clone(), State::Disputed);
+    let none = ErrorCode::ChangeNotYours;
+    for event in [accept, dispute] {
+        guarded(&waits, &person("ann"), event.clone(), Guard::NotAuthor, none);
+        guarded(&waits, &person("dan"), event.clone(), Guard::NotExecutor, none);
+        let reader = Party { rights: Rights::default(), ..person("bob") };
+        guarded(&waits, &reader, event, Guard::MayApprove, none);
+    }
+    let silent = Event::Accept { comment: " ".to_owned() };
+    let code = ErrorCode::InvalidRequest;
+    guarded(&waits, &person("bob"), silent, Guard::ReasonGiven, code);
 }

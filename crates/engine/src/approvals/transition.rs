@@ -2,7 +2,7 @@
 //! says why. The only maker of an approval's [`Promise`].
 
 use super::case::{Case, Party, Vote};
-use super::event::{Checked, Event, Hand, Proof};
+use super::event::{Checked, Event, Hand, Outcome, Proof};
 use super::expiry;
 use super::grant::Promise;
 use super::policy::{self, Review};
@@ -80,6 +80,7 @@ pub(super) fn by(
         deadline: match to {
             State::InReview if case.state == State::InReview => case.deadline,
             State::InReview => Some(expiry::deadline(now)),
+            State::PostReview => Some(now + expiry::POST_REVIEW),
             _ => None,
         },
         valid_until: match to {
@@ -108,16 +109,25 @@ fn target(target: Target, case: &Case, event: &Event, vote: Option<&Vote>) -> St
                 None => State::Approved,
             }
         }
+        (Target::AsEnded, Event::Ended(Outcome::Executed))
+        | (Target::AsProved, Event::Proved(Proof::Kept)) => kept(case),
         (Target::AsEnded, Event::Ended(outcome)) => outcome.state(),
-        (Target::AsProved, Event::Proved(Proof::Kept)) => State::Executed,
         (Target::AsProved, Event::Proved(Proof::NotKept)) => State::Failed,
         (Target::Same | Target::AsChecked | Target::AsEnded | Target::AsProved, _) => case.state,
     }
 }
 
+/// What the database has kept: done, where somebody had agreed to it before.
+fn kept(case: &Case) -> State {
+    match &case.run {
+        Some(run) if run.broke_glass => State::PostReview,
+        _ => State::Executed,
+    }
+}
+
 fn holds(guard: Guard, case: &Case, party: &Party, event: &Event, now: OffsetDateTime) -> bool {
     let rights = party.rights;
-    let given = |least: usize| event.words().is_some_and(|words| words.trim().len() >= least);
+    let given = |least: usize| event.words().is_some_and(|it| it.trim().chars().count() >= least);
     match guard {
         Guard::System => party.hand == Hand::System,
         Guard::Person => party.hand == Hand::Person && party.user.is_some(),
@@ -132,10 +142,19 @@ fn holds(guard: Guard, case: &Case, party: &Party, event: &Event, now: OffsetDat
         Guard::InTime => expiry::is_before(case.deadline, now),
         Guard::CommentIfHigh => case.risk != Risk::High || given(1),
         Guard::ReasonGiven => given(1),
+        Guard::ReasonTold => given(policy::EMERGENCY_WORDS),
+        Guard::MayBreakGlass => rights.break_glass,
+        Guard::GlassAllowed => case.glass.allowed,
+        Guard::FullyChecked => case.glass.checked,
+        Guard::KeptAsItWas => case.glass.kept,
+        Guard::NothingOwed => case.glass.owed.is_none_or(|end| now < end),
+        Guard::NotExecutor => !case.carried_out_by.as_ref().is_some_and(|user| party.is(user)),
+        Guard::InForce => !expiry::is_overdue(case, now),
         Guard::VoterOrOverseer => case.voted(party) || rights.oversee,
         Guard::StillValid => expiry::is_before(case.valid_until, now),
         Guard::SendsThis => {
-            matches!(event, Event::Execute { sending } if *sending == case.hash)
+            matches!(event, Event::Execute { sending } | Event::BreakGlass { sending, .. }
+                if *sending == case.hash)
         }
         Guard::StillEligible => case.author_eligible && case.votes.iter().all(|vote| vote.eligible),
         Guard::TwoInProduction => {

@@ -3,8 +3,10 @@
 //! worked out here and not by whoever asks.
 
 use super::consequences::{Consequences, consequences};
+use super::dependents::dependents;
 use super::impact::{self, Impact};
 use super::write::WriteDoor;
+use crate::access::naming;
 use crate::approvals::event::Checked;
 use crate::approvals::risk::{self, Known, SURE};
 use crate::approvals::rules::{self, Levels, Ruling};
@@ -12,6 +14,7 @@ use crate::approvals::{Options, Order, Review, Risk, policy};
 use crate::database::{Database, Principal};
 use protocol::Problem;
 use protocol::catalog::Environment;
+use protocol::policy::PolicyDocument;
 use protocol::query::MAX_ROW_LIMIT;
 use sql_guard::review::{Background, review};
 use sql_guard::{CheckedWrite, Refusal, Touched};
@@ -46,6 +49,8 @@ pub struct Site<'a> {
     pub automatic: bool,
     /// Tables with a column that is hidden from somebody, as the guard spells them.
     pub sensitive: &'a [String],
+    /// Rules on rows and columns, for everybody.
+    pub policy: Option<&'a PolicyDocument>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -61,6 +66,8 @@ pub struct Assessed {
     pub checked: Checked,
     /// Of the rules that judged it.
     pub rules_version: u64,
+    /// What depends on a table whose schema changes, in words.
+    pub dependents: Vec<String>,
 }
 
 /// Rows it may change where nobody could count them.
@@ -85,6 +92,7 @@ pub async fn assess(
         impact::impact(database.connector.as_ref(), &statement, catalog, proposal.backup).await;
     let consequences = consequences(database, principal, &statement, &impact, door).await;
     let rows = impact.rows.known();
+    let schema = schema(&statement, &impact);
     let known = Known {
         kind: statement.kind(),
         environment: site.environment,
@@ -92,17 +100,32 @@ pub async fn assess(
         rows,
         warned: ruling.warns(),
         confidence: proposal.confidence,
+        schema,
         suggested: proposal.suggested,
     };
     let reasons = risk::reasons(&known);
     let risk = risk::risk(&known);
-    let most = rows.map_or(UNCOUNTED, impact::ceiling);
+    let most = match schema {
+        // It changes no rows one by one.
+        Some(_) => 0,
+        None => rows.map_or(UNCOUNTED, impact::ceiling),
+    };
     let options = Options {
         // Rows that cannot be told beforehand cannot be kept; new ones were no other before.
         backup: proposal.backup && matches!(statement.touched(), Touched::Existing(_)),
         timeout: proposal.timeout,
         // What somebody names is a limit, never a way around it.
         max_rows: proposal.max_rows.map_or(most, |named| named.min(most)),
+    };
+    let dependents = match statement.touched() {
+        Touched::Schema(change) => {
+            let rules = match (&change.table, site.policy) {
+                (Some(table), Some(document)) => naming(document, table),
+                _ => Vec::new(),
+            };
+            dependents(change, catalog, consequences.indexes.as_deref(), &rules)
+        }
+        _ => Vec::new(),
     };
     let order = ordered(database, statement, options, &site);
     let checked = match (ruling.blocks(), ruling.complete) {
@@ -122,7 +145,19 @@ pub async fn assess(
         review,
         checked,
         rules_version,
+        dependents,
     }))
+}
+
+/// What a change of the schema means for the risk; `None`: it changes rows.
+fn schema(statement: &CheckedWrite, impact: &Impact) -> Option<risk::Schema> {
+    let Touched::Schema(change) = statement.touched() else { return None };
+    let rows = match &impact.held {
+        Some(held) => held.known(),
+        None => Some(0),
+    };
+    let commits_by_itself = sql_guard::commits_by_itself(statement.dialect());
+    Some(risk::Schema { loses: change.loses, commits_by_itself, rows })
 }
 
 /// What the rules say of a statement, as they are set now.
@@ -202,6 +237,7 @@ mod tests {
             rules_version: 0,
             automatic: true,
             sensitive: &[],
+            policy: None,
         };
         let assessed =
             assess(&world.database, &world.principal, &proposal, site, None).await.unwrap();
@@ -239,6 +275,32 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_change_of_the_schema_is_judged_by_what_it_takes_away() {
+        let world = DemoWorld::new(Limits::default()).await;
+        let add = proposal("alter table stores add column note text");
+        let add = of(&world, add, Environment::Dev).await;
+        assert_eq!((add.risk, add.checked), (Risk::Medium, Checked::Passed), "{:?}", add.reasons);
+        assert!(
+            add.impact.held.as_ref().and_then(RowCount::known) > Some(0),
+            "its rows are counted"
+        );
+        assert_eq!((add.order.options.max_rows, add.order.options.backup), (0, false));
+        assert!(matches!(add.impact.rows, RowCount::Unknown { .. }), "none is pretended");
+        let dropped = of(&world, proposal("drop table stores"), Environment::Dev).await;
+        assert_eq!((dropped.risk, dropped.checked), (Risk::High, Checked::Passed));
+        assert!(dropped.impact.referring.iter().any(|it| it.table == "orders"));
+        assert!(!dropped.order.options.backup, "rows of a table that is gone are not kept");
+        let blocked = of(&world, proposal("drop table stores"), Environment::Prod).await;
+        assert_eq!(blocked.checked, Checked::Blocked);
+        let required = proposal("alter table stores add column note text not null");
+        let required = of(&world, required, Environment::Prod).await;
+        assert_eq!(required.checked, Checked::Blocked, "{:?}", required.ruling);
+        let fresh =
+            of(&world, proposal("create table parcels (id integer)"), Environment::Dev).await;
+        assert_eq!((fresh.impact.held, fresh.risk), (None, Risk::Medium));
+    }
+
+    #[tokio::test]
     async fn a_named_limit_only_ever_lowers_the_ceiling() {
         let world = DemoWorld::new(Limits::default()).await;
         for (named, most) in [(Some(7), 7), (Some(1_000_000), 101), (None, 101)] {
@@ -263,7 +325,7 @@ mod tests {
     async fn what_the_guard_refuses_is_not_proposed() {
         let world = DemoWorld::new(Limits::default()).await;
         let levels = Levels::default();
-        for sql in ["drop table orders", "select id from orders", "delete from orders"] {
+        for sql in ["vacuum", "select id from orders", "delete from orders"] {
             let site = Site {
                 environment: Environment::Dev,
                 search_path: String::new(),
@@ -272,6 +334,7 @@ mod tests {
                 rules_version: 0,
                 automatic: true,
                 sensitive: &[],
+                policy: None,
             };
             let asked = proposal(sql);
             let assessed =

@@ -18,6 +18,8 @@ pub struct Consequences {
     pub others: Vec<Other>,
     /// Values that other rows have already.
     pub taken: Vec<Foreseen>,
+    /// Names of its indexes; `None` where nobody could be asked.
+    pub indexes: Option<Vec<String>>,
     /// Why the database could not be asked about them.
     pub unasked: Option<String>,
     /// How long it would take, very roughly; `None` where the rows could not be counted.
@@ -52,8 +54,20 @@ pub fn takes(rows: &RowCount, counting: Duration, backup: bool) -> Option<Durati
 }
 
 /// What others meet while it runs.
-pub fn locks(dialect: Dialect) -> &'static str {
-    match dialect {
+pub fn locks(change: &CheckedWrite) -> &'static str {
+    if let Touched::Schema(_) = change.touched() {
+        return match change.dialect() {
+            Dialect::Sqlite => "the whole file is locked for writing; readers go on",
+            Dialect::Postgres => {
+                "the table is locked until it is done: for some changes also for readers, and they wait \
+                 behind whoever reads for long"
+            }
+            Dialect::Mysql => {
+                "the table is locked at the beginning and at the end, for readers too"
+            }
+        };
+    }
+    match change.dialect() {
         Dialect::Sqlite => "the whole file is locked for writing; readers go on",
         Dialect::Postgres => "the rows it changes are locked for writing; readers go on",
         Dialect::Mysql => {
@@ -78,7 +92,7 @@ pub async fn consequences(
         let why = "nobody could be asked about the table".to_owned();
         return Consequences { unasked: Some(why), ..nothing };
     };
-    let Around { triggers, keys } = match door.around(&table, LIMIT).await {
+    let Around { triggers, keys, indexes } = match door.around(&table, LIMIT).await {
         Ok(around) => around,
         Err(error) => return Consequences { unasked: Some(error.to_string()), ..nothing },
     };
@@ -86,6 +100,10 @@ pub async fn consequences(
         let own = triggers.into_iter().filter(|trigger| trigger.on.contains(&change.kind()));
         own.map(|trigger| trigger.name).collect()
     };
+    if matches!(change.touched(), Touched::Schema(_)) {
+        let all = triggers.map(|all| all.into_iter().map(|trigger| trigger.name).collect());
+        return Consequences { triggers: all, indexes: Some(indexes), ..nothing };
+    }
     let Touched::Existing(existing) = change.touched() else {
         return Consequences { triggers: triggers.map(fires), ..nothing };
     };
@@ -108,6 +126,7 @@ pub async fn consequences(
 fn plain(change: &CheckedWrite) -> Option<String> {
     let name = match change.touched() {
         Touched::Existing(existing) => existing.table.as_str(),
+        Touched::Schema(schema) => schema.table.as_deref()?,
         Touched::Added(_) | Touched::Unknown => match change.tables() {
             [one] => one.as_str(),
             _ => return None,
@@ -236,7 +255,7 @@ async fn taken(
             });
             asked.collect()
         }
-        Touched::Existing(_) | Touched::Unknown => return Vec::new(),
+        Touched::Existing(_) | Touched::Schema(_) | Touched::Unknown => return Vec::new(),
     };
     let asked = questions.into_iter().map(|(column, sql)| async move {
         let checked = database.check(principal, &sql, Some(1)).ok()?.ok()?;

@@ -7,12 +7,17 @@ use super::consequences::takes;
 use connectors::{Budget, Connector, ConnectorError, Value};
 use protocol::table::Row;
 use sql_guard::catalog::{Column, Table};
-use sql_guard::{Added, Catalog, CheckedWrite, Dialect, SetTo, StatementKind, Touched};
+use sql_guard::{
+    Added, Catalog, CheckedStatement, CheckedWrite, Dialect, SchemaAction, SetTo, StatementKind,
+    Touched,
+};
 use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct Impact {
     pub rows: RowCount,
+    /// Rows of a table whose schema is changed; `None`: there is no table yet, or its rows are what changes.
+    pub held: Option<RowCount>,
     /// A few of them; `None` where there are none to look at, or they could not be looked at.
     pub sample: Option<Sample>,
     /// Tables whose rows refer to the table that is changed.
@@ -96,22 +101,27 @@ pub async fn impact(
 ) -> Impact {
     let referring = referring(change, catalog);
     let mut counting = Duration::ZERO;
+    let mut held = None;
     let (rows, sample, plan) = match change.touched() {
         Touched::Added(added) => (RowCount::Added(added.rows), None, None),
         Touched::Unknown => {
             let why = "the statement does not say which rows it meets until it runs".to_owned();
             (RowCount::Unknown { why }, None, None)
         }
-        Touched::Existing(existing) => {
-            let counted = timed(reader, &existing.count, BUDGET).await;
-            if let Ok((_, elapsed)) = &counted {
-                counting = *elapsed;
+        Touched::Schema(schema) => {
+            if schema.action != SchemaAction::CreateTable {
+                held = Some(match &schema.rows {
+                    Some(rows) => count(reader, rows, &mut counting).await,
+                    None => RowCount::Unknown {
+                        why: "the statement does not say whose index it is".to_owned(),
+                    },
+                });
             }
-            let rows = match counted.map(|(rows, _)| first_number(&rows)) {
-                Ok(Some(rows)) => RowCount::Counted(rows),
-                Ok(None) => RowCount::Unknown { why: "the count is no number".to_owned() },
-                Err(error) => RowCount::Unknown { why: told(&error) },
-            };
+            let why = "it changes the schema, and no rows one by one".to_owned();
+            (RowCount::Unknown { why }, None, None)
+        }
+        Touched::Existing(existing) => {
+            let rows = count(reader, &existing.count, &mut counting).await;
             let sample = collect(reader, &existing.sample, BUDGET).await.ok();
             let sample = sample.map(|(columns, rows)| Sample {
                 columns: columns.into_iter().map(|column| column.name).collect(),
@@ -126,7 +136,24 @@ pub async fn impact(
     };
     let foreseen = foreseen(change, catalog, &rows);
     let takes = takes(&rows, counting, backup);
-    Impact { rows, sample, referring, plan, foreseen, takes }
+    Impact { rows, held, sample, referring, plan, foreseen, takes }
+}
+
+/// `counting`: how long it took.
+async fn count(
+    reader: &dyn Connector,
+    statement: &CheckedStatement,
+    counting: &mut Duration,
+) -> RowCount {
+    let counted = timed(reader, statement, BUDGET).await;
+    if let Ok((_, elapsed)) = &counted {
+        *counting = *elapsed;
+    }
+    match counted.map(|(rows, _)| first_number(&rows)) {
+        Ok(Some(rows)) => RowCount::Counted(rows),
+        Ok(None) => RowCount::Unknown { why: "the count is no number".to_owned() },
+        Err(error) => RowCount::Unknown { why: told(&error) },
+    }
 }
 
 fn lines(rows: &[Vec<Value>]) -> Vec<String> {
@@ -143,7 +170,7 @@ fn foreseen(change: &CheckedWrite, catalog: &Catalog, rows: &RowCount) -> Vec<Fo
     let existing = match change.touched() {
         Touched::Existing(existing) => existing,
         Touched::Added(added) => return foreseen_of_new(added, catalog),
-        Touched::Unknown => return Vec::new(),
+        Touched::Schema(_) | Touched::Unknown => return Vec::new(),
     };
     let changed = rows.known().unwrap_or(0);
     if changed == 0 {
@@ -225,11 +252,15 @@ pub fn number(value: &Value) -> Option<u64> {
 
 /// Rows there may go with these, or keep these from going.
 fn referring(change: &CheckedWrite, catalog: &Catalog) -> Vec<Referring> {
-    let Touched::Existing(existing) = change.touched() else { return Vec::new() };
-    if change.kind() == StatementKind::Insert {
-        return Vec::new();
-    }
-    let same = target(&existing.table, catalog.dialect);
+    let table = match change.touched() {
+        Touched::Existing(existing) if change.kind() != StatementKind::Insert => &existing.table,
+        Touched::Schema(schema) if schema.action != SchemaAction::CreateTable => {
+            let Some(table) = &schema.table else { return Vec::new() };
+            table
+        }
+        _ => return Vec::new(),
+    };
+    let same = target(table, catalog.dialect);
     let keys = |table: &Table| -> Vec<Referring> {
         let keys = table.foreign_keys.iter().filter(|key| same(&key.references.table));
         keys.map(|key| Referring { table: table.name.clone(), columns: key.columns.clone() })

@@ -6,6 +6,7 @@ mod cells;
 mod collect;
 mod columns;
 pub mod consequences;
+pub mod dependents;
 mod executor;
 mod export;
 mod fetch;

@@ -6,6 +6,7 @@ use crate::approvals::event::Proof;
 use crate::approvals::{Outcome, Release};
 use connectors::{Around, ConnectorError, WriteEnd, WriteJob, WriteProof, Writer};
 use protocol::ids::WriteRunId;
+use sql_guard::StatementKind;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -62,6 +63,8 @@ impl WriteDoor {
             let action = format!("a {} statement elsewhere", order.statement.dialect().as_str());
             WriteEnd::NotKept(ConnectorError::NotAuthorized { action })
         };
+        // Of a change of the schema no rows are counted, and none are pretended.
+        let counts = order.statement.kind() != StatementKind::SchemaChange;
         let nothing = Carried {
             run,
             outcome: Outcome::Failed,
@@ -73,7 +76,7 @@ impl WriteDoor {
         match ended {
             WriteEnd::Kept { rows, elapsed, backup } => Carried {
                 outcome: Outcome::Executed,
-                rows: Some(rows),
+                rows: counts.then_some(rows),
                 elapsed: Some(elapsed),
                 backup,
                 ..nothing
@@ -94,8 +97,13 @@ impl WriteDoor {
     }
 
     /// What became of a run that nobody saw end. It cannot be kept afterwards any more.
-    pub async fn prove(&self, run: &WriteRunId) -> Result<Proof, ConnectorError> {
-        Ok(match self.0.prove(run.as_str(), PROOF_LIMIT).await? {
+    /// `table`: whose schema it changes.
+    pub async fn prove(
+        &self,
+        run: &WriteRunId,
+        table: Option<&str>,
+    ) -> Result<Proof, ConnectorError> {
+        Ok(match self.0.prove(run.as_str(), table, PROOF_LIMIT).await? {
             WriteProof::Kept => Proof::Kept,
             WriteProof::NotKept => Proof::NotKept,
         })

@@ -83,13 +83,13 @@ fn is_administration(permission: Permission) -> bool {
         ManageConnections | ManagePolicies | ManagePeople | ManageSettings => true,
         ReadEveryRun | ReadAudit | ExportAudit => true,
         ReadSchema | Ask | RunSql | Export | SyncSchema | ReviewAnswers => false,
-        RequestWrite | ApproveWrite | ExecuteWrite => false,
+        RequestWrite | ApproveWrite | ExecuteWrite | BreakGlass => false,
     }
 }
 
 fn is_write(permission: Permission) -> bool {
     use Permission::*;
-    matches!(permission, RequestWrite | ApproveWrite | ExecuteWrite)
+    matches!(permission, RequestWrite | ApproveWrite | ExecuteWrite | BreakGlass)
 }
 
 impl Decision {

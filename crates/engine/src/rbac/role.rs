@@ -36,6 +36,11 @@ const TABLE: [(Permission, &str, &str); 16] = [
         /*      */ ". . . # . #",
         "review answers that others taught, and measure them",
     ),
+    (
+        BreakGlass,
+        /*         */ ". . . . . #",
+        "in an emergency, carry out a change of their own at once",
+    ),
     (ManageConnections, /*  */ ". . . . . #", "connect databases and change how"),
     (ManagePolicies, /*     */ ". . . . . #", "set rules on rows and columns"),
     (ManagePeople, /*       */ ". . . . . #", "manage people, roles, groups and grants"),

@@ -84,13 +84,13 @@ const MAY: [(&str, &str); 6] = [
     (
         "admin",
         "read_schema ask run_sql export sync_schema request_write approve_write execute_write \
-         review_answers manage_connections manage_policies manage_people manage_settings read_every_run \
-         read_audit export_audit",
+         review_answers break_glass manage_connections manage_policies manage_people manage_settings \
+         read_every_run read_audit export_audit",
     ),
 ];
 
 /// What a refusal tells to ask for.
-const ASK_FOR: [(&str, &str); 16] = [
+const ASK_FOR: [(&str, &str); 17] = [
     ("read_schema", "viewer"),
     ("ask", "viewer"),
     ("run_sql", "analyst"),
@@ -100,6 +100,7 @@ const ASK_FOR: [(&str, &str); 16] = [
     ("approve_write", "approver"),
     ("execute_write", "approver"),
     ("review_answers", "approver"),
+    ("break_glass", "admin"),
     ("manage_connections", "admin"),
     ("manage_policies", "admin"),
     ("manage_people", "admin"),
@@ -220,6 +221,9 @@ fn writing_to_production_needs_a_grant_by_name() {
         ("approver", "execute_write", "open staging", "yes"),
         ("admin", "execute_write", "open prod", "production"),
         ("admin", "execute_write", "open prod role:admin", "yes"),
+        ("admin", "break_glass", "open prod", "production"),
+        ("admin", "break_glass", "open prod role:admin", "yes"),
+        ("approver", "break_glass", "open staging", "no permission, ask for admin"),
         ("viewer", "request_write", "open prod person:ann", "no permission, ask for editor"),
         ("viewer", "approve_write", "open prod person:ann", "no permission, ask for approver"),
     ]);

@@ -74,10 +74,10 @@ pub async fn looked_at(ground: &Ground, wanted: Wanted<'_>) -> Result<Assessed, 
             .await?;
     looked.map_err(|refusal| match refusal.findings.is_empty() {
         // Nothing is wrong with it; it is only no change.
-        true => {
-            Problem::new(ErrorCode::StatementRefused, "the statement changes no rows of a table")
-                .hint("ask for an INSERT, an UPDATE or a DELETE; what reads runs in the editor")
-        }
+        true => Problem::new(ErrorCode::StatementRefused, "the statement changes nothing").hint(
+            "ask for an INSERT, an UPDATE, a DELETE or a change of tables and indexes; what reads \
+                 runs in the editor",
+        ),
         false => engine::error::refusal_problem(&refusal),
     })
 }

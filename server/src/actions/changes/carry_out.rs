@@ -12,6 +12,7 @@ use engine::execution::write::{Carried, WriteDoor};
 use protocol::Problem;
 use protocol::ids::{ChangeId, WriteRunId};
 use serde_json::json;
+use sql_guard::StatementKind;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -63,18 +64,37 @@ impl Drop for Listed {
     }
 }
 
+/// On what a run rests.
+pub enum Basis {
+    Approved,
+    /// In an emergency; it is looked at afterwards.
+    BrokenGlass {
+        reason: String,
+    },
+}
+
+impl Basis {
+    fn event(&self, sending: RevisionHash) -> Event {
+        match self {
+            Basis::Approved => Event::Execute { sending },
+            Basis::BrokenGlass { reason } => Event::BreakGlass { sending, reason: reason.clone() },
+        }
+    }
+}
+
 pub async fn execute(
     context: &ServerContext,
     by: &Caller,
     seen: &StoredChange,
     version: u64,
     shown: RevisionHash,
+    on: Basis,
 ) -> Result<(), Problem> {
     let id = &seen.id;
     let hand = hand(context, by).await?;
     let (stored, case) = context.store.change_case(id).await?.ok_or_else(|| unknown(id))?;
     let party = read::party(context, by, hand, &stored).await?;
-    let event = Event::Execute { sending: shown };
+    let event = on.event(shown);
     // Whoever may not is told so, and that is recorded, before any database is asked.
     if let Err(refusal) = transition(&case, &party, &event, OffsetDateTime::now_utc()) {
         if refusal.reason == Reason::Guard(Guard::StillEligible) {
@@ -88,7 +108,7 @@ pub async fn execute(
         drift::Standing::Changed { why } => return Err(drift::void(context, &stored, &why).await?),
     };
     let now = OffsetDateTime::now_utc();
-    let sending = Event::Execute { sending: order.hash() };
+    let sending = on.event(order.hash());
     let mut deciding = Deciding::new(id, Some((&by.principal.user, hand)), sending, now);
     deciding.expected = Some(version);
     let run = WriteRunId::from_random(rand::random());
@@ -114,6 +134,8 @@ struct Run {
 impl Run {
     async fn go(self, grant: Grant, order: Order) {
         let run = grant.run().clone();
+        let connection = order.connection.clone();
+        let is_schema = order.statement.kind() == StatementKind::SchemaChange;
         let report = match grant.release(order) {
             Ok(release) => report(self.door.carry_out(release, self.listed.token.clone()).await),
             Err(mismatch) => RunReport {
@@ -123,6 +145,13 @@ impl Run {
                 detail: json!({ "message": mismatch.to_string() }),
             },
         };
+        // What is known of the schema is anew before anybody is told that it has changed.
+        if is_schema
+            && report.outcome == Outcome::Executed
+            && let Err(problem) = self.context.databases.refresh(&connection).await
+        {
+            tracing::warn!(change.id = %self.change, %problem, "the schema is read again later");
+        }
         self.write_down(report).await;
     }
 

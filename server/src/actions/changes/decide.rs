@@ -1,6 +1,7 @@
 //! One decision about a change. Who may and when is the store's to say, in the transaction that writes
 //! it; a decision is about the version that the person had in front of them.
 
+use super::carry_out::Basis;
 use super::propose::{bounded, reword};
 use super::{carry_out, drift, hand, landed, read, seen};
 use crate::auth::{Caller, With};
@@ -25,7 +26,19 @@ pub async fn decide(
             return reword(context, &With::of(by)?, id, wording).await;
         }
         ChangeDecision::Execute { version, hash } => {
-            carry_out::execute(context, by, &stored, version, shown(&hash)?).await?;
+            let hash = shown(&hash)?;
+            carry_out::execute(context, by, &stored, version, hash, Basis::Approved).await?;
+        }
+        ChangeDecision::BreakGlass { version, hash, reason } => {
+            bounded("reason", &reason, MAX_WORDS)?;
+            let on = Basis::BrokenGlass { reason };
+            carry_out::execute(context, by, &stored, version, shown(&hash)?, on).await?;
+        }
+        ChangeDecision::Accept { version, comment } => {
+            step(context, by, id, version, Event::Accept { comment }).await?;
+        }
+        ChangeDecision::Dispute { version, reason } => {
+            step(context, by, id, version, Event::Dispute { reason }).await?;
         }
         ChangeDecision::Approve { version, hash, comment } => {
             let event = Event::Approve { shown: shown(&hash)?, comment };

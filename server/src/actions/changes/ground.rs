@@ -11,6 +11,7 @@ use engine::execution::assess::Site;
 use engine::{Database, Principal};
 use protocol::catalog::Environment;
 use protocol::ids::{ConnectionId, UserId};
+use protocol::policy::PolicyDocument;
 use protocol::{ErrorCode, Problem};
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub struct Ground {
     sensitive: Vec<String>,
     levels: Levels,
     rules: ChangeRules,
+    policy: Option<PolicyDocument>,
 }
 
 impl Ground {
@@ -39,16 +41,18 @@ impl Ground {
         let search_path = search_path.map_err(|error| engine::error::connector_problem(&error))?;
         let published = context.store.published_policy(connection).await?;
         let rules = context.store.change_rules().await?;
-        let hidden = |Published { document, .. }: Published| masked(&document, database.whole());
+        let policy = published.map(|Published { document, .. }| document);
+        let hidden = |document| masked(document, database.whole());
         Ok(Ground {
             environment: stored.environment,
-            sensitive: published.map(hidden).unwrap_or_default(),
+            sensitive: policy.as_ref().map(hidden).unwrap_or_default(),
             levels: change_rules::levels(&rules.document),
             rules,
             author,
             database,
             opened,
             search_path,
+            policy,
         })
     }
 
@@ -65,6 +69,7 @@ impl Ground {
             rules_version: self.rules.version,
             automatic: self.rules.document.automatic_low,
             sensitive: &self.sensitive,
+            policy: self.policy.as_ref(),
         }
     }
 }

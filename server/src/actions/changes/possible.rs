@@ -1,11 +1,12 @@
 //! What somebody can do about a change now. Answered by the table that decides, so that a page never
 //! promises what would be refused, and says why in the words of the refusal.
 
+use engine::approvals::policy::EMERGENCY_WORDS;
 use engine::approvals::{Case, Event, Party, State, transition};
 use protocol::change::{ChangeAction, Possible};
 use time::OffsetDateTime;
 
-const ACTIONS: [ChangeAction; 10] = [
+const ACTIONS: [ChangeAction; 13] = [
     ChangeAction::Submit,
     ChangeAction::Revise,
     ChangeAction::Approve,
@@ -16,11 +17,14 @@ const ACTIONS: [ChangeAction; 10] = [
     ChangeAction::Execute,
     ChangeAction::Cancel,
     ChangeAction::Retry,
+    ChangeAction::BreakGlass,
+    ChangeAction::Accept,
+    ChangeAction::Dispute,
 ];
 
 /// With everything that is theirs to bring: words, and the hash of what is there.
 fn event(action: ChangeAction, case: &Case) -> Option<Event> {
-    let words = || "…".to_owned();
+    let words = || "…".repeat(EMERGENCY_WORDS);
     Some(match action {
         ChangeAction::Submit => Event::Submit,
         ChangeAction::Revise => Event::Revise,
@@ -30,6 +34,9 @@ fn event(action: ChangeAction, case: &Case) -> Option<Event> {
         ChangeAction::Withdraw => Event::Withdraw,
         ChangeAction::Revoke => Event::Revoke { reason: words() },
         ChangeAction::Execute => Event::Execute { sending: case.hash },
+        ChangeAction::BreakGlass => Event::BreakGlass { sending: case.hash, reason: words() },
+        ChangeAction::Accept => Event::Accept { comment: words() },
+        ChangeAction::Dispute => Event::Dispute { reason: words() },
         ChangeAction::Cancel => Event::Cancel,
         ChangeAction::Retry => Event::Retry,
         // Asks for another change; nothing happens to this one.
@@ -51,7 +58,8 @@ pub fn waits_on(case: &Case, party: &Party, now: OffsetDateTime) -> bool {
         event(action, case).is_some_and(|event| transition(case, party, &event, now).is_ok())
     };
     let open = matches!(case.state, State::Blocked | State::ChangesRequested);
-    can(ChangeAction::Approve)
+    can(ChangeAction::Accept)
+        || can(ChangeAction::Approve)
         || can(ChangeAction::Execute)
         || can(ChangeAction::Retry)
         || (open && can(ChangeAction::Revise))

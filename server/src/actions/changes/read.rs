@@ -5,7 +5,7 @@ use super::{hand, roll_back, seen, shown, unknown};
 use crate::auth::{Caller, Proof};
 use crate::context::ServerContext;
 use crate::store::{Behind, ChangeKind, Sees, StoredChange, Which};
-use engine::approvals::{Hand, Party, Risk};
+use engine::approvals::{Hand, Party, Risk, State};
 use protocol::change::{
     ChangeDetail, ChangeList, ChangePage, ChangeQueue, ChangeSummary, ChangeVote, DEFAULT_CHANGES,
     MAX_CHANGES,
@@ -82,7 +82,7 @@ async fn all_waiting(
     loop {
         let open =
             context.store.changes_seen(sees, Which::Open, behind.as_ref(), MAX_CHANGES).await?;
-        let Some(last) = open.last() else { return Ok(waiting) };
+        let Some(last) = open.last() else { break };
         behind = Some(Behind::of(last, Which::Open));
         for change in open {
             if waits(context, by, hand, &change).await? {
@@ -90,6 +90,9 @@ async fn all_waiting(
             }
         }
     }
+    // What was done without anybody is looked at before what can still be held back.
+    waiting.sort_by_key(|change: &StoredChange| change.state != State::PostReview);
+    Ok(waiting)
 }
 
 /// Of what is known already.

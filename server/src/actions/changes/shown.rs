@@ -8,8 +8,8 @@ use engine::execution::assess::Assessed;
 use engine::execution::consequences::{Other, locks};
 use engine::execution::impact::{Foreseen, RowCount, Sample};
 use protocol::change::{
-    Assessment, ChangeOther, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample, ChangeState,
-    ChangeStep, Means, OtherEffect, RuleVerdict, SampleRow,
+    Assessment, ChangeOther, ChangeRevision, ChangeRisk, ChangeRun, ChangeSample, ChangeSchema,
+    ChangeState, ChangeStep, Means, OtherEffect, RuleVerdict, SampleRow,
 };
 use protocol::ids::RevisionId;
 use protocol::table::{Cell, Row};
@@ -24,6 +24,9 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
         RowCount::Unknown { why } => (None, Some(why.clone())),
         known => (known.known(), None),
     };
+    let schema = schema(assessed);
+    // Nothing is said to be missing where there is nothing to count.
+    let not_counted = not_counted.filter(|_| schema.is_none());
     let referring = impact.referring.iter();
     let stages = match checked {
         Checked::Incomplete => review.clone().at_least_one().stages,
@@ -33,6 +36,7 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
         kind: order.statement.kind().as_str().to_owned(),
         table: match order.statement.touched() {
             Touched::Existing(existing) => existing.table.clone(),
+            Touched::Schema(change) => change.table.as_ref().unwrap_or(&change.object).clone(),
             Touched::Added(_) | Touched::Unknown => order.statement.tables().join(", "),
         },
         environment: order.environment,
@@ -54,7 +58,7 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
         triggers: consequences.triggers.clone(),
         others: consequences.others.iter().map(|it| other(it, order.statement.kind())).collect(),
         unasked: consequences.unasked.clone(),
-        locks: locks(order.statement.dialect()).to_owned(),
+        locks: locks(&order.statement).to_owned(),
         takes_ms: consequences
             .takes
             .map(|takes| u64::try_from(takes.as_millis()).unwrap_or(u64::MAX)),
@@ -67,7 +71,28 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
         max_rows: order.options.max_rows,
         timeout_ms: u64::try_from(order.options.timeout.as_millis()).unwrap_or(u64::MAX),
         backup: order.options.backup,
+        schema,
     }
+}
+
+fn schema(assessed: &Assessed) -> Option<ChangeSchema> {
+    let statement = &assessed.order.statement;
+    let Touched::Schema(change) = statement.touched() else { return None };
+    let (rows, not_counted) = match &assessed.impact.held {
+        Some(RowCount::Unknown { why }) => (None, Some(why.clone())),
+        Some(known) => (known.known(), None),
+        None => (None, None),
+    };
+    Some(ChangeSchema {
+        action: change.action.as_str().to_owned(),
+        object: change.object.clone(),
+        table: change.table.clone(),
+        rows,
+        not_counted,
+        dependents: assessed.dependents.clone(),
+        loses: change.loses,
+        commits_by_itself: sql_guard::commits_by_itself(statement.dialect()),
+    })
 }
 
 pub fn verdicts(ruling: &Ruling) -> Vec<RuleVerdict> {
@@ -188,6 +213,7 @@ pub fn run(stored: &StoredRun) -> ChangeRun {
         ended_at: stored.ended_at.clone(),
         outcome: outcome.map(state),
         rows: stored.rows_affected,
+        broke_glass: stored.broke_glass,
         backup: text("backup"),
         message: text("message"),
     }
@@ -245,5 +271,7 @@ pub fn state(state: State) -> ChangeState {
         State::Expired => ChangeState::Expired,
         State::Withdrawn => ChangeState::Withdrawn,
         State::Revoked => ChangeState::Revoked,
+        State::PostReview => ChangeState::PostReview,
+        State::Disputed => ChangeState::Disputed,
     }
 }

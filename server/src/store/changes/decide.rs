@@ -2,7 +2,7 @@
 //! the row changes only if it is still as it was read and no deadline has passed. The record of the
 //! audit is written with it, for refusals too.
 
-use super::kept::{end_run, insert_revision, insert_run, insert_vote, repeat_revision};
+use super::kept::{NewRun, end_run, insert_revision, insert_run, insert_vote, repeat_revision};
 use super::records::{NewChange, NewRevision, RunReport, hand_name};
 use super::rights::rights;
 use super::{ChangeKind, read};
@@ -34,7 +34,7 @@ pub struct Deciding<'a> {
     /// The same wording under another name, for [`Event::Drift`] where it cannot be worked out anew:
     /// approvals stay with the wording they were given to.
     pub again: Option<&'a RevisionId>,
-    /// The name of the run that begins, for [`Event::Execute`].
+    /// The name of the run that begins, for [`Event::Execute`] and [`Event::BreakGlass`].
     pub run: Option<WriteRunId>,
     /// For [`Event::Ended`] and [`Event::Proved`].
     pub report: Option<RunReport>,
@@ -135,7 +135,7 @@ impl Store {
         }
         let open = read::open_run(&mut transaction, change).await?;
         if let Some(report) = &report
-            && open.as_ref().map(|(id, _)| id) != Some(&report.run)
+            && open.as_ref().map(|open| &open.id) != Some(&report.run)
         {
             return Ok(Decided::Raced);
         }
@@ -207,8 +207,8 @@ impl Store {
         .bind(step.valid_until.map(timestamp))
         .bind(timestamp(now))
         .bind(step.from.as_str())
-        .bind(i64::from(needs_deadline(kind)))
-        .bind(i64::from(matches!(kind, EventKind::Execute | EventKind::Retry)))
+        .bind(i64::from(needs_deadline(kind, step.from)))
+        .bind(i64::from(needs_validity(kind, step.from)))
         .execute(&mut *transaction)
         .await?;
         if changed.rows_affected() != 1 {
@@ -227,7 +227,9 @@ impl Store {
                 return Err(StoreError::unreadable("run", "a run has no name or nobody starts it"));
             };
             let attempt = case.attempts + 1;
-            insert_run(&mut transaction, &id, change, next.as_str(), attempt, by, now).await?;
+            let broke_glass = kind == EventKind::BreakGlass;
+            let run = NewRun { id: &id, change, revision: next, attempt, by, broke_glass };
+            insert_run(&mut transaction, &run, now).await?;
             begun = Some(id);
         }
         if let Some(report) = &report {
@@ -265,7 +267,7 @@ impl Store {
         self.append(&mut transaction, act.ended(ended(&event), None).saying(detail)).await?;
         let is_told = match notices::kind(kind, from, to) {
             Some(kind) => {
-                let starter = open.as_ref().map(|(_, by)| by);
+                let starter = open.as_ref().map(|open| &open.by);
                 let (change, actor) = (&stored, user);
                 let told = Told { kind, change, version, revision: next, actor, starter, at: now };
                 tell(&mut transaction, &told).await?;
@@ -284,8 +286,15 @@ impl Store {
 }
 
 /// Decisions that are too late once the review has run out.
-fn needs_deadline(kind: EventKind) -> bool {
-    matches!(kind, EventKind::Approve | EventKind::SendBack | EventKind::Reject)
+fn needs_deadline(kind: EventKind, from: State) -> bool {
+    use EventKind::{Approve, BreakGlass, Reject, SendBack};
+    matches!(kind, Approve | SendBack | Reject) || (kind == BreakGlass && from == State::InReview)
+}
+
+/// Those that are too late once the approval has run out.
+fn needs_validity(kind: EventKind, from: State) -> bool {
+    use EventKind::{BreakGlass, Execute, Retry};
+    matches!(kind, Execute | Retry) || (kind == BreakGlass && from == State::Approved)
 }
 
 fn actor(user: Option<&UserId>, hand: Hand) -> Actor {
@@ -310,6 +319,9 @@ fn action(kind: EventKind) -> Action {
         EventKind::Revoke => Action::ChangeRevoke,
         EventKind::Expire => Action::ChangeExpire,
         EventKind::Execute => Action::ChangeExecute,
+        EventKind::BreakGlass => Action::ChangeBreakGlass,
+        EventKind::Accept => Action::ChangeAccept,
+        EventKind::Dispute => Action::ChangeDispute,
         EventKind::Cancel => Action::ChangeCancel,
         EventKind::Ended => Action::ChangeEnd,
         EventKind::Orphaned => Action::ChangeOrphan,

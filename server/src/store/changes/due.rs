@@ -98,7 +98,7 @@ impl Store {
             let change: ChangeId = id("change id", &change)?;
             let connection = id("connection id", &connection)?;
             let run = read::open_run(&mut *self.reader.acquire().await?, &change).await?;
-            if let Some((run, _)) = run {
+            if let Some(read::Open { id: run, .. }) = run {
                 unproved.push(Unproved { change, connection, run });
             }
         }

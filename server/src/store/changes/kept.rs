@@ -109,25 +109,34 @@ pub async fn insert_vote(
     Ok(())
 }
 
+/// A run that begins.
+pub struct NewRun<'a> {
+    pub id: &'a WriteRunId,
+    pub change: &'a ChangeId,
+    pub revision: &'a RevisionId,
+    pub attempt: u32,
+    pub by: &'a UserId,
+    pub broke_glass: bool,
+}
+
 pub async fn insert_run(
     transaction: &mut SqliteConnection,
-    id: &WriteRunId,
-    change: &ChangeId,
-    revision: &str,
-    attempt: u32,
-    by: &UserId,
+    run: &NewRun<'_>,
     now: OffsetDateTime,
 ) -> Result<(), StoreError> {
     sqlx::query(
-        "insert into change_runs (id, change_id, revision_id, attempt, started_by, started_at)
-        values ($1, $2, $3, $4, $5, $6)",
+        "insert into change_runs (
+            id, change_id, revision_id, attempt, started_by, started_at, broke_glass
+        )
+        values ($1, $2, $3, $4, $5, $6, $7)",
     )
-    .bind(id.as_str())
-    .bind(change.as_str())
-    .bind(revision)
-    .bind(i64::from(attempt))
-    .bind(by.as_str())
+    .bind(run.id.as_str())
+    .bind(run.change.as_str())
+    .bind(run.revision.as_str())
+    .bind(i64::from(run.attempt))
+    .bind(run.by.as_str())
     .bind(timestamp(now))
+    .bind(i64::from(run.broke_glass))
     .execute(transaction)
     .await?;
     Ok(())

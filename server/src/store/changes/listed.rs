@@ -121,7 +121,9 @@ impl Store {
                 State::ALL.iter().filter(|it| !is_over(it)).map(|it| it.as_str()).collect()
             }
             Which::Mine => State::ALL.iter().map(|it| it.as_str()).collect(),
-            Which::Ending => vec![State::InReview.as_str(), State::Approved.as_str()],
+            Which::Ending => {
+                [State::InReview, State::Approved, State::PostReview].map(State::as_str).to_vec()
+            }
             Which::Done => State::ALL.iter().filter(is_over).map(|it| it.as_str()).collect(),
         };
         query.push(" and state in (");

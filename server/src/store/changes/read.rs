@@ -8,7 +8,8 @@ use super::records::{
 };
 use super::rights::rights;
 use crate::store::{Store, StoreError, change_rules, from_json, id, unsigned};
-use engine::approvals::{Case, OpenRun, Review, RevisionHash, Risk, Vote};
+use engine::approvals::{Case, Glass, OpenRun, Review, RevisionHash, Risk, State, Vote};
+use protocol::change_rules::RuleTier;
 use protocol::ids::{ChangeId, RevisionId, UserId, WriteRunId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -38,12 +39,19 @@ pub(super) async fn change(
     row.map(|row| stored(&row)).transpose()
 }
 
+/// A run that has not ended.
+pub(super) struct Open {
+    pub id: WriteRunId,
+    pub by: UserId,
+    pub broke_glass: bool,
+}
+
 pub(super) async fn open_run(
     connection: &mut SqliteConnection,
     change: &ChangeId,
-) -> Result<Option<(WriteRunId, UserId)>, StoreError> {
-    let row: Option<(String, String)> = sqlx::query_as(
-        "select id, started_by
+) -> Result<Option<Open>, StoreError> {
+    let row: Option<(String, String, i64)> = sqlx::query_as(
+        "select id, started_by, broke_glass
         from change_runs
         where change_id = $1
             and ended_at is null",
@@ -51,14 +59,18 @@ pub(super) async fn open_run(
     .bind(change.as_str())
     .fetch_optional(connection)
     .await?;
-    row.map(|(run, by)| Ok((id("run id", &run)?, id("user id", &by)?))).transpose()
+    row.map(|(run, by, broke_glass)| {
+        let (id, by) = (id("run id", &run)?, id("user id", &by)?);
+        Ok(Open { id, by, broke_glass: broke_glass != 0 })
+    })
+    .transpose()
 }
 
 /// Everything a decision rests on.
 pub(super) async fn case(
     transaction: &mut SqliteConnection,
     change: &StoredChange,
-    run: Option<&(WriteRunId, UserId)>,
+    run: Option<&Open>,
 ) -> Result<Case, StoreError> {
     let StoredChange { connection, author, revision, .. } = change;
     let environment = revision.environment;
@@ -83,6 +95,8 @@ pub(super) async fn case(
             .bind(revision.id.as_str())
             .fetch_one(&mut *transaction)
             .await?;
+    let rules = change_rules::in_force(transaction).await?.document;
+    let glass = glass(transaction, change, &rules.break_glass).await?;
     Ok(Case {
         state: change.state,
         author: author.clone(),
@@ -91,13 +105,59 @@ pub(super) async fn case(
         hash: revision.hash,
         risk: revision.risk,
         review: change.review.clone(),
-        automatic: change_rules::in_force(transaction).await?.document.automatic_low,
+        automatic: rules.automatic_low,
         votes,
         deadline: time(change.deadline.as_deref())?,
         valid_until: time(change.valid_until.as_deref())?,
         attempts: count(attempts),
-        run: run.map(|(_, by)| OpenRun { by: by.clone() }),
+        run: run.map(|run| OpenRun { by: run.by.clone(), broke_glass: run.broke_glass }),
+        carried_out_by: last_run_by(transaction, &change.id).await?,
+        glass,
     })
+}
+
+/// What breaking the glass rests on.
+async fn glass(
+    transaction: &mut SqliteConnection,
+    change: &StoredChange,
+    allowed: &[RuleTier],
+) -> Result<Glass, StoreError> {
+    let StoredChange { author, revision, .. } = change;
+    let (owed,): (Option<String>,) = sqlx::query_as(
+        "select min(deadline_at)
+        from change_requests
+        where author_id = $1
+            and state = $2",
+    )
+    .bind(author.as_str())
+    .bind(State::PostReview.as_str())
+    .fetch_one(transaction)
+    .await?;
+    let found = |name: &str| revision.impact[name].as_bool();
+    Ok(Glass {
+        allowed: allowed.contains(&RuleTier::of(revision.environment)),
+        checked: found("complete") == Some(true) && found("blocked") == Some(false),
+        // What is new was no other before.
+        kept: revision.backup || revision.impact["kind"] == "insert",
+        owed: time(owed.as_deref())?,
+    })
+}
+
+async fn last_run_by(
+    transaction: &mut SqliteConnection,
+    change: &ChangeId,
+) -> Result<Option<UserId>, StoreError> {
+    let row: Option<(String,)> = sqlx::query_as(
+        "select started_by
+        from change_runs
+        where change_id = $1
+        order by started_at desc, attempt desc
+        limit 1",
+    )
+    .bind(change.as_str())
+    .fetch_optional(transaction)
+    .await?;
+    row.map(|(by,)| id("user id", &by)).transpose()
 }
 
 fn time(text: Option<&str>) -> Result<Option<OffsetDateTime>, StoreError> {
@@ -229,7 +289,7 @@ impl Store {
     pub async fn change_runs(&self, change: &ChangeId) -> Result<Vec<StoredRun>, StoreError> {
         let rows = sqlx::query(
             "select change_runs.id, revision_id, attempt, started_by, users.name, started_at, ended_at,
-                outcome, rows_affected, detail
+                outcome, rows_affected, detail, broke_glass
             from change_runs
             join users on users.id = change_runs.started_by
             where change_id = $1
@@ -251,6 +311,7 @@ impl Store {
                 outcome: row.try_get("outcome")?,
                 rows_affected: rows_affected.map(unsigned),
                 detail: from_json("detail", row.try_get("detail")?)?,
+                broke_glass: row.try_get::<i64, _>("broke_glass")? != 0,
             })
         });
         runs.collect()

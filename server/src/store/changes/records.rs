@@ -113,6 +113,7 @@ pub struct StoredRun {
     pub outcome: Option<String>,
     pub rows_affected: Option<u64>,
     pub detail: serde_json::Value,
+    pub broke_glass: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -40,6 +40,7 @@ pub async fn rights(
         request: may(Permission::RequestWrite),
         approve: may(Permission::ApproveWrite),
         execute: may(Permission::ExecuteWrite),
+        break_glass: may(Permission::BreakGlass),
         oversee: may(Permission::ManageSettings),
     })
 }

@@ -1,5 +1,7 @@
 //! Steps on the real store: one winner, nothing late, nobody twice, and a record of each.
 
+mod glass;
+
 use super::{ChangeKind, Decided, Deciding, NewChange, NewRevision, RunReport};
 use crate::config::ConnectionSettings;
 use crate::databases::Opener;
@@ -75,7 +77,7 @@ fn order(number: u64) -> Order {
         identity: "file".to_owned(),
         policy_version: None,
         schema: "0".to_owned(),
-        options: Options { backup: false, timeout: Duration::from_secs(5), max_rows: 101 },
+        options: Options { backup: true, timeout: Duration::from_secs(5), max_rows: 101 },
     }
 }
 
@@ -89,7 +91,7 @@ fn wording<'a>(id: &'a RevisionId, order: &'a Order, review: &'a Review) -> NewR
         rules_version: 0,
         reasons: "[]",
         findings: "[]",
-        impact: "{}",
+        impact: r#"{"complete": true, "blocked": false}"#,
         question: None,
         model: None,
         confidence: None,
@@ -132,7 +134,7 @@ async fn at(
     let who = by.map(user);
     let party = who.as_ref().map(|user| (user, Hand::Person));
     let mut deciding = Deciding::new(change, party, event, now);
-    if matches!(deciding.event, Event::Execute { .. }) {
+    if matches!(deciding.event, Event::Execute { .. } | Event::BreakGlass { .. }) {
         deciding.run = Some(WriteRunId::from_random(rand::random()));
     }
     store.decide_change(deciding).await.unwrap()

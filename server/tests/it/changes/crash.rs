@@ -1,6 +1,7 @@
 //! The real binary, killed while it carries an approved change out, on every engine: the next one finds out
 //! what the database kept, says so, and nothing is ever done twice.
 
+use super::emergency::{allowed, emergency};
 use super::place::{Place, may_change, value};
 use super::{approval, decide, execution, path, state};
 use crate::support::{Client, Process, SHOP, Setup, eventually};
@@ -27,6 +28,7 @@ struct World {
     directory: Arc<TempDir>,
     ann: Client,
     bob: Client,
+    ada: Client,
     /// Approved; each row it changes takes some seconds.
     change: Value,
 }
@@ -42,13 +44,14 @@ async fn world(place: Place) -> World {
     let connection = may_change(&server, &place).await;
     let ann = server.person("ann", "editor", json!({})).await;
     let bob = server.person("bob", "approver", json!({})).await;
+    let ada = server.person("ada", "admin", json!({})).await;
     place.slow(&server.directory.path().join("shop.sqlite"));
     let sql = "update sales set quantity = quantity + 10 where id = 1";
     let draft = json!({ "connection_id": connection, "sql": sql });
     let change = ann.post("/changes", draft).await.expect_ok();
     let change = decide(&bob, &change, approval(&change)).await.expect_ok();
     let directory = server.stop().await;
-    World { place, directory, ann, bob, change }
+    World { place, directory, ann, bob, ada, change }
 }
 
 impl World {
@@ -58,15 +61,15 @@ impl World {
 
     /// Begins the run, and comes back while it is under way.
     async fn begins(&self, process: &Process) {
-        let (bob, change) = (process.client(&self.bob), self.change.clone());
+        self.begins_by(process.client(&self.bob), process, execution(&self.change)).await;
+    }
+
+    async fn begins_by(&self, who: Client, process: &Process, mut body: Value) {
+        let change = self.change.clone();
+        body["version"] = change["summary"]["version"].clone();
         tokio::spawn(async move {
             // Cut off by the kill.
-            let body = {
-                let mut body = execution(&change);
-                body["version"] = change["summary"]["version"].clone();
-                body
-            };
-            let sent = bob.request(reqwest::Method::POST, &format!("{}/decisions", path(&change)));
+            let sent = who.request(reqwest::Method::POST, &format!("{}/decisions", path(&change)));
             let _cut_off = sent.json(&body).send().await;
         });
         let ann = process.client(&self.ann);
@@ -75,6 +78,20 @@ impl World {
             (state(&now) == "executing").then_some(())
         })
         .await;
+    }
+
+    /// From here on the server can write nothing down; then the database keeps it, and the server is gone.
+    async fn kept_and_killed(&self, process: &mut Process, quantity: u32) -> SqliteConnection {
+        let options = SqliteConnectOptions::new()
+            .filename(self.directory.path().join("data/candor.sqlite"))
+            .busy_timeout(Duration::from_secs(5));
+        let mut store = SqliteConnection::connect_with(&options).await.unwrap();
+        sqlx::raw_sql("begin immediate").execute(&mut store).await.unwrap();
+        let after = quantity.to_string();
+        eventually(|| async { (self.quantity() == after).then_some(()) }).await;
+        process.kill();
+        sqlx::raw_sql("rollback").execute(&mut store).await.unwrap();
+        store
     }
 
     async fn comes_to(&self, process: &Process, wanted: &str) -> Value {
@@ -119,22 +136,34 @@ async fn nothing_is_kept(place: Place) {
     }
 }
 
+/// An emergency, killed after the database has kept it: somebody else still has to look at it, once.
+async fn what_nobody_approved_is_kept(place: Place) {
+    let world = world(place).await;
+    let (before, mut process) = (world.quantity(), serve(world.directory.path()));
+    let before: u32 = before.parse().unwrap();
+    allowed(&process.client(&world.ada), world.directory.path()).await;
+    world.begins_by(process.client(&world.ann), &process, emergency(&world.change)).await;
+    let store = world.kept_and_killed(&mut process, before + 10).await;
+    store.close().await.unwrap();
+    let process = serve(world.directory.path());
+    let done = world.comes_to(&process, "post_review").await;
+    assert_eq!(world.quantity(), (before + 10).to_string(), "once");
+    assert_eq!(done["runs"].as_array().unwrap().len(), 1, "{done}");
+    let (ann, bob) = (process.client(&world.ann), process.client(&world.bob));
+    decide(&ann, &done, emergency(&done)).await.expect_problem(409, "change_state");
+    decide(&bob, &done, execution(&done)).await.expect_problem(409, "change_state");
+    let accept = json!({ "action": "accept", "comment": "it was right" });
+    assert_eq!(state(&decide(&bob, &done, accept).await.expect_ok()), "executed");
+}
+
 /// Killed after the database has kept it, before anybody wrote that down.
 async fn it_is_kept(place: Place) {
     let world = world(place).await;
     let before: u32 = world.quantity().parse().unwrap();
     let mut process = serve(world.directory.path());
     world.begins(&process).await;
-    // From here on the server can write nothing down.
-    let options = SqliteConnectOptions::new()
-        .filename(world.directory.path().join("data/candor.sqlite"))
-        .busy_timeout(Duration::from_secs(5));
-    let mut store = SqliteConnection::connect_with(&options).await.unwrap();
-    sqlx::raw_sql("begin immediate").execute(&mut store).await.unwrap();
     let after = (before + 10).to_string();
-    eventually(|| async { (world.quantity() == after).then_some(()) }).await;
-    process.kill();
-    sqlx::raw_sql("rollback").execute(&mut store).await.unwrap();
+    let store = world.kept_and_killed(&mut process, before + 10).await;
     store.close().await.unwrap();
     let process = serve(world.directory.path());
     let done = world.comes_to(&process, "executed").await;
@@ -174,4 +203,14 @@ async fn a_kill_before_mariadb_keeps_it_leaves_nothing() {
 #[tokio::test]
 async fn a_kill_after_mariadb_kept_it_leaves_one_effect() {
     it_is_kept(Place::maria_db()).await;
+}
+
+#[tokio::test]
+async fn a_kill_after_sqlite_kept_an_emergency_leaves_one_effect_to_look_at() {
+    what_nobody_approved_is_kept(Place::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_kill_after_postgresql_kept_an_emergency_leaves_one_effect_to_look_at() {
+    what_nobody_approved_is_kept(Place::postgres()).await;
 }

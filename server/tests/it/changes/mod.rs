@@ -3,6 +3,7 @@
 
 mod crash;
 mod drift;
+mod emergency;
 mod impact;
 mod mariadb;
 mod named_bugs;
@@ -11,6 +12,7 @@ mod place;
 mod postgres;
 mod rolled_back;
 mod rules;
+mod schema;
 mod tokens;
 mod told;
 mod whole;

@@ -5,7 +5,7 @@ use crate::support::Client;
 use serde_json::{Value, json};
 use server::http::v3::{routes, scopes};
 
-async fn token_of(team: &Team, owner: &Client) -> Client {
+pub async fn token_of(team: &Team, owner: &Client) -> Client {
     let all = json!(["ask", "query", "export", "propose", "admin", "audit"]);
     let new = json!({ "name": "script", "scopes": all });
     let made = owner.post("/tokens", new).await.expect_ok();
@@ -34,6 +34,9 @@ async fn a_token_asks_and_decides_nothing_whoever_owns_it() {
             json!({ "action": "revoke", "reason": "no" }),
             json!({ "action": "cancel" }),
             json!({ "action": "retry" }),
+            json!({ "action": "break_glass", "hash": change["revision"]["hash"], "reason": "x".repeat(30) }),
+            json!({ "action": "accept", "comment": "fine" }),
+            json!({ "action": "dispute", "reason": "no" }),
         ] {
             let action = decision["action"].clone();
             let answer = decide(&token, &change, decision).await;

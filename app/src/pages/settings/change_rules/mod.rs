@@ -9,7 +9,7 @@ use crate::routes;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use levels::Levels;
-use protocol::change_rules::ChangeRulesView;
+use protocol::change_rules::{ChangeRulesView, RuleTier};
 
 #[component]
 pub fn ChangeRulesPage() -> impl IntoView {
@@ -72,7 +72,7 @@ fn waiting(judged_before: u64) -> String {
 #[component]
 fn Rules(view: ChangeRulesView, save: ServerAction<SaveChangeRules>) -> impl IntoView {
     let (standing, waiting) = (standing(&view), waiting(view.judged_before));
-    let ChangeRulesView { version, automatic_low, rules, .. } = view;
+    let ChangeRulesView { version, automatic_low, break_glass, rules, .. } = view;
     view! {
         <section class="people__card" aria-label="Rules in force">
             <p class="people__note">{standing} " " {waiting}</p>
@@ -90,6 +90,7 @@ fn Rules(view: ChangeRulesView, save: ServerAction<SaveChangeRules>) -> impl Int
                         <a href=routes::CHANGES>"Changes"</a>
                     </p>
                 </fieldset>
+                <BreakGlass allowed=break_glass/>
                 <Levels rules/>
                 <div class="people__actions">
                     <button type="submit" class="button button--primary">
@@ -98,6 +99,40 @@ fn Rules(view: ChangeRulesView, save: ServerAction<SaveChangeRules>) -> impl Int
                 </div>
             </ActionForm>
         </section>
+    }
+    .into_any()
+}
+
+/// Where somebody may go ahead without approval.
+#[component]
+fn BreakGlass(allowed: Vec<RuleTier>) -> impl IntoView {
+    let places = RuleTier::ALL
+        .into_iter()
+        .map(|tier| {
+            view! {
+                <label class="checks__item">
+                    <input
+                        type="checkbox"
+                        name="break_glass[]"
+                        value=tier.as_str()
+                        checked=allowed.contains(&tier)
+                    />
+                    <span>{format!("In {}", tier.title().to_lowercase())}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="checks">
+            <legend class="field__label">"Emergencies: breaking the glass"</legend>
+            {places}
+            <p class="people__note">
+                "Whoever has the permission " <code>"break_glass"</code>
+                " may run a checked change of their own at once, with a reason. Everybody who could have \
+                 approved it is told at once, rows are kept as they were, and somebody else has to look at it \
+                 within 24 hours. Off unless you choose it."
+            </p>
+        </fieldset>
     }
     .into_any()
 }

@@ -77,6 +77,10 @@ fn title(kind: protocol::notice::NoticeKind) -> &'static str {
         Expired => "Expired",
         Ran => "Carried out",
         Failed => "Failed",
+        GlassBroken => "Glass broken: run without approval",
+        PostReview => "Run without approval, needs review",
+        Accepted => "Accepted afterwards",
+        Disputed => "Disputed afterwards",
         InDoubt => "Outcome not known",
     }
 }

@@ -59,6 +59,23 @@ pub fn explore(setting: &Setting, table: &[Row], enough: &AtomicBool) -> Explore
     explored
 }
 
+/// Every law that is broken somewhere; what follows on it is not looked at.
+pub fn explore_all(setting: &Setting, table: &[Row]) -> BTreeSet<&'static str> {
+    let mut seen: HashSet<World> = HashSet::from([World::beginning(setting)]);
+    let (mut open, mut laws) = (vec![World::beginning(setting)], BTreeSet::new());
+    while let Some(world) = open.pop() {
+        for (_, after) in next(&world, setting, table) {
+            if !seen.contains(&after) {
+                seen.insert(after.clone());
+                laws.extend(broken(&world, &after, setting));
+                open.push(after);
+            }
+        }
+        assert!(seen.len() < MOST, "`{}` has too many moments to see all", setting.name);
+    }
+    laws
+}
+
 fn way(order: &[(Rc<World>, usize, Option<Move>)], mut at: usize, last: Move) -> Vec<Move> {
     let mut way = vec![last];
     while let (_, before, Some(name)) = &order[at] {

@@ -1,9 +1,9 @@
 //! What must never happen, told without looking at the table.
 
-use super::world::{Agreed, Setting, VALIDITY_TICKS, World};
+use super::world::{Agreed, Began, Broken, Setting, VALIDITY_TICKS, World};
 use crate::approvals::Hand;
-use crate::approvals::Risk;
 use crate::approvals::event::Checked;
+use crate::approvals::{Risk, State};
 use protocol::catalog::Environment;
 use std::collections::BTreeSet;
 
@@ -34,6 +34,10 @@ pub fn broken(before: &World, after: &World, setting: &Setting) -> Option<&'stat
         }
         Some(Checked::Passed) | None => {}
     }
+    let unapproved = past.began.is_some_and(|began| began.broken.is_some());
+    if unapproved && past.kept > 0 && after.state == State::Executed && !past.accepted {
+        return Some("what was done without approval is done with, and nobody has looked at it");
+    }
     let began =
         past.began.filter(|_| before.past.began != past.began || runs_anew(before, after))?;
     if !began.alone {
@@ -42,11 +46,14 @@ pub fn broken(before: &World, after: &World, setting: &Setting) -> Option<&'stat
     if began.hand != Hand::Person {
         return Some("it was not started by a person");
     }
-    if !began.may {
+    if !began.may && began.broken.is_none() {
         return Some("it was started by somebody who may not");
     }
     if began.sent != after.content {
         return Some("something else is sent than what is in the request");
+    }
+    if let Some(broken) = &began.broken {
+        return unapproved_run(&began, broken, after, setting);
     }
     if past.approved_at.is_none_or(|at| began.at >= at + VALIDITY_TICKS) {
         return Some("its approval has run out");
@@ -58,6 +65,31 @@ pub fn broken(before: &World, after: &World, setting: &Setting) -> Option<&'stat
         return Some("an approver may no longer approve it");
     }
     agreed(after, setting, began.by)
+}
+
+/// What a run without approval needs instead of one.
+fn unapproved_run(
+    began: &Began,
+    broken: &Broken,
+    world: &World,
+    setting: &Setting,
+) -> Option<&'static str> {
+    let laws = [
+        (began.by == setting.author, "the glass was broken for what somebody else wrote"),
+        (broken.asks, "the glass was broken by somebody who may no longer ask for it"),
+        (!world.lost.contains(&setting.author), "its author may no longer ask for it"),
+        (broken.may, "the glass was broken by somebody who may not"),
+        (setting.glass, "the glass was broken where nobody allows it"),
+        (broken.with_words, "the glass was broken without saying why"),
+        (broken.in_time, "the glass was broken for what was over"),
+        (broken.checked, "the glass was broken for what was not checked"),
+        (setting.keeps, "the glass was broken, and nothing is kept as it was"),
+        (
+            setting.owes.is_none_or(|end| began.at < end),
+            "the glass was broken by somebody whose last time nobody has looked at",
+        ),
+    ];
+    laws.into_iter().find(|(holds, _)| !holds).map(|(_, law)| law)
 }
 
 fn runs_anew(before: &World, after: &World) -> bool {

@@ -2,7 +2,8 @@
 //! refused lead nowhere, so they are no moves.
 
 use super::world::{
-    Agreed, Began, Content, PENDING_TICKS, Run, Setting, VALIDITY_TICKS, World, number, tick, time,
+    Agreed, Began, Broken, Content, EMERGENCY, PENDING_TICKS, REASON, Run, Setting, VALIDITY_TICKS,
+    World, number, tick, time,
 };
 use crate::approvals::event::{Checked, Event, EventKind, Hand, Outcome, Proof};
 use crate::approvals::table::Row;
@@ -52,7 +53,7 @@ pub fn next(world: &World, setting: &Setting, table: &[Row]) -> Vec<(Move, World
 fn around(world: &World, setting: &Setting, found: &mut Vec<(Move, World)>) {
     if world.now < LAST_TICK && !world.state.is_final() {
         // Half days in which nothing ends are all alike.
-        let ends = [world.deadline, world.valid_until];
+        let ends = [world.deadline, world.valid_until, setting.owes];
         let until = ends.into_iter().flatten().filter(|end| *end > world.now).min();
         if let Some(now) = until {
             found.push((Move::OfTheWorld("time passes"), World { now, ..world.clone() }));
@@ -134,7 +135,7 @@ fn by_the_server(
 /// Everything somebody may try, with what they have read or would send: anything at all that was ever
 /// written.
 fn tries(world: &World) -> Vec<(Event, Content)> {
-    let reason = || "because".to_owned();
+    let reason = || REASON.to_owned();
     let mut all = vec![
         (Event::Submit, world.content),
         (Event::Withdraw, world.content),
@@ -151,6 +152,8 @@ fn tries(world: &World) -> Vec<(Event, Content)> {
     for reason in [reason(), String::new()] {
         all.push((Event::SendBack { reason: reason.clone() }, world.content));
         all.push((Event::Reject { reason: reason.clone() }, world.content));
+        all.push((Event::Accept { comment: reason.clone() }, world.content));
+        all.push((Event::Dispute { reason: reason.clone() }, world.content));
         all.push((Event::Revoke { reason }, world.content));
     }
     for text in 0..TEXTS {
@@ -162,6 +165,10 @@ fn tries(world: &World) -> Vec<(Event, Content)> {
             // What is sent meets the world as it is.
             if surroundings == world.surroundings {
                 all.push((Event::Execute { sending: shown }, content));
+                for reason in [EMERGENCY, REASON] {
+                    let reason = reason.to_owned();
+                    all.push((Event::BreakGlass { sending: shown, reason }, content));
+                }
             }
         }
         if world.revisions < REVISIONS && text != world.content.text {
@@ -196,7 +203,13 @@ fn take(
     if step.promise.is_some() {
         let by = party.user.as_ref().map_or(u8::MAX, number);
         after.attempts += 1;
-        after.run = Some(Run { by, kept: false, orphaned: false, stopping: false });
+        let broke_glass = matches!(event, Event::BreakGlass { .. });
+        after.run = Some(Run { by, kept: false, orphaned: false, stopping: false, broke_glass });
+    }
+    match event {
+        Event::Checked(found) | Event::Pass { found } => after.checked = *found == Checked::Passed,
+        Event::Revise | Event::Drift => after.checked = false,
+        _ => {}
     }
     if matches!(event, Event::Cancel)
         && let Some(run) = &mut after.run
@@ -278,7 +291,7 @@ fn remember(
         Event::Submit if account != setting.author || !party.rights.request => {
             past.overstepped = Some("submitted");
         }
-        Event::Execute { .. } => {
+        Event::Execute { .. } | Event::BreakGlass { .. } => {
             let alone = world.past.kept == 0 && world.run.is_none();
             past.began = Some(Began {
                 by: account,
@@ -287,7 +300,19 @@ fn remember(
                 sent: read,
                 at: world.now,
                 alone,
+                broken: broken(world, party, event),
             });
+        }
+        Event::Accept { .. } | Event::Dispute { .. } => {
+            let may = party.hand == Hand::Person
+                && party.rights.approve
+                && account != setting.author
+                && past.began.is_none_or(|began| began.by != account);
+            let said = event.words().is_some_and(|words| !words.is_empty());
+            if !may || !said {
+                past.overstepped = Some("looked at it afterwards");
+            }
+            past.accepted = matches!(event, Event::Accept { .. });
         }
         Event::Retry => {
             let may = party.hand == Hand::Person && party.rights.execute;
@@ -330,7 +355,8 @@ fn remember(
     if step.to == State::Approved && !matches!(event, Event::Retry) {
         past.approved_at = Some(world.now);
     }
-    let claims_kept = step.to == State::Executed;
+    let claims_kept =
+        matches!(step.to, State::Executed | State::PostReview) && step.from != State::PostReview;
     let claims_not = matches!(step.to, State::Failed | State::AbortedByGuard | State::Cancelled);
     let truly = world.run.is_some_and(|run| run.kept);
     if (claims_kept && !truly) || (claims_not && truly) {
@@ -351,4 +377,21 @@ fn remember(
             _ => None,
         };
     }
+}
+
+/// `None`: it was approved.
+fn broken(world: &World, party: &Party, event: &Event) -> Option<Broken> {
+    let Event::BreakGlass { reason, .. } = event else { return None };
+    let past = &world.past;
+    let end = match world.state {
+        State::Approved => past.approved_at.map(|at| at + VALIDITY_TICKS),
+        _ => past.review_at.map(|at| at + PENDING_TICKS),
+    };
+    Some(Broken {
+        may: party.rights.break_glass,
+        asks: party.rights.request,
+        with_words: reason == EMERGENCY,
+        in_time: end.is_some_and(|end| world.now < end),
+        checked: world.checked,
+    })
 }

@@ -2,9 +2,9 @@
 //! happened so far.
 
 use crate::approvals::event::Checked;
-use crate::approvals::policy::Review;
+use crate::approvals::policy::{self, Review};
 use crate::approvals::{
-    Case, Hand, OpenRun, Party, RevisionHash, Rights, Risk, State, Vote, expiry,
+    Case, Glass, Hand, OpenRun, Party, RevisionHash, Rights, Risk, State, Vote, expiry,
 };
 use protocol::catalog::Environment;
 use protocol::ids::UserId;
@@ -31,6 +31,12 @@ pub struct Setting {
     pub review: Review,
     /// Administrators let LOW pass by itself.
     pub automatic: bool,
+    /// Administrators allow emergencies.
+    pub glass: bool,
+    /// What it changes is kept as it was.
+    pub keeps: bool,
+    /// When something that the author did without approval before waits for too long.
+    pub owes: Option<u8>,
 }
 
 /// What a statement would do: its text, and the world it would do it in.
@@ -54,6 +60,8 @@ pub struct World {
     pub attempts: u32,
     pub run: Option<Run>,
     pub revisions: u8,
+    /// Its checks came to their end.
+    pub checked: bool,
     // The world around it.
     pub now: u8,
     /// What a statement would meet now.
@@ -72,6 +80,7 @@ pub struct Run {
     pub orphaned: bool,
     /// Somebody asked for it to stop.
     pub stopping: bool,
+    pub broke_glass: bool,
 }
 
 /// What really happened, kept apart from what the store believes.
@@ -93,6 +102,8 @@ pub struct Past {
     pub review_at: Option<u8>,
     /// A retry took place from a state in which the outcome was not known, or something was kept.
     pub false_end: bool,
+    /// Somebody who may has agreed to what was carried out without approval.
+    pub accepted: bool,
     /// An event of somebody's was accepted although they have no say in it.
     pub overstepped: Option<&'static str>,
 }
@@ -116,12 +127,27 @@ pub struct Began {
     pub at: u8,
     /// Nothing had been kept, and nothing was running.
     pub alone: bool,
+    pub broken: Option<Broken>,
+}
+
+/// What was true when the glass was broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Broken {
+    pub may: bool,
+    pub asks: bool,
+    pub with_words: bool,
+    pub in_time: bool,
+    pub checked: bool,
 }
 
 /// Half a day. Six make the longest review, two the longest approval.
 const TICK: Duration = Duration::hours(12);
 pub const PENDING_TICKS: u8 = 6;
 pub const VALIDITY_TICKS: u8 = 2;
+
+/// Enough for a decision, and for an emergency.
+pub const REASON: &str = "because";
+pub const EMERGENCY: &str = "the shop is down, and everybody sleeps";
 
 fn start() -> OffsetDateTime {
     datetime!(2024-01-01 0:00 UTC)
@@ -153,6 +179,9 @@ impl World {
     pub fn beginning(setting: &Setting) -> World {
         assert_eq!(expiry::PENDING, TICK * u32::from(PENDING_TICKS));
         assert_eq!(expiry::VALIDITY, TICK * u32::from(VALIDITY_TICKS));
+        assert!(
+            EMERGENCY.len() >= policy::EMERGENCY_WORDS && REASON.len() < policy::EMERGENCY_WORDS
+        );
         World {
             state: State::Draft,
             content: Content { text: 0, surroundings: 0 },
@@ -163,6 +192,7 @@ impl World {
             attempts: 0,
             run: None,
             revisions: 1,
+            checked: false,
             now: 0,
             surroundings: 0,
             lost: Vec::new(),
@@ -197,7 +227,14 @@ impl World {
             deadline: self.deadline.map(time),
             valid_until: self.valid_until.map(time),
             attempts: self.attempts,
-            run: self.run.map(|run| OpenRun { by: account(run.by) }),
+            run: self.run.map(|run| OpenRun { by: account(run.by), broke_glass: run.broke_glass }),
+            carried_out_by: self.past.began.map(|began| account(began.by)),
+            glass: Glass {
+                allowed: setting.glass,
+                checked: self.checked,
+                kept: setting.keeps,
+                owed: setting.owes.map(time),
+            },
         }
     }
 }

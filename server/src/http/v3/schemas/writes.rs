@@ -7,7 +7,7 @@ use protocol::notice::NoticeKind;
 use serde_json::{Value, json};
 
 pub fn changes() -> Group {
-    const STATES: [&str; 16] = [
+    const STATES: [&str; 18] = [
         "draft",
         "checking",
         "blocked",
@@ -24,8 +24,10 @@ pub fn changes() -> Group {
         "expired",
         "withdrawn",
         "revoked",
+        "post_review",
+        "disputed",
     ];
-    const ACTIONS: [&str; 11] = [
+    const ACTIONS: [&str; 14] = [
         "submit",
         "revise",
         "approve",
@@ -37,6 +39,9 @@ pub fn changes() -> Group {
         "cancel",
         "retry",
         "roll_back",
+        "break_glass",
+        "accept",
+        "dispute",
     ];
     let state = || one_of(&STATES);
     let means = || one_of(&["person", "token", "service", "assistant", "system"]);
@@ -115,6 +120,7 @@ pub fn changes() -> Group {
                 ("changed_by", or_null(text())),
                 ("changed_at", or_null(time())),
                 ("automatic_low", flag()),
+                ("break_glass", list(tier())),
                 ("rules", list(reference("RuleView"))),
                 ("judged_before", number()),
             ]),
@@ -136,6 +142,7 @@ pub fn changes() -> Group {
                 ("version", number()),
                 ("levels?", list(object([("rule", text()), ("tier", tier()), ("level", level())]))),
                 ("automatic_low?", flag()),
+                ("break_glass?", list(tier())),
             ]),
         ),
         (
@@ -159,12 +166,15 @@ pub fn changes() -> Group {
                 decision("execute", &[("hash", hash())]),
                 decision("cancel", &[]),
                 decision("retry", &[]),
+                decision("break_glass", &[("hash", hash()), ("reason", text())]),
+                decision("accept", &[("comment", text())]),
+                decision("dispute", &reason()),
             ] }),
         ),
         (
             "Assessment",
             object([
-                ("kind", one_of(&["insert", "update", "delete"])),
+                ("kind", one_of(&["insert", "update", "delete", "schema_change"])),
                 ("table", text()),
                 ("environment", environment()),
                 ("rows", or_null(number())),
@@ -188,6 +198,30 @@ pub fn changes() -> Group {
                 ("max_rows", number()),
                 ("timeout_ms", number()),
                 ("backup", flag()),
+                ("schema?", reference("ChangeSchema")),
+            ]),
+        ),
+        (
+            "ChangeSchema",
+            object([
+                (
+                    "action",
+                    one_of(&[
+                        "create_table",
+                        "alter_table",
+                        "drop_table",
+                        "create_index",
+                        "drop_index",
+                        "truncate",
+                    ]),
+                ),
+                ("object", text()),
+                ("table", or_null(text())),
+                ("rows", or_null(number())),
+                ("not_counted?", text()),
+                ("dependents", list(text())),
+                ("loses", flag()),
+                ("commits_by_itself", flag()),
             ]),
         ),
         (
@@ -283,6 +317,7 @@ pub fn changes() -> Group {
                 ("ended_at", or_null(time())),
                 ("outcome", or_null(state())),
                 ("rows", or_null(number())),
+                ("broke_glass", flag()),
                 ("backup", or_null(text())),
                 ("message", or_null(text())),
             ]),
