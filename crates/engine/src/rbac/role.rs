@@ -21,7 +21,7 @@ pub const WORKSPACE_ROLES: [Role; 6] = [
 ];
 
 /// One row a permission, one column a role in the order of [`WORKSPACE_ROLES`]; `#` gives it.
-const TABLE: [(Permission, &str, &str); 16] = [
+const TABLE: [(Permission, &str, &str); 17] = [
     //                   viewer ─┐ analyst, editor, approver, auditor, admin
     (ReadSchema, /*         */ "# # # # . #", "see connections with their tables"),
     (Ask, /*                */ "# # # # . #", "ask questions and rate the answers"),
