@@ -39,7 +39,9 @@ impl PostgresWriter {
         let session = Session::open(&place).await?;
         let stopping = Stopping::new(place.clone(), session.key, stop.clone());
         let link = ServerLink { place, session, stopping };
-        Ok((link, Spelling::new(Dialect::Postgres, schema)))
+        // The system's own schema is looked at first also where it is not named.
+        let makes_in = link.place.search_path().strip_prefix("pg_catalog, ").map(str::to_owned);
+        Ok((link, Spelling { makes_in, ..Spelling::new(Dialect::Postgres, schema) }))
     }
 }
 

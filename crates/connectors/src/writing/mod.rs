@@ -50,6 +50,9 @@ pub(crate) struct Spelling {
     pub(crate) ledger: String,
     /// Before the name of a table of ours, like `"public".`.
     pub(crate) schema: String,
+    /// Where names are looked up while the schema changes; absent: as for every statement. What is made goes
+    /// to the first that is named, which must be none of the system's.
+    pub(crate) makes_in: Option<String>,
     /// Around names.
     pub(crate) quote: char,
     /// Making a table ends a transaction.
@@ -64,6 +67,7 @@ impl Spelling {
         Self {
             ledger: format!("{schema}{quote}{LEDGER}{quote}"),
             schema,
+            makes_in: None,
             quote,
             tables_commit: dialect == Dialect::Mysql,
             table_options: if dialect == Dialect::Mysql { " engine = InnoDB" } else { "" },
@@ -147,6 +151,9 @@ async fn change(
         link.run(&bind(fill)?).await?;
     }
     if let Touched::Schema(_) = statement.touched() {
+        if let Some(schemas) = &spelling.makes_in {
+            link.say(&format!("set local search_path = {schemas}")).await?;
+        }
         // It has no values, and changes no rows that could be counted.
         link.say(binding.text()).await.map_err(|error| binding.locate(error))?;
         return Ok((0, None));

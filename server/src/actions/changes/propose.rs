@@ -30,7 +30,8 @@ pub async fn propose(
     let ground = asked(context, by, &draft.connection_id).await?;
     let assessed = looked_at(&ground, Wanted::of(&draft)).await?;
     let told = shown::assessment(&assessed);
-    let told = format!("{} {}", told.kind, told.table);
+    let kind = told.schema.as_ref().map_or(&told.kind, |schema| &schema.action);
+    let told = format!("{} {}", kind.replace('_', " "), told.table);
     let asked = Asked {
         kind: ChangeKind::Change,
         title: title.unwrap_or(&told),
