@@ -18,7 +18,7 @@ pub fn dependents(
     let reads = |definition: &str| {
         let is_it = target(table, catalog.dialect);
         let part = |letter: char| !letter.is_alphanumeric() && letter != '_';
-        definition.split(part).any(|word| is_it(word))
+        definition.split(part).any(is_it)
     };
     let mut found = Vec::new();
     for (_, view) in catalog.tables().filter(|(_, it)| it.kind == TableKind::View) {

@@ -134,6 +134,7 @@ mod tests {
             weight: 0.7,
             uses: 0,
             created_at: "2024-06-01T10:00:00Z".into(),
+            certified: None,
         }
     }
 

@@ -56,6 +56,7 @@ fn memory(number: u128, owner: u128, question: &str, sql: &str) -> Memory {
         weight: 0.7,
         uses: 0,
         created_at: "2024-06-01T10:00:00Z".into(),
+        certified: None,
     }
 }
 
@@ -158,7 +159,7 @@ async fn nothing_is_shown_that_is_somebody_elses_or_that_the_guard_refuses_or_wi
     ] {
         let vectors = [(SPACE, 1, vec![1.0, 0.0])];
         for does in [None, Some(Does::Embed(vec![1.0, 0.0]))] {
-            let (sent, events, _) = turn(&[stranger.clone()], &vectors, does).await;
+            let (sent, events, _) = turn(std::slice::from_ref(&stranger), &vectors, does).await;
             assert!(!sent.contains("<accepted>\n"), "{sent}");
             assert!(evidence(&events).is_empty(), "{stranger:?}");
         }

@@ -109,11 +109,11 @@ impl Music {
 }
 
 fn draft(events: &[Event]) -> String {
-    let drafts = events.iter().filter_map(|event| match event {
+    let mut drafts = events.iter().filter_map(|event| match event {
         Event::SqlDraft(draft) => Some(draft.sql.replace('\n', " ")),
         _ => None,
     });
-    drafts.last().unwrap_or_default()
+    drafts.next_back().unwrap_or_default()
 }
 
 /// Words and meanings of the evidence that looking gave.

@@ -110,7 +110,7 @@ impl Reader<'_> {
             let said = column.words.iter().filter(|word| !info.words.contains(word));
             column.kind.is_number()
                 && !column.key
-                && said.map(String::as_str).eq(["total"].into_iter())
+                && said.map(String::as_str).eq(["total"])
         });
         let column = totals.next().filter(|_| totals.next().is_none())?;
         Some(ColumnId { table, column })
