@@ -312,9 +312,11 @@ impl Desk {
         self.sets.update(|sets| sets.push(result));
     }
 
+    /// Nothing, when the page was closed while the guard was asked.
     fn show_markers(&self, text: &str) {
         let flavour = self.flavour();
-        let found = self.verdicts.with_value(|verdicts| verdicts.markers(text, flavour));
+        let found = self.verdicts.try_with_value(|verdicts| verdicts.markers(text, flavour));
+        let Some(found) = found else { return };
         if self.markers.with_untracked(|markers| *markers != found) {
             self.markers.set(found);
         }

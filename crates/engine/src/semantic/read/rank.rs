@@ -108,9 +108,7 @@ impl Reader<'_> {
         let mut totals = (0..info.columns.len()).filter(|&column| {
             let column = &info.columns[column];
             let said = column.words.iter().filter(|word| !info.words.contains(word));
-            column.kind.is_number()
-                && !column.key
-                && said.map(String::as_str).eq(["total"])
+            column.kind.is_number() && !column.key && said.map(String::as_str).eq(["total"])
         });
         let column = totals.next().filter(|_| totals.next().is_none())?;
         Some(ColumnId { table, column })
