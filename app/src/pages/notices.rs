@@ -2,13 +2,12 @@
 
 use crate::api::notices::{MarkRead, list_notices};
 use crate::components::change::{Ago, ticking, words};
-use crate::components::ui::{Badge, EmptyState, Glyph, ProblemCard, Skeleton};
+use crate::components::ui::{Badge, EmptyState, Glyph, PageHead, ProblemCard, Skeleton};
 use crate::format;
 use crate::pages::settings::Anew;
 use crate::routes;
 use crate::stores::Approvals;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use protocol::notice::{Notice, NoticeKind, Notices};
 
 #[component]
@@ -24,14 +23,8 @@ pub fn NoticesPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text="Notices"/>
         <main class="page changes">
-            <header class="page__header page__header--wide">
-                <div>
-                    <h1 class="page__title">"Notices"</h1>
-                    <p class="page__subtitle">"What became of changes that concern you"</p>
-                </div>
-            </header>
+            <PageHead title="Notices" subtitle="What became of changes that concern you"/>
             <Transition fallback=|| view! { <Skeleton lines=8/> }>
                 {move || Suspend::new(async move {
                     match found.await {

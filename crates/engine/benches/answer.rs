@@ -7,12 +7,12 @@ use connectors::{Connector, SqliteConnector, SqliteOptions};
 use criterion::{Criterion, criterion_group, criterion_main};
 use engine::catalog::Snapshot;
 use engine::semantic::Glossary;
-use engine::testing::{CountingIds, FixedClock, MemoryStores};
+use engine::testing::{CountingIds, FixedClock, MemoryStores, person};
 use engine::{
     AskInput, Database, Described, Engine, EngineDeps, Limits, Principal, ReuseLimits, always,
 };
 use protocol::events::{Done, Event, Stage, TurnStatus};
-use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
+use protocol::ids::{ConnectionId, ConversationId, RequestId};
 use std::sync::Arc;
 use std::time::Duration;
 use time::macros::datetime;
@@ -38,16 +38,6 @@ async fn database(folder: &std::path::Path, principal: &Principal) -> Arc<Databa
     Arc::new(described.seen_by(principal, None).await)
 }
 
-fn principal() -> Principal {
-    Principal {
-        user: UserId::from_random(1),
-        name: "Ada".into(),
-        roles: Vec::new(),
-        groups: Vec::new(),
-        attributes: Default::default(),
-    }
-}
-
 /// Every answer asks the database: a kept result would make lineage look dear.
 fn engine() -> Engine {
     let reuse = ReuseLimits { bytes: 0, ..ReuseLimits::default() };
@@ -68,7 +58,7 @@ async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
         models: always(None),
         embeddings: None,
         toolbox: Default::default(),
-        principal: principal(),
+        principal: person(1, "Ada"),
         database: database.clone(),
         conversation_id: ConversationId::from_random(1),
         request_id: RequestId::parse("r1").expect("a plain id"),
@@ -89,7 +79,7 @@ async fn ask(engine: &Engine, database: &Arc<Database>) -> Done {
 fn answer(criterion: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let database = runtime.block_on(database(folder.path(), &principal()));
+    let database = runtime.block_on(database(folder.path(), &person(1, "Ada")));
     let engine = engine();
     let first = runtime.block_on(ask(&engine, &database));
     assert_eq!(first.status, TurnStatus::Answered, "{QUESTION}");

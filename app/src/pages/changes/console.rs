@@ -5,7 +5,7 @@ use super::Denied;
 use super::row::Row;
 use crate::api::changes::read_queue;
 use crate::components::change::ticking;
-use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
+use crate::components::ui::{EmptyState, Glyph, PageHead, ProblemCard, Skeleton};
 use crate::format;
 use crate::interop::page;
 use crate::routes;
@@ -71,15 +71,10 @@ pub fn ChangesPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text="Changes"/>
         <main class="page changes">
-            <header class="page__header page__header--wide">
-                <div>
-                    <h1 class="page__title">"Changes"</h1>
-                    <p class="page__subtitle">"Data is changed only after people have looked at it"</p>
-                </div>
+            <PageHead title="Changes" subtitle="Data is changed only after people have looked at it">
                 {new}
-            </header>
+            </PageHead>
             <Lists list/>
             <Transition fallback=|| view! { <Skeleton lines=8/> }>
                 {move || Suspend::new(async move {

@@ -2,10 +2,9 @@
 
 use super::checks::{Check, Checks};
 use crate::api::people::{RemoveRole, SaveRole, read_roles};
-use crate::components::ui::{Badge, Glyph, Icon, ProblemCard, Skeleton, TextField};
+use crate::components::ui::{Badge, Glyph, Icon, PageHead, ProblemCard, Skeleton, TextField};
 use crate::format;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use protocol::access::{PermissionView, RoleView};
 
 #[component]
@@ -18,15 +17,10 @@ pub fn RolesPage() -> impl IntoView {
     told.follow(save.value(), "The role holds from the next request on.");
     told.follow(remove.value(), "The role was removed.");
     view! {
-        <Title text="Roles"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Roles"</h1>
-                <p class="page__subtitle">
-                    "What each role may do. Whoever has several may do what any of them may."
-                </p>
-            </div>
-        </header>
+        <PageHead
+            title="Roles"
+            subtitle="What each role may do. Whoever has several may do what any of them may."
+        />
         <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {

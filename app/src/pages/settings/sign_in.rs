@@ -1,27 +1,21 @@
 //! How people sign in: what the configuration says, and what an administrator can do about it here.
 
 use crate::api::people::read_sign_in_settings;
-use crate::components::ui::{Badge, ProblemCard, Skeleton, Tint};
+use crate::components::ui::{Badge, PageHead, ProblemCard, Skeleton, Tint};
 use crate::format;
 use crate::routes;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use protocol::sign_in_settings::{IssuerFacts, Mapped, ProviderFacts, SignInSettings};
 
 #[component]
 pub fn SignInSettingsPage() -> impl IntoView {
     let settings = Resource::new(|| (), |()| read_sign_in_settings());
     view! {
-        <Title text="Sign-in"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Sign-in"</h1>
-                <p class="page__subtitle">
-                    "How people get in. These are settings of the server: they are changed in its \
-                     configuration file and hold from its next start."
-                </p>
-            </div>
-        </header>
+        <PageHead
+            title="Sign-in"
+            subtitle="How people get in. These are settings of the server: they are changed in its configuration \
+                file and hold from its next start."
+        />
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {
                 match settings.await {

@@ -9,7 +9,7 @@ use super::stages::{Stop, check, execute};
 use super::turn::Turn;
 use crate::ambiguity::{self, Rival, Rivalry};
 use crate::error::cancelled;
-use crate::execution::{Progress, Ran};
+use crate::execution::{Progress, Ran, RunOrigin};
 use crate::memory::Choice;
 use crate::semantic::PlanContext;
 use futures::future::join_all;
@@ -100,7 +100,8 @@ impl Turn<'_> {
             let checked = check::run(&rival.reading.sql, &input.principal, &input.database, rows);
             let Ok(Ok(statement)) = checked else { return Ok(None) };
             let budget = (MOST_ROWS, DEADLINE);
-            match execute::look(place, input, &statement, budget, &self.cancel).await {
+            let origin = RunOrigin::Chat;
+            match execute::look(place, input, &statement, origin, budget, &self.cancel).await {
                 Ok(ran) => Ok(Some(ran)),
                 Err(error) if error.code() == ErrorCode::Cancelled => {
                     Err(cancelled(Stage::Disambiguate).into())

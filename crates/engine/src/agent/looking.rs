@@ -9,7 +9,7 @@ use super::stages::understand::Understood;
 use super::stages::{Draft, DraftSource, Stop, check, execute};
 use super::turn::Turn;
 use crate::error::{cancelled, store_problem};
-use crate::execution::{Progress, RunError};
+use crate::execution::{Progress, RunError, RunOrigin};
 use crate::semantic::PlanContext;
 use crate::semantic::query::ColumnId;
 use crate::semantic::seen::{self, Wanted};
@@ -139,7 +139,8 @@ impl Turn<'_> {
             }
         };
         let budget = (MOST_ROWS, DEADLINE);
-        match execute::look_up(place, self.input, &statement, budget, &self.cancel).await {
+        let origin = RunOrigin::LookUp;
+        match execute::look(place, self.input, &statement, origin, budget, &self.cancel).await {
             Ok(ran) => Ok(Answer::Values(look_up::values(&ran.rows))),
             Err(RunError::Store(error)) => Err(store_problem(&error, Stage::Store).into()),
             Err(error) => match error.code() {

@@ -13,6 +13,9 @@ mod stores;
 #[cfg(test)]
 mod twins;
 
+use crate::Principal;
+use protocol::ids::UserId;
+
 pub use connector::{FakeConnector, FakeReply};
 #[cfg(test)]
 pub use demo::DemoWorld;
@@ -24,3 +27,14 @@ pub use shop::shop_catalog;
 pub use stores::{KeptRun, MemoryStores};
 #[cfg(test)]
 pub use twins::TwinWorld;
+
+/// Somebody without roles, groups or attributes.
+pub fn person(number: u128, name: &str) -> Principal {
+    Principal {
+        user: UserId::from_random(number),
+        name: name.to_owned(),
+        roles: Vec::new(),
+        groups: Vec::new(),
+        attributes: Default::default(),
+    }
+}

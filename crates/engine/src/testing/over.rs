@@ -1,11 +1,11 @@
 //! An engine over a real SQLite file, with everything around it faked, for somebody who may see all of it.
 
-use super::{CountingIds, FixedClock, MemoryStores};
+use super::{CountingIds, FixedClock, MemoryStores, person};
 use crate::catalog::Snapshot;
 use crate::semantic::Glossary;
 use crate::{Database, Described, Engine, EngineDeps, Hooks, Limits, Principal};
 use connectors::{Connector, SqliteConnector, SqliteOptions};
-use protocol::ids::{ConnectionId, UserId};
+use protocol::ids::ConnectionId;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,13 +48,7 @@ impl Over {
             limits,
             hooks,
         });
-        let principal = Principal {
-            user: UserId::from_random(1),
-            name: "Ada".into(),
-            roles: Vec::new(),
-            groups: Vec::new(),
-            attributes: Default::default(),
-        };
+        let principal = person(1, "Ada");
         let (connector, snapshot) = (Arc::new(connector), Arc::new(snapshot));
         let described = Described::new(ConnectionId::from_random(1), name, connector, snapshot);
         let database = Arc::new(described.seen_by(&principal, None).await);

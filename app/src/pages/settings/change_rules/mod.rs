@@ -3,11 +3,10 @@
 mod levels;
 
 use crate::api::change_rules::{SaveChangeRules, read_change_rules};
-use crate::components::ui::{ProblemCard, Skeleton};
+use crate::components::ui::{PageHead, ProblemCard, Skeleton};
 use crate::format;
 use crate::routes;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use levels::Levels;
 use protocol::change_rules::{ChangeRulesView, RuleTier};
 
@@ -19,13 +18,10 @@ pub fn ChangeRulesPage() -> impl IntoView {
     let anew = super::Anew::new();
     told.follow(save.value(), "The rules hold for whatever is checked from now on.");
     view! {
-        <Title text="Rules for changes"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Rules for changes"</h1>
-                <p class="page__subtitle">"What is looked at before anybody is asked to approve a change"</p>
-            </div>
-        </header>
+        <PageHead
+            title="Rules for changes"
+            subtitle="What is looked at before anybody is asked to approve a change"
+        />
         <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=10/> }>
             {move || Suspend::new(async move {

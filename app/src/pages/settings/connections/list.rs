@@ -3,12 +3,11 @@
 use super::row::Row;
 use crate::api::catalog::connections;
 use crate::api::connections::{RemoveConnection, list_connections};
-use crate::components::ui::{EmptyState, Glyph, Icon, ProblemCard, Skeleton};
+use crate::components::ui::{EmptyState, Glyph, Icon, PageHead, ProblemCard, Skeleton};
 use crate::interop::clock;
 use crate::routes;
 use crate::stores::Catalog;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use protocol::connection::{ConnectionState, ConnectionView};
 
 const LOOK_AGAIN_MS: u32 = 1_000;
@@ -44,17 +43,12 @@ pub fn ConnectionsPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text="Connections"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Connections"</h1>
-                <p class="page__subtitle">"Databases that can be asked"</p>
-            </div>
+        <PageHead title="Connections" subtitle="Databases that can be asked">
             <a class="button button--primary" href=routes::NEW_CONNECTION>
                 <Icon glyph=Glyph::Plus/>
                 "Add connection"
             </a>
-        </header>
+        </PageHead>
         {move || refused().map(|error| view! { <ProblemCard problem=error.0/> })}
         <Transition fallback=|| view! { <Skeleton lines=6/> }>
             {move || Suspend::new(async move {

@@ -10,10 +10,9 @@ use crate::api::evaluations::{
     CancelEvaluation, StartEvaluation, list_evaluations, read_evaluation,
 };
 use crate::components::chart::ChartView;
-use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
+use crate::components::ui::{EmptyState, Glyph, PageHead, ProblemCard, Skeleton};
 use follow::keep_reading;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use protocol::evaluation::{EvaluationRun, EvaluationState, EvaluationsView};
 use protocol::ids::EvaluationId;
@@ -45,16 +44,11 @@ pub fn EvaluationPage() -> impl IntoView {
     keep_reading(found, done, told);
     let anew = super::Anew::new();
     view! {
-        <Title text="Evaluation"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Evaluation"</h1>
-                <p class="page__subtitle">
-                    "How often answers are right, over questions whose right SQL is known. Language models are \
-                     not asked, and nothing that was taught is looked up."
-                </p>
-            </div>
-        </header>
+        <PageHead
+            title="Evaluation"
+            subtitle="How often answers are right, over questions whose right SQL is known. Language models are \
+                not asked, and nothing that was taught is looked up."
+        />
         <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {

@@ -7,11 +7,10 @@ mod card;
 use crate::api::people::{
     RemoveGroup, SaveGroup, SetAccess, SetBudget, SetToolAccess, read_groups,
 };
-use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
+use crate::components::ui::{EmptyState, Glyph, PageHead, ProblemCard, Skeleton};
 use access::{Access, ToolAccess};
 use card::{Add, Card};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 #[component]
 pub fn GroupsPage() -> impl IntoView {
@@ -29,13 +28,7 @@ pub fn GroupsPage() -> impl IntoView {
     told.follow(grant_tool.value(), "Whom the tool is for holds from the next question on.");
     told.follow(grant.value(), "Who may use the connection holds from now on.");
     view! {
-        <Title text="Groups"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Groups"</h1>
-                <p class="page__subtitle">"Who may use which connection, and how much people may ask"</p>
-            </div>
-        </header>
+        <PageHead title="Groups" subtitle="Who may use which connection, and how much people may ask"/>
         <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {

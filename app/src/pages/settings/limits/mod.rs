@@ -4,11 +4,10 @@ mod held;
 mod values;
 
 use crate::api::limits::{SaveLimits, read_limits};
-use crate::components::ui::{BudgetMeters, ProblemCard, Skeleton};
+use crate::components::ui::{BudgetMeters, PageHead, ProblemCard, Skeleton};
 use crate::routes;
 use held::HeldBackList;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use protocol::budget::GroupMeters;
 use protocol::limits::LimitsView;
 use values::{Configured, Values};
@@ -21,13 +20,7 @@ pub fn LimitsPage() -> impl IntoView {
     let anew = super::Anew::new();
     told.follow(save.value(), "The limits hold from now on.");
     view! {
-        <Title text="Limits"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Limits"</h1>
-                <p class="page__subtitle">"How much people may do, and who has reached it"</p>
-            </div>
-        </header>
+        <PageHead title="Limits" subtitle="How much people may do, and who has reached it"/>
         <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {

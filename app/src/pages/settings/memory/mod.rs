@@ -6,11 +6,10 @@ mod lists;
 
 use crate::api::UiError;
 use crate::api::golden::{DecideGolden, RemoveGolden, list_golden};
-use crate::components::ui::{EmptyState, Glyph, ProblemCard, Skeleton};
+use crate::components::ui::{EmptyState, Glyph, PageHead, ProblemCard, Skeleton};
 use crate::format;
 use card::Card;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use lists::{Databases, Lists};
 use protocol::memory::{GoldenFilter, GoldenQueue, GoldenStatus};
@@ -48,16 +47,11 @@ pub fn MemoryPage() -> impl IntoView {
     );
     let anew = super::Anew::new();
     view! {
-        <Title text="Memory"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Memory"</h1>
-                <p class="page__subtitle">
-                    "Answers that people accepted or corrected. Certified ones are used for everybody who may \
-                     read their tables."
-                </p>
-            </div>
-        </header>
+        <PageHead
+            title="Memory"
+            subtitle="Answers that people accepted or corrected. Certified ones are used for everybody who may \
+                read their tables."
+        />
         <Databases filter/>
         <super::Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>

@@ -6,11 +6,10 @@ mod policy;
 
 use super::{Anew, Outcome, Told};
 use crate::api::models::{RemoveModel, SaveModel, SetModelPolicy, read_models};
-use crate::components::ui::{EmptyState, Glyph, Icon, ProblemCard, Skeleton};
+use crate::components::ui::{EmptyState, Glyph, Icon, PageHead, ProblemCard, Skeleton};
 use card::Card;
 use fields::Fields;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use policy::Policy;
 use protocol::model::{ModelGroup, ModelsView, ProviderRule};
 
@@ -26,15 +25,10 @@ pub fn ModelsPage() -> impl IntoView {
     told.follow(remove.value(), "The model was removed, and its key was erased.");
     told.follow(set_policy.value(), "It holds from the next question on.");
     view! {
-        <Title text="Models"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Models"</h1>
-                <p class="page__subtitle">
-                    "Language models write SQL for questions that the planner cannot read"
-                </p>
-            </div>
-        </header>
+        <PageHead
+            title="Models"
+            subtitle="Language models write SQL for questions that the planner cannot read"
+        />
         <Outcome told/>
         <Transition fallback=|| view! { <Skeleton lines=8/> }>
             {move || Suspend::new(async move {

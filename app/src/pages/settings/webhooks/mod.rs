@@ -4,10 +4,9 @@ mod add;
 mod log;
 
 use crate::api::notices::{AddWebhook, RemoveWebhook, read_webhooks};
-use crate::components::ui::{ProblemCard, Skeleton};
+use crate::components::ui::{PageHead, ProblemCard, Skeleton};
 use add::AddForm;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use log::Card;
 use protocol::notice::Webhook;
 
@@ -25,13 +24,7 @@ pub fn WebhooksPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text="Webhooks"/>
-        <header class="page__header page__header--wide">
-            <div>
-                <h1 class="page__title">"Webhooks"</h1>
-                <p class="page__subtitle">"Other systems that are told about changes of data"</p>
-            </div>
-        </header>
+        <PageHead title="Webhooks" subtitle="Other systems that are told about changes of data"/>
         <super::Outcome told/>
         <AddForm add/>
         <Transition fallback=|| view! { <Skeleton lines=6/> }>

@@ -42,29 +42,16 @@ pub async fn try_out(
     execution::run(place.deps, run, statement, cancel).await
 }
 
-/// One of several readings, to see how their results differ.
+/// A look at a few rows before the answer, which the history tells from it by its origin.
 pub async fn look(
     place: Place<'_>,
     input: &AskInput,
     statement: &CheckedStatement,
+    origin: RunOrigin,
     (max_rows, deadline): (u64, Duration),
     cancel: &CancellationToken,
 ) -> Result<Ran, RunError> {
     let budget = Budget { max_rows, deadline, ..place.deps.limits.answer_budget() };
-    let run = Run { budget, ..request(place, input, &[]) };
-    execution::run(place.deps, run, statement, cancel).await
-}
-
-/// Which values of a column are the ones that a question names.
-pub async fn look_up(
-    place: Place<'_>,
-    input: &AskInput,
-    statement: &CheckedStatement,
-    (max_rows, deadline): (u64, Duration),
-    cancel: &CancellationToken,
-) -> Result<Ran, RunError> {
-    let budget = Budget { max_rows, deadline, ..place.deps.limits.answer_budget() };
-    let origin = RunOrigin::LookUp;
     let run = Run { budget, origin, ..request(place, input, &[]) };
     execution::run(place.deps, run, statement, cancel).await
 }

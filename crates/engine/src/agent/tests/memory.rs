@@ -3,7 +3,7 @@
 use super::world::{World, lines};
 use crate::memory::shared::share;
 use crate::memory::{CERTIFIED_WEIGHT, Memory, MemoryScope};
-use crate::testing::{DemoWorld, FakeReply};
+use crate::testing::{DemoWorld, FakeReply, person};
 use crate::{Limits, Principal, RatedTurn};
 use connectors::Value;
 use llm::Scripted;
@@ -111,13 +111,7 @@ async fn nobody_is_offered_the_memory_of_another() {
     let up = rating(Verdict::Up, None);
     world.engine.rate(&world.principal, rated(&world, SPAIN, &events), up).await.unwrap();
     let mut input = world.input(SPAIN, Vec::new());
-    input.principal = Principal {
-        user: UserId::from_random(2),
-        name: "Eve".into(),
-        roles: Vec::new(),
-        groups: Vec::new(),
-        attributes: Default::default(),
-    };
+    input.principal = person(2, "Eve");
     input.database = Arc::new(world.described.seen_by(&input.principal, None).await);
     let events = lines(&world.ask_with(input, Default::default()).await);
     assert!(events.contains("recall finished: none fits"), "{events}");

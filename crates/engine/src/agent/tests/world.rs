@@ -1,6 +1,6 @@
 //! An engine with everything around it faked, and events in a form that can be compared.
 
-use crate::testing::{CountingIds, FakeConnector, FakeReply, FixedClock, MemoryStores};
+use crate::testing::{CountingIds, FakeConnector, FakeReply, FixedClock, MemoryStores, person};
 use crate::{
     AskInput, Database, Described, Engine, EngineDeps, Hooks, Limits, ModelChoice, NoModel,
     Principal, PriorTurn, TurnModel,
@@ -9,7 +9,7 @@ use connectors::{ColumnProfile, Connector, Profile};
 use futures::FutureExt;
 use llm::{LlmClient, Scripted};
 use protocol::events::Event;
-use protocol::ids::{ConnectionId, ConversationId, RequestId, UserId};
+use protocol::ids::{ConnectionId, ConversationId, RequestId};
 use sql_guard::Catalog;
 use std::sync::Arc;
 use time::macros::datetime;
@@ -123,13 +123,7 @@ impl World {
             limits,
             hooks,
         });
-        let principal = Principal {
-            user: UserId::from_random(1),
-            name: "Ada".into(),
-            roles: Vec::new(),
-            groups: Vec::new(),
-            attributes: Default::default(),
-        };
+        let principal = person(1, "Ada");
         let database = described.seen_by(&principal, None).now_or_never().expect("nothing is read");
         let database = Arc::new(database);
         Self {
