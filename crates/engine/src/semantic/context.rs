@@ -2,14 +2,16 @@
 //! that name.
 
 use super::grammar::{self, Gram};
-use super::lexicon::{Closeness, Lexicon, Target};
+use super::lexicon::{Closeness, Lexicon, StoredValue, Target};
 use super::tag::{Candidate, Piece, PieceKind, spelled_number};
 
 pub fn apply(pieces: &mut [Piece], lexicon: &Lexicon) {
+    sorted_first(pieces);
     words_that_count(pieces);
     called_like_functions(pieces, lexicon);
     numbers_that_name(pieces);
     states_of_rows(pieces);
+    states_of_values(pieces, lexicon);
     participles(pieces);
     verbs_of_pronouns(pieces);
 }
@@ -71,6 +73,46 @@ fn states_of_rows(pieces: &mut [Piece]) {
                 false => PieceKind::Value(values.clone()),
             };
         }
+    }
+}
+
+/// "completed appointments", where appointments have a state of this name.
+fn states_of_values(pieces: &mut [Piece], lexicon: &Lexicon) {
+    for at in 0..pieces.len().saturating_sub(1) {
+        if !matches!(pieces[at].kind, PieceKind::Gram(Gram::Verb | Gram::Filler)) {
+            continue;
+        }
+        let PieceKind::Name(owners, _) = &pieces[at + 1].kind else { continue };
+        let held: Vec<StoredValue> = lexicon
+            .values(&pieces[at].lower)
+            .iter()
+            .filter(|value| {
+                owners.iter().any(|owner| owner.target == Target::Table(value.column.table))
+            })
+            .cloned()
+            .collect();
+        if !held.is_empty() {
+            pieces[at].kind = PieceKind::Value(held);
+        }
+    }
+}
+
+/// "sort the books by price": the books are asked for, in the order that "by" gives.
+fn sorted_first(pieces: &mut [Piece]) {
+    let Some(first) = pieces.first() else { return };
+    let sorts = ["sort", "order", "sorted"].contains(&first.lower.as_str())
+        && matches!(first.kind, PieceKind::Gram(Gram::OrderBy(None)));
+    let noun = pieces[1..]
+        .iter()
+        .position(|piece| !matches!(piece.kind, PieceKind::Gram(Gram::Filler | Gram::All)))
+        .map(|skipped| skipped + 1);
+    let (true, Some(noun)) = (sorts, noun) else { return };
+    let table = matches!(&pieces[noun].kind, PieceKind::Name(names, _)
+        if names.iter().any(|name| matches!(name.target, Target::Table(_))));
+    let by = (noun..pieces.len()).find(|&at| matches!(pieces[at].kind, PieceKind::Gram(Gram::By)));
+    if let (true, Some(by)) = (table, by) {
+        pieces[0].kind = PieceKind::Gram(Gram::Imperative);
+        pieces[by].kind = PieceKind::Gram(Gram::OrderBy(None));
     }
 }
 

@@ -417,4 +417,4 @@ complete completes completed completing graduate graduates graduated graduating 
 weigh weighs weighed measure measures measured die dies died born bear start starts started end ends ended begin began
 accept accepts accepted reject submitted submit submits conduct conducts conducted consist consists consisting
 been-used return-ed refund-ed review-ed rate-d live-d deliver delivers delivered pick picked choose chooses chose chosen
-present-ed show-n seen known call calls called name-d accelerate-s drive drives drove driven driving";
+score scores scored scoring log logs logged logging present-ed show-n seen known call calls called name-d accelerate-s drive drives drove driven driving";

@@ -54,6 +54,8 @@ pub struct Lexicon {
     vocabulary: HashSet<String>,
     /// Stems of the names of tables.
     things: HashSet<String>,
+    /// The one table of people.
+    people: Option<usize>,
     /// See [`Lexicon::without_views`].
     tables_only: Option<Box<Lexicon>>,
 }
@@ -113,8 +115,13 @@ impl Lexicon {
             longest_value: 1,
             vocabulary: HashSet::new(),
             things: tables().flat_map(|table| stems(&table.words)).collect(),
+            people: None,
             tables_only: None,
         };
+        lexicon.people = people(schema, &in_it);
+        if let Some(table) = lexicon.people {
+            lexicon.add(vec![morphology::stem("people")], Target::Table(table), Closeness::Synonym);
+        }
         for id in (0..schema.tables.len()).filter(|id| in_it(&schema.tables[*id])) {
             lexicon.add_table(schema, id);
         }
@@ -139,6 +146,11 @@ impl Lexicon {
     /// Values equal to the words, letter case and punctuation aside.
     pub fn values(&self, folded: &str) -> &[StoredValue] {
         self.values.get(folded).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The table that "who" and "people" mean, where there is just one of people.
+    pub fn people(&self) -> Option<usize> {
+        self.people
     }
 
     pub fn knows(&self, stem: &str) -> bool {
@@ -350,6 +362,25 @@ impl Lexicon {
             }
         }
     }
+}
+
+/// What a table whose rows are people is called by.
+const PEOPLE: &str = "employee staff worker customer client buyer member student pupil teacher instructor \
+professor lecturer doctor physician nurse patient user visitor guest passenger player rider driver athlete \
+swimmer author writer artist singer actor director person people voter subscriber tenant owner candidate \
+applicant contact resident citizen reader volunteer";
+
+/// The only table whose rows are people, ties between tables aside.
+fn people(schema: &Schema, in_it: impl Fn(&TableInfo) -> bool) -> Option<usize> {
+    let known: Vec<String> = PEOPLE.split_whitespace().map(morphology::stem).collect();
+    let of_people = |table: &TableInfo| {
+        let last = table.words.last().map(|word| morphology::stem(word));
+        !table.bridge && last.is_some_and(|last| known.contains(&last))
+    };
+    let mut found = (0..schema.tables.len())
+        .filter(|&id| in_it(&schema.tables[id]) && of_people(&schema.tables[id]));
+    let only = found.next()?;
+    found.next().is_none().then_some(only)
 }
 
 pub fn stems(words: &[String]) -> Vec<String> {

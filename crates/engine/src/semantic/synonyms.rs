@@ -91,6 +91,8 @@ const GROUPS: &[&str] = &[
     "programme program",
     "organisation organization",
     "licence license",
+    "publication published",
+    "experience seniority",
 ];
 
 static SYNONYMS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {

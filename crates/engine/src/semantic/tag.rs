@@ -108,7 +108,7 @@ fn opposites(tokens: &[Token], lexicon: &Lexicon) -> Vec<Token> {
 fn piece(tokens: &[Token], at: usize, lexicon: &Lexicon, today: time::Date) -> (PieceKind, usize) {
     let token = &tokens[at];
     if token.kind == TokenKind::Quoted {
-        let values = lexicon.values(&fold(&token.text)).to_vec();
+        let values = as_written(lexicon.values(&fold(&token.text)).to_vec(), tokens, at, 1);
         return (PieceKind::Quoted(token.text.clone(), values), 1);
     }
     if let Some((period, length)) = period::parse(&tokens[at..], today) {
@@ -230,7 +230,7 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
         let goes_on = used > 2
             && tokens[at..at + used].iter().any(|token| token.lower == "who")
             && tokens.get(at + used).is_some_and(|next| GOES_ON.contains(&next.lower.as_str()));
-        if used < length || verb || goes_on {
+        if used < length || verb || goes_on || does_something(entry, &tokens[at..], used) {
             continue;
         }
         if used > length {
@@ -259,6 +259,25 @@ fn names(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<Candidate>, usi
     }
     best.sort_by_key(|name| std::cmp::Reverse(name.closeness));
     (best, length)
+}
+
+/// "hours worked on each project": no date called `worked_on` when what it was done on follows.
+fn does_something(entry: &Entry, tokens: &[Token], used: usize) -> bool {
+    let said = [tokens[0].lower.as_str(), tokens[1.min(used - 1)].lower.as_str()];
+    let verb = used == 2
+        && matches!(entry.target, Target::Column(_))
+        && morphology::is_past(said[0])
+        && ["on", "at"].contains(&said[1]);
+    let follows = tokens.get(used).is_some_and(|next| {
+        let gram = grammar::phrase(&[next.lower.as_str()]).map(|(gram, _)| gram);
+        next.kind == TokenKind::Word
+            && matches!(
+                gram,
+                None | Some(Gram::Each | Gram::All | Gram::Comparative(..) | Gram::Filler | Gram::Any)
+            )
+    });
+    let compared = tokens.get(used).is_some_and(|next| ["at", "more"].contains(&next.lower.as_str()));
+    verb && (follows || compared)
 }
 
 /// Tokens used when the stems follow one another, "of" and "the" between them allowed.
@@ -300,7 +319,7 @@ fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, 
         let text = part.iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");
         let found = lexicon.values(&fold(&text));
         if !found.is_empty() {
-            return (found.to_vec(), length);
+            return (as_written(found.to_vec(), tokens, at, length), length);
         }
         let singular = morphology::singular(&part[length - 1].lower);
         if singular != part[length - 1].lower && part[length - 1].kind == TokenKind::Word {
@@ -313,6 +332,30 @@ fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, 
         }
     }
     (Vec::new(), 0)
+}
+
+/// Of the values of one column that differ in signs only, those written like the question: "O-" is not "O+".
+/// All of them where none is.
+fn as_written(
+    values: Vec<StoredValue>,
+    tokens: &[Token],
+    at: usize,
+    length: usize,
+) -> Vec<StoredValue> {
+    let squeezed = |text: &str| text.to_lowercase().replace(char::is_whitespace, "");
+    let said: Vec<String> = (length..=length + 2)
+        .filter_map(|length| tokens.get(at..at + length))
+        .map(|part| squeezed(&part.iter().map(|token| token.text.as_str()).collect::<String>()))
+        .collect();
+    let place = |value: &StoredValue| said.iter().position(|text| *text == squeezed(&value.text));
+    let best = |column| {
+        values.iter().filter(|value| value.column == column).filter_map(place).max()
+    };
+    values
+        .iter()
+        .filter(|value| best(value.column).is_none_or(|best| place(value) == Some(best)))
+        .cloned()
+        .collect()
 }
 
 /// A stem of the schema that an unknown word is a longer form or a misspelling of.

@@ -2,7 +2,7 @@
 
 use super::noun::{Noun, Phrase};
 use super::{Named, Reader, Shown};
-use crate::semantic::grammar::Gram;
+use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::period::{self, Period};
 use crate::semantic::query::{Condition, Expr, Literal};
 use crate::semantic::schema::Kind;
@@ -36,6 +36,10 @@ impl Reader<'_> {
             return after;
         }
         let years = matches!((&low, &high), (Literal::Number(a), Literal::Number(b)) if period::year(a).is_some() && period::year(b).is_some());
+        let (named, end) = match self.years_old(end).filter(|_| named.is_none()) {
+            Some((age, end)) => (Some(age), end),
+            None => (named, end),
+        };
         let id = match named.or(self.last_column.clone()) {
             Some(named) => self.resolve(&named, None),
             None if years || matches!(low, Literal::Date(_)) => self.time_column(),
@@ -74,6 +78,16 @@ impl Reader<'_> {
             Condition::Between(Expr::Column(id), self.stored_as(id, low), self.stored_as(id, high));
         self.add(node, if negated { Condition::Not(Box::new(condition)) } else { condition });
         end
+    }
+
+    /// "years old" at `at`: the age of what is talked about.
+    fn years_old(&self, at: usize) -> Option<(Named, usize)> {
+        let word = |at: usize| self.pieces.get(at).map(|piece| piece.lower.as_str());
+        let years = matches!(word(at), Some("years" | "year"));
+        let end = if years { at + 1 } else { at };
+        let old = matches!(word(end), Some("old" | "of age"));
+        let (id, turned) = self.measured(Scale::Age, self.focus_table()?)?;
+        (old && !turned).then(|| (self.exact(id), end + 1))
     }
 
     /// "January to March 2024": two periods with "to" between them.

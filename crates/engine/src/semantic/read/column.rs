@@ -192,6 +192,21 @@ impl Reader<'_> {
             && let Some(id) = self.resolve(&named, None)
         {
             self.negate = false;
+            let subject = self.draft.focus.or(self.draft.main);
+            let elsewhere = subject.is_some_and(|subject| {
+                let table = self.draft.nodes[subject].table;
+                table != id.table && self.many(table, id.table)
+            });
+            if elsewhere && !self.has_unknown(id) {
+                // "have not logged any hours": no row that would hold them.
+                let node = self.new_node(id.table);
+                self.draft.nodes[node].negated = true;
+                self.draft.nodes[node].parent = subject;
+                let name = self.snapshot.schema.tables[id.table].name.clone();
+                self.note(&self.pieces[at].text, format!("no row of {name}"), "name");
+                self.draft.loose += 1;
+                return;
+            }
             let node = self.node_for(id);
             self.add(node, Condition::IsNull(Expr::Column(id)));
             return;

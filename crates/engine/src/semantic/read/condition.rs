@@ -8,7 +8,7 @@ use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn condition_step(&mut self, at: usize) -> usize {
-        if let Some(end) = self.held_in(at).or_else(|| self.refers(at)) {
+        if let Some(end) = self.held_in(at).or_else(|| self.refers(at)).or_else(|| self.same_as(at)) {
             return end;
         }
         if let Some(skipped) = self.ordinal(at) {

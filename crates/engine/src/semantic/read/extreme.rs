@@ -15,6 +15,9 @@ const DEFAULT_TOP: u64 = 10;
 impl Reader<'_> {
     /// "the youngest singer", "the maximum capacity", "the most common citizenship".
     pub(super) fn extreme_first(&mut self, at: usize, direction: Direction, scale: Scale) -> usize {
+        if let Some(end) = self.both_extremes(at) {
+            return end;
+        }
         let mut next = at + 1;
         let mut limit = 1;
         next = self.skip_fillers(next);
@@ -117,6 +120,15 @@ impl Reader<'_> {
                 if !numeric {
                     self.unknown(at);
                     return at + 1;
+                }
+                if self.skipped.is_some() && limit == 1 {
+                    // "the second highest salary": of the salaries, each once.
+                    self.draft.distinct = true;
+                    self.draft.shown.push(Shown::Column(named.clone()));
+                    self.draft.order.push((Key::Column(named.clone()), direction));
+                    self.draft.limit = Some(1);
+                    self.last_column = Some(named);
+                    return end;
                 }
                 self.note(
                     &self.pieces[at].text,

@@ -208,6 +208,24 @@ impl Reader<'_> {
         category && values.is_empty() && !compared
     }
 
+    /// A column that sorts the rows counted or measured into kinds.
+    fn kind_at(&self, at: usize) -> bool {
+        let Some((Phrase { noun: Noun::Column(named), values, .. }, end)) = self.phrase(at) else {
+            return false;
+        };
+        let schema = &self.snapshot.schema;
+        let kind = named.columns.first().is_some_and(|candidate| match candidate.target {
+            Target::Column(id) => {
+                let column = schema.column(id);
+                !column.key
+                    && schema.reference(id).is_none()
+                    && !schema.tables[id.table].label.contains(&id.column)
+            }
+            _ => false,
+        });
+        values.is_empty() && kind && self.clause_ends(end)
+    }
+
     /// "by": a group after a measure, an agent after a verb.
     pub(super) fn by(&mut self, at: usize) -> usize {
         let measure =
@@ -220,6 +238,8 @@ impl Reader<'_> {
         if self.gram(next) == Some(Gram::Each) {
             return next;
         }
+        // "tickets sold by type": a type sells nothing.
+        let after_verb = after_verb && !(measure && self.kind_at(next));
         if let Some(Gram::Extreme(..)) = self.gram(next) {
             return at + 1;
         }

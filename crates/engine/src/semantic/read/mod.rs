@@ -10,6 +10,7 @@ mod count;
 mod dealing;
 mod extreme;
 mod extreme_row;
+mod extremes;
 pub mod finish;
 mod group;
 mod having;
@@ -26,6 +27,7 @@ mod rank;
 mod refer;
 mod resolve;
 mod role;
+mod same;
 mod select;
 mod share;
 mod shown;
@@ -33,6 +35,7 @@ mod superlative;
 mod text;
 mod top;
 mod units;
+mod universal;
 mod value;
 mod verb;
 
@@ -138,6 +141,8 @@ pub struct Draft {
     pub via: Option<usize>,
     /// A ranking that does not say by what.
     pub lacks_measure: bool,
+    /// Nodes all rows of which are asked for: "in all branches".
+    pub all_of: Vec<usize>,
     /// Why there is no query, when every word is known.
     pub reason: Option<String>,
 }
@@ -240,6 +245,7 @@ pub fn read(
             each: false,
             via: None,
             lacks_measure: false,
+            all_of: Vec::new(),
             reason: None,
         },
         mode: Mode::Select,

@@ -16,7 +16,12 @@ impl Reader<'_> {
         };
         match phrase.noun.clone() {
             Noun::Table(table) => {
+                let all = self.says_all(at, table);
                 self.relation(table, &phrase);
+                if let (true, Some(node)) = (all, self.draft.focus) {
+                    self.note(&phrase.text, "each of them", "grammar");
+                    self.draft.all_of.push(node);
+                }
                 end
             }
             Noun::Column(named) => self.column_condition(at, named, &phrase, end),

@@ -197,6 +197,11 @@ impl Reader<'_> {
                 unit += 1;
             }
             end = unit;
+            // "10 years of experience"
+            let of = matches!(self.phrase(end + 1), Some((Phrase { noun: Noun::Column(_), .. }, _)));
+            if self.gram(end) == Some(Gram::Of) && of {
+                end += 1;
+            }
         }
         if self.gram(end) == Some(Gram::Times) {
             end += 1;

@@ -4,7 +4,8 @@ use super::Reader;
 use super::compare::during;
 use crate::semantic::grammar::Gram;
 use crate::semantic::period::{self, Period, Relative};
-use crate::semantic::query::{ColumnId, Compare, Condition, Expr, Literal, Operand};
+use crate::semantic::lexicon::Target;
+use crate::semantic::query::{Aggregate, ColumnId, Compare, Condition, Expr, Literal, Operand};
 use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
 use time::Date;
@@ -36,6 +37,13 @@ impl Reader<'_> {
                 {
                     return Some(id);
                 }
+            }
+            if let super::Shown::Aggregate(Aggregate::Sum, named) = shown
+                && let Some(table) = self.one_table(named)
+                && let Some(column) = schema.tables[table].time
+            {
+                // "who worked the most hours in 2022": the hours are of that year.
+                return Some(ColumnId { table, column });
             }
         }
         let tables: Vec<usize> = self
@@ -69,6 +77,20 @@ impl Reader<'_> {
         near.into_iter().find_map(|(_, table)| {
             schema.tables[table].time.map(|column| ColumnId { table, column })
         })
+    }
+
+    /// The only table that has a column called so.
+    fn one_table(&self, named: &super::Named) -> Option<usize> {
+        let mut tables: Vec<usize> = named
+            .columns
+            .iter()
+            .filter_map(|candidate| match candidate.target {
+                Target::Column(id) => Some(id.table),
+                _ => None,
+            })
+            .collect();
+        tables.dedup();
+        <[usize; 1]>::try_from(tables).ok().map(|[only]| only)
     }
 
     /// "2014", "2014 or 2015", "both 2014 and 2015", "2014 or after".

@@ -144,9 +144,11 @@ impl Reader<'_> {
                 .map(|id| (id, false))
                 .or_else(|| find(&["birth"], &time_or_number).map(|id| (id, true)))
                 .or_else(|| {
-                    find(&["hire", "join", "found", "built", "open", "start"], &time)
-                        .map(|id| (id, true))
-                }),
+                    let words =
+                        ["hire", "join", "found", "establish", "form", "built", "open", "start"];
+                    find(&words, &time_or_number).map(|id| (id, true))
+                })
+                .or_else(|| find(&["publish", "release", "creat"], &time).map(|id| (id, true))),
             Scale::Size => find(
                 &["size", "area", "surface", "population", "capacity", "amount", "total"],
                 &number,
@@ -161,6 +163,7 @@ impl Reader<'_> {
                     "milliseconds",
                     "seconds",
                     "distance",
+                    "pages",
                     "height",
                 ],
                 &number,

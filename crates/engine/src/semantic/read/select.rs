@@ -3,6 +3,7 @@
 use super::noun::{Noun, Phrase};
 use super::{Grouping, Mode, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::lexicon::{Closeness, Target};
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
@@ -16,6 +17,9 @@ impl Reader<'_> {
             self.note(&self.pieces[at].text, format!("after {skipped} rows"), "grammar");
             self.skipped = Some(skipped);
             return at + 1;
+        }
+        if let Some(end) = self.distance(at) {
+            return end;
         }
         let piece = &self.pieces[at];
         match &piece.kind {
@@ -91,7 +95,10 @@ impl Reader<'_> {
                 self.series(at, gram);
                 at + 1
             }
-            Gram::Who if self.draft.shown.is_empty() => at + 1,
+            Gram::Who if self.draft.shown.is_empty() => {
+                self.who(at);
+                at + 1
+            }
             Gram::Where if self.pieces[at].lower == "when" && self.draft.shown.is_empty() => {
                 self.asks_when = true;
                 at + 1
@@ -100,6 +107,28 @@ impl Reader<'_> {
             Gram::Of | Gram::For | Gram::From | Gram::In => self.owner(at),
             _ => self.hand_over(at),
         }
+    }
+
+    /// "who was hired first", where one table is of people and none is named.
+    fn who(&mut self, at: usize) {
+        let said = ["who", "whom"].contains(&self.pieces[at].lower.as_str());
+        let Some(table) = self.snapshot.lexicon.people().filter(|_| said) else { return };
+        let named = self.pieces.iter().any(|piece| match &piece.kind {
+            PieceKind::Name(names, _) => names.iter().any(|name| {
+                matches!(name.target, Target::Table(_)) && name.closeness >= Closeness::Synonym
+            }),
+            _ => false,
+        });
+        if named {
+            return;
+        }
+        let node = self.node(table);
+        self.draft.main = Some(node);
+        self.draft.focus = Some(node);
+        self.draft.loose += 1;
+        let name = self.snapshot.schema.tables[table].name.clone();
+        self.note(&self.pieces[at].text, format!("table {name}"), "name");
+        self.draft.shown.push(Shown::Entity(node));
     }
 
     pub(super) fn new_sentence(&mut self, at: usize) {

@@ -34,7 +34,9 @@ impl Reader<'_> {
                 let measured = self.table_measured().is_some();
                 if !self.draft.shown.is_empty()
                     && !listed
-                    && (self.draft.main.is_some() || measured)
+                    && (self.draft.main.is_some()
+                        || measured
+                        || matches!(self.draft.shown[..], [Shown::Aggregate(..)]))
                 {
                     return self.hand_over(at);
                 }

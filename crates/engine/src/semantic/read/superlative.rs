@@ -3,8 +3,14 @@
 use super::noun::{Noun, Phrase};
 use super::{Grouping, Key, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
-use crate::semantic::query::{Aggregate, Direction};
+use crate::semantic::query::{Aggregate, ColumnId, Direction};
 use crate::semantic::tag::PieceKind;
+
+/// Numbers of which the sum over several rows says nothing.
+const LEVELS: [&str; 12] = [
+    "price", "rate", "rating", "age", "year", "percent", "percentage", "average", "score", "rank",
+    "level", "height",
+];
 
 impl Reader<'_> {
     /// "with the most concerts", "with the highest capacity", "who is the youngest".
@@ -198,10 +204,34 @@ impl Reader<'_> {
             self.draft.penalty += 0.05;
         } else {
             let exact = self.exact(id);
+            let summed = self.adds_up(at, id);
             self.node(id.table);
-            self.draft.order.push((Key::Column(exact), direction));
+            let key = if summed {
+                let path = self.snapshot.schema.path(id);
+                self.note(&self.pieces[at].text, format!("the sum of {path}"), "grammar");
+                Key::Shown(Shown::Aggregate(Aggregate::Sum, exact))
+            } else {
+                Key::Column(exact)
+            };
+            self.draft.order.push((key, direction));
         }
         end
+    }
+
+    /// "the team with the most points", where a team has many rows with points: all of them together.
+    fn adds_up(&self, at: usize, id: ColumnId) -> bool {
+        let said = self.pieces[at].lower.as_str();
+        let much = ["most", "fewest", "least"].contains(&said) || said.ends_with("number of");
+        let column = self.snapshot.schema.column(id);
+        let level = column.words.iter().any(|word| LEVELS.contains(&word.as_str()));
+        let owner = self.main_table().filter(|main| *main != id.table);
+        let listed = self.draft.shown.iter().all(|shown| match shown {
+            Shown::Entity(_) => true,
+            Shown::Column(named) => named.owner == owner,
+            _ => false,
+        });
+        let several = owner.is_some_and(|owner| self.many(owner, id.table));
+        much && listed && several && column.kind.is_number() && !level
     }
 
     /// "whose age is the highest".
@@ -218,6 +248,14 @@ impl Reader<'_> {
             self.draft.limit.get_or_insert(1);
         }
         at + 1
+    }
+
+    /// "which doctor earns the most": the table talked about, where it says what each of its rows earns.
+    fn paid_most(&self, at: usize) -> Option<usize> {
+        let verb = self.pieces.get(self.before(at))?;
+        let table = self.focus_table().or(self.main_table())?;
+        let earns = super::verb::scale_of_verb(&verb.lower) == Some(Scale::Pay);
+        (earns && self.measured(Scale::Pay, table).is_some()).then_some(table)
     }
 
     /// A superlative with nothing after it.
@@ -242,6 +280,12 @@ impl Reader<'_> {
                 match self.focus_table().or(self.mentioned.first().copied()) {
                     Some(table) => self.best_selling(at, table, direction),
                     None => self.unknown(at),
+                }
+                at + 1
+            }
+            Scale::Any if self.paid_most(at).is_some() => {
+                if let Some(table) = self.paid_most(at) {
+                    self.order_by_scale(at, table, direction, Scale::Pay);
                 }
                 at + 1
             }

@@ -1,9 +1,9 @@
 //! Values: which column they belong to, and how several of them combine.
 
-use super::{Reader, Shown};
+use super::{Grouping, Reader, Shown};
 use crate::semantic::lexicon::{StoredValue, Target};
 use crate::semantic::metric;
-use crate::semantic::query::{ColumnId, Compare, Condition, Expr, Literal, Operand};
+use crate::semantic::query::{Aggregate, ColumnId, Compare, Condition, Expr, Literal, Operand};
 
 impl Reader<'_> {
     pub(super) fn node_for(&mut self, id: ColumnId) -> usize {
@@ -121,9 +121,35 @@ impl Reader<'_> {
             self.add(node, if missing { Condition::Not(Box::new(part)) } else { part });
             return;
         }
-        let condition =
-            Condition::Compare(Expr::Column(id), compare, Operand::Literal(Literal::Text(stored)));
-        self.merge_value(node, id, condition, compare);
+        let mut spellings: Vec<&str> = values
+            .iter()
+            .filter(|value| value.column == id && value.text != stored)
+            .map(|value| value.text.as_str())
+            .collect();
+        spellings.sort_unstable();
+        spellings.dedup();
+        let equals = |text: &str| {
+            let literal = Operand::Literal(Literal::Text(text.to_owned()));
+            Condition::Compare(Expr::Column(id), compare, literal)
+        };
+        if !spellings.is_empty() {
+            // "active", which some rows hold as "Active".
+            for other in &spellings {
+                self.note(text, format!("{path} = '{other}' too"), "value");
+            }
+            let all = std::iter::once(stored.as_str()).chain(spellings).map(equals).collect();
+            let any = compare == Compare::Eq;
+            self.add(node, if any { Condition::Any(all) } else { Condition::All(all) });
+            return;
+        }
+        self.merge_value(node, id, equals(&stored), compare);
+    }
+
+    /// Averages are shown and nothing else, and nothing is grouped.
+    fn averages_only(&self) -> bool {
+        let average = |shown: &Shown| matches!(shown, Shown::Aggregate(Aggregate::Avg, _));
+        let draft = &self.draft;
+        !draft.shown.is_empty() && draft.shown.iter().all(average) && draft.groups.is_empty()
     }
 
     /// Other rows have the value beside more of its kind, with commas between.
@@ -171,6 +197,11 @@ impl Reader<'_> {
             return;
         };
         let is_main = self.draft.main == Some(node);
+        if is_main && !self.joining_or && !self.draft.both && self.averages_only() {
+            // "the average age of male and female patients": one for each.
+            self.draft.groups.push(Grouping::Column(self.exact(id)));
+            self.draft.loose += 1;
+        }
         if (self.draft.both || !self.joining_or) && !is_main {
             let mut copy = self.draft.nodes[node].clone();
             copy.conditions[same] = condition;

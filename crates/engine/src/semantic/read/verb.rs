@@ -110,7 +110,33 @@ impl Reader<'_> {
             return Some(verb + 1);
         }
         self.negate = false;
+        if let Some(id) = self.date_of_related(verb) {
+            // "books that have not been returned": a loan of theirs is open.
+            let node = self.node(id.table);
+            let path = self.snapshot.schema.path(id);
+            self.note(&self.pieces[verb].text, format!("{path} is unknown"), "name");
+            self.draft.loose += 1;
+            self.add(node, Condition::IsNull(Expr::Column(id)));
+            return Some(verb + 1);
+        }
         None
+    }
+
+    /// The date called like the verb in rows that belong to what is talked about, not known for some.
+    fn date_of_related(&self, verb: usize) -> Option<ColumnId> {
+        let focus = self.focus_table()?;
+        let stems = self.stems_of_verb(verb);
+        let schema = &self.snapshot.schema;
+        schema.touching(focus).iter().find_map(|&edge| {
+            let table = schema.edges[edge].many;
+            let columns = &schema.tables[table].columns;
+            let column = columns.iter().position(|column| {
+                column.kind == Kind::Date
+                    && column.words.iter().any(|word| stems.contains(&morphology::stem(word)))
+            })?;
+            let id = ColumnId { table, column };
+            (table != focus && self.has_unknown(id)).then_some(id)
+        })
     }
 
     /// "have not ordered since 2022", "did not pay in March": no row of that time.
@@ -219,7 +245,12 @@ impl Reader<'_> {
     fn stems_of_verb(&self, at: usize) -> Vec<String> {
         let word = self.pieces[at].lower.as_str();
         let nouns = NOUNS.iter().filter(|(verb, _)| *verb == word).map(|(_, noun)| *noun);
-        std::iter::once(word).chain(nouns).map(morphology::stem).collect()
+        let mut stems: Vec<String> =
+            std::iter::once(word).chain(nouns).map(morphology::stem).collect();
+        // "prescribed" and "prescription"
+        let noun = stems[0].strip_suffix("scrib").map(|before| format!("{before}script"));
+        stems.extend(noun);
+        stems
     }
 
     /// "closed stores": a participle right before a table with a date of that name, which is known
@@ -267,7 +298,7 @@ impl Reader<'_> {
         ) || next >= self.pieces.len()
     }
 
-    fn has_unknown(&self, id: ColumnId) -> bool {
+    pub(super) fn has_unknown(&self, id: ColumnId) -> bool {
         let schema = &self.snapshot.schema;
         let seen =
             self.snapshot.profile.column(&schema.tables[id.table].name, &schema.column(id).name);

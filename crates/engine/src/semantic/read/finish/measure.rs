@@ -2,11 +2,19 @@
 
 use crate::semantic::join;
 use crate::semantic::lexicon::Target;
-use crate::semantic::query::{Aggregate, Expr};
+use crate::semantic::morphology;
+use crate::semantic::query::{Aggregate, ColumnId, Expr};
 use crate::semantic::read::{Key, Named, Reader, Shown};
 use crate::semantic::schema::Kind;
 
 impl Reader<'_> {
+    /// A number of things, called by their plural: points, hours, copies.
+    fn is_quantity(&self, id: ColumnId) -> bool {
+        let column = self.snapshot.schema.column(id);
+        let plural = |word: &String| word.len() > 3 && morphology::singular(word) != *word;
+        column.kind.is_number() && column.words.first().is_some_and(plural)
+    }
+
     pub(in crate::semantic::read) fn aggregate_expr(
         &mut self,
         shown: &Shown,
@@ -29,6 +37,11 @@ impl Reader<'_> {
                     && !column.key
                     && self.snapshot.schema.reference(id).is_none();
                 let column_named_number = column.words.first().is_some_and(|w| w == "number");
+                if measure && !distinct && self.is_quantity(id) {
+                    // "the total number of points": a row holds several.
+                    self.draft.loose += 1;
+                    return Some(Expr::Aggregate(Aggregate::Sum, id));
+                }
                 if measure && !distinct {
                     // The number asked for may be stored, or be the number of stored values.
                     self.draft.penalty += if column_named_number { 0.1 } else { 0.3 };

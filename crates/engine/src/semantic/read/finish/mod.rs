@@ -51,7 +51,8 @@ impl Reader<'_> {
         let counting = aggregated
             || order_aggregated
             || !self.draft.having.is_empty()
-            || !self.draft.having_between.is_empty();
+            || !self.draft.having_between.is_empty()
+            || !self.draft.all_of.is_empty();
 
         let mut query = SemanticQuery { distinct: self.draft.distinct, ..SemanticQuery::default() };
         // Groups said outright.
@@ -235,6 +236,9 @@ impl Reader<'_> {
                 Literal::Number(low),
                 Literal::Number(high),
             ));
+        }
+        for node in std::mem::take(&mut self.draft.all_of) {
+            query.having.push(self.all_of(node)?);
         }
         let order = std::mem::take(&mut self.draft.order);
         for (key, direction) in order {

@@ -96,7 +96,10 @@ impl Reader<'_> {
     ) -> Option<()> {
         let only_aggregates =
             !query.select.is_empty() && query.select.iter().all(|i| is_measure(&i.expr));
-        if query.limit.is_none() || !query.group.is_empty() || !only_aggregates {
+        if !only_aggregates && self.picks_another(query).is_none() {
+            return Some(());
+        }
+        if query.limit.is_none() || !query.group.is_empty() {
             return Some(());
         }
         let (Expr::Column(id), _) = query.order.first()?.clone() else {
@@ -131,6 +134,22 @@ impl Reader<'_> {
         };
         self.draft.nodes[node].conditions.push(condition);
         Some(())
+    }
+
+    /// "titles of books by the youngest author": the first row is one of another table, and all that
+    /// belong to it are asked for.
+    fn picks_another(&self, query: &SemanticQuery) -> Option<()> {
+        let [(Expr::Column(by), _)] = query.order[..] else { return None };
+        let mut shown = Vec::new();
+        for item in &query.select {
+            if is_measure(&item.expr) {
+                return None;
+            }
+            self.tables_of(&item.expr, &mut shown);
+        }
+        let single = matches!(self.key_of(by.table)[..], [Expr::Column(_)]);
+        let several = shown.iter().all(|&table| table != by.table && self.many(by.table, table));
+        (query.limit == Some(1) && single && several && query.per.is_empty()).then_some(())
     }
 
     /// "how many countries have more than 2 makers": the groups are counted.
