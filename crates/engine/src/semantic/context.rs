@@ -7,6 +7,8 @@ use super::tag::{Candidate, Piece, PieceKind, spelled_number};
 
 pub fn apply(pieces: &mut [Piece], lexicon: &Lexicon) {
     sorted_first(pieces);
+    deeds(pieces);
+    aged(pieces);
     words_that_count(pieces);
     called_like_functions(pieces, lexicon);
     numbers_that_name(pieces);
@@ -28,9 +30,21 @@ fn participles(pieces: &mut [Piece]) {
             PieceKind::Name(before, _) => {
                 before.iter().any(|name| matches!(name.target, Target::Table(_)))
             }
-            PieceKind::Gram(gram) => matches!(gram, Gram::Is | Gram::Who | Gram::Not),
+            PieceKind::Gram(gram) => {
+                matches!(gram, Gram::Is | Gram::Who | Gram::Not | Gram::Have)
+            }
             _ => false,
         };
+        // "miles sailed by each boat", "did each boat sail"
+        let by = matches!(
+            pieces.get(at + 1).map(|next| &next.kind),
+            Some(PieceKind::Gram(Gram::By | Gram::Each | Gram::GroupBy | Gram::In))
+        ) && matches!(pieces[at - 1].kind, PieceKind::Name(..));
+        let over = pieces[at + 1..]
+            .iter()
+            .all(|next| matches!(next.kind, PieceKind::Gram(Gram::Sentence | Gram::Filler)));
+        let done =
+            over && pieces[..at].iter().any(|p| ["did", "does", "do"].contains(&p.lower.as_str()));
         let owns = matches!(pieces.get(at + 1).map(|next| &next.kind), Some(PieceKind::Name(..)));
         let past = super::morphology::is_past(&pieces[at].lower);
         // "products tagged with": no tag is asked for.
@@ -39,7 +53,8 @@ fn participles(pieces: &mut [Piece]) {
                 matches!(name.target, Target::Column(_) | Target::Table(_) | Target::Dimension(_))
             })
             && names.iter().any(|name| matches!(name.target, Target::Table(_)));
-        if (part || other) && past && said_of && !owns {
+        let tied = (part || other) && past && said_of && !owns;
+        if tied || part && (past && by || done) {
             pieces[at].kind = PieceKind::Gram(Gram::Verb);
         }
     }
@@ -94,6 +109,44 @@ fn states_of_values(pieces: &mut [Piece], lexicon: &Lexicon) {
         if !held.is_empty() {
             pieces[at].kind = PieceKind::Value(held);
         }
+    }
+}
+
+/// "aged 30 to 40": between the two.
+fn aged(pieces: &mut [Piece]) {
+    for at in 0..pieces.len().saturating_sub(3) {
+        let number = |at: usize| matches!(pieces[at].kind, PieceKind::Number(_));
+        let to =
+            pieces[at + 2].lower == "-" || matches!(pieces[at + 2].kind, PieceKind::Gram(Gram::To));
+        if pieces[at].lower == "aged" && number(at + 1) && to && number(at + 3) {
+            pieces[at].kind = PieceKind::Gram(Gram::Between);
+        }
+    }
+}
+
+/// "wins per rider": a deed that is counted, of which only the verb is known.
+fn deeds(pieces: &mut [Piece]) {
+    let first = pieces.iter().position(|piece| {
+        !matches!(
+            piece.kind,
+            PieceKind::Gram(
+                Gram::Filler
+                    | Gram::Imperative
+                    | Gram::What
+                    | Gram::HowMany
+                    | Gram::CountOf
+                    | Gram::Agg(_)
+            )
+        )
+    });
+    let Some(first) = first else { return };
+    let counted = matches!(
+        pieces.get(first + 1).map(|next| &next.kind),
+        Some(PieceKind::Gram(Gram::Each | Gram::GroupBy | Gram::By | Gram::Of | Gram::Grain(_)))
+    );
+    let plural = pieces[first].lower.ends_with('s');
+    if counted && plural && matches!(pieces[first].kind, PieceKind::Gram(Gram::Verb)) {
+        pieces[first].kind = PieceKind::Unknown;
     }
 }
 

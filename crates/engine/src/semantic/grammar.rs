@@ -243,7 +243,10 @@ const PHRASES: &[(Gram, &str)] = &[
         "or less|or fewer|or below|or earlier|or before|or lower|or younger|or under|or smaller|and below|and under",
     ),
     (Gram::Than, "than|than that of|than the|compared to that of|than those of"),
-    (Gram::Between, "between|in between|in the range of|ranging from|in the range"),
+    (
+        Gram::Between,
+        "between|in between|aged between|aged from|in the range of|ranging from|in the range",
+    ),
     (Gram::Distinct, "different|distinct|unique|distinctive|various|separate"),
     (
         Gram::Each,
@@ -305,7 +308,10 @@ const PHRASES: &[(Gram, &str)] = &[
         Gram::EndsWith,
         "end with|ends with|ending with|ended with|end in|ends in|end with the letter|ends with the letter|ending with the letter|ending in",
     ),
-    (Gram::Of, "of|of the|of all|of all the|of any|of these|of those"),
+    (
+        Gram::Of,
+        "of|of the|of all|of all the|of any|of these|of those|among|amongst|among the|among all",
+    ),
     (
         Gram::In,
         "in|at|on|within|inside|into|in the|in all|during|in the year|in the year of|in year|in the years|in years|during the year|in the years of",

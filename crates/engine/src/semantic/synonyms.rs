@@ -174,6 +174,12 @@ pub fn origin(word: &str) -> Option<&'static [&'static str]> {
     Some(ORIGINS[at].1)
 }
 
+/// The words for people or things from a country.
+pub fn of_country(name: &str) -> impl Iterator<Item = &'static str> {
+    let of = move |names: &[&str]| names.contains(&name);
+    ORIGINS.iter().filter(move |(word, names)| word.len() > 3 && of(names)).map(|(word, _)| *word)
+}
+
 /// Every word that [`origin`] knows.
 pub fn origins() -> impl Iterator<Item = &'static str> {
     ORIGINS.iter().map(|(adjective, _)| *adjective)

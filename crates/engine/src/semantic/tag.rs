@@ -266,17 +266,25 @@ fn does_something(entry: &Entry, tokens: &[Token], used: usize) -> bool {
     let said = [tokens[0].lower.as_str(), tokens[1.min(used - 1)].lower.as_str()];
     let verb = used == 2
         && matches!(entry.target, Target::Column(_))
-        && morphology::is_past(said[0])
+        && (morphology::is_past(said[0])
+            || matches!(grammar::phrase(&said[..1]), Some((Gram::Verb, _))))
         && ["on", "at"].contains(&said[1]);
+    if verb && !morphology::is_past(said[0]) {
+        // "does each employee work on": said of somebody, and not how the date is called.
+        return true;
+    }
     let follows = tokens.get(used).is_some_and(|next| {
         let gram = grammar::phrase(&[next.lower.as_str()]).map(|(gram, _)| gram);
         next.kind == TokenKind::Word
             && matches!(
                 gram,
-                None | Some(Gram::Each | Gram::All | Gram::Comparative(..) | Gram::Filler | Gram::Any)
+                None | Some(
+                    Gram::Each | Gram::All | Gram::Comparative(..) | Gram::Filler | Gram::Any
+                )
             )
     });
-    let compared = tokens.get(used).is_some_and(|next| ["at", "more"].contains(&next.lower.as_str()));
+    let compared =
+        tokens.get(used).is_some_and(|next| ["at", "more"].contains(&next.lower.as_str()));
     verb && (follows || compared)
 }
 
@@ -317,9 +325,13 @@ fn values(tokens: &[Token], at: usize, lexicon: &Lexicon) -> (Vec<StoredValue>, 
             continue;
         }
         let text = part.iter().map(|t| t.lower.as_str()).collect::<Vec<_>>().join(" ");
-        let found = lexicon.values(&fold(&text));
+        let mut found = lexicon.values(&fold(&text)).to_vec();
+        // "from Spain", where somebody is Spanish.
+        found.extend(
+            synonyms::of_country(&fold(&text)).flat_map(|word| lexicon.values(word)).cloned(),
+        );
         if !found.is_empty() {
-            return (as_written(found.to_vec(), tokens, at, length), length);
+            return (as_written(found, tokens, at, length), length);
         }
         let singular = morphology::singular(&part[length - 1].lower);
         if singular != part[length - 1].lower && part[length - 1].kind == TokenKind::Word {
@@ -348,9 +360,8 @@ fn as_written(
         .map(|part| squeezed(&part.iter().map(|token| token.text.as_str()).collect::<String>()))
         .collect();
     let place = |value: &StoredValue| said.iter().position(|text| *text == squeezed(&value.text));
-    let best = |column| {
-        values.iter().filter(|value| value.column == column).filter_map(place).max()
-    };
+    let best =
+        |column| values.iter().filter(|value| value.column == column).filter_map(place).max();
     values
         .iter()
         .filter(|value| best(value.column).is_none_or(|best| place(value) == Some(best)))

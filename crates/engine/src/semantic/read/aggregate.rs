@@ -8,6 +8,11 @@ use crate::semantic::query::{Aggregate, ColumnId, Direction};
 impl Reader<'_> {
     /// "average, minimum and maximum age".
     pub(super) fn aggregates(&mut self, at: usize) -> usize {
+        if self.negate {
+            // "do not have the minimum": all rows but some.
+            self.unknown(at);
+            return at + 1;
+        }
         let mut functions = Vec::new();
         let mut next = at;
         loop {
@@ -140,6 +145,22 @@ impl Reader<'_> {
                 }
                 self.mode = Mode::Conditions;
             }
+            Noun::Table(table) if self.says_worth(at) && self.amount(*table).is_some() => {
+                // "the total value of all books"
+                let Some((_, id, _)) = self.amount(*table) else { return end };
+                let node = self.node(*table);
+                self.draft.focus = Some(node);
+                self.apply_modifiers(&phrase, node);
+                self.draft.loose += 1;
+                let path = self.snapshot.schema.path(id);
+                self.note(&self.pieces[at + 1].text, format!("column {path}"), "name");
+                for function in functions {
+                    let named = self.exact(id);
+                    self.draft.shown.push(Shown::Aggregate(function, named));
+                }
+                self.mode = Mode::Conditions;
+            }
+            Noun::Table(_) if self.says_worth(at) => self.unknown(at + 1),
             Noun::Table(_)
                 if functions == [Aggregate::Sum] && self.pieces[at].lower.starts_with("sum") =>
             {
@@ -188,6 +209,13 @@ impl Reader<'_> {
             _ => self.unknown(at),
         }
         end
+    }
+
+    /// "value of", "worth of" right after the function.
+    fn says_worth(&self, at: usize) -> bool {
+        self.pieces
+            .get(at + 1)
+            .is_some_and(|next| ["value", "worth"].contains(&next.lower.as_str()))
     }
 
     /// What a row of a table comes to. "total invoices" counts them; "the sum of all invoices" does not.

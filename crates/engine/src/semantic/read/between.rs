@@ -36,6 +36,12 @@ impl Reader<'_> {
             return after;
         }
         let years = matches!((&low, &high), (Literal::Number(a), Literal::Number(b)) if period::year(a).is_some() && period::year(b).is_some());
+        let aged = self.pieces[at].lower.starts_with("aged");
+        let age = self.focus_table().filter(|_| aged).and_then(|t| self.measured(Scale::Age, t));
+        let named = match age {
+            Some((id, false)) if named.is_none() => Some(self.exact(id)),
+            _ => named,
+        };
         let (named, end) = match self.years_old(end).filter(|_| named.is_none()) {
             Some((age, end)) => (Some(age), end),
             None => (named, end),

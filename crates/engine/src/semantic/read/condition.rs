@@ -1,6 +1,7 @@
 //! Everything after what is shown: relations, conditions, groups.
 
-use super::{Grouping, Mode, Reader, Shown, role};
+use super::noun::{Noun, Phrase};
+use super::{Grouping, Mode, Named, Reader, Shown, role};
 use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::period::{self};
 use crate::semantic::query::{Aggregate, Compare, Direction};
@@ -8,7 +9,8 @@ use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
     pub(super) fn condition_step(&mut self, at: usize) -> usize {
-        if let Some(end) = self.held_in(at).or_else(|| self.refers(at)).or_else(|| self.same_as(at)) {
+        if let Some(end) = self.held_in(at).or_else(|| self.refers(at)).or_else(|| self.same_as(at))
+        {
             return end;
         }
         if let Some(skipped) = self.ordinal(at) {
@@ -104,6 +106,18 @@ impl Reader<'_> {
                 // "customers from Canada with their email"
                 self.draft.with_theirs |=
                     self.draft.shown.iter().any(|shown| matches!(shown, Shown::Entity(_)));
+                at + 1
+            }
+            Gram::With if self.shows_with(at).is_some() => {
+                self.draft.with_theirs = true;
+                let (shown, end) = self.shows_with(at).unwrap_or_default();
+                self.draft.shown.extend(shown.into_iter().map(Shown::Column));
+                end
+            }
+            Gram::Of
+                if self.pieces[at].lower.starts_with("among") && self.phrase(at + 1).is_none() =>
+            {
+                self.unknown(at);
                 at + 1
             }
             Gram::Either
@@ -224,6 +238,27 @@ impl Reader<'_> {
                 at + 1
             }
         }
+    }
+
+    /// "loans with book title and member name": two columns or more that nothing is said about.
+    fn shows_with(&self, at: usize) -> Option<(Vec<Named>, usize)> {
+        let mut shown = Vec::new();
+        let mut next = self.skip(at + 1, &[]);
+        while let Some((Phrase { noun: Noun::Column(named), values, .. }, end)) = self.phrase(next)
+        {
+            if !values.is_empty() {
+                return None;
+            }
+            shown.push(named);
+            next = end;
+            if !matches!(self.gram(end), Some(Gram::And | Gram::Comma)) {
+                break;
+            }
+            next = self.skip(end, &[Gram::And, Gram::Comma, Gram::Their]);
+        }
+        let listed = matches!(self.draft.shown[..], [Shown::Entity(_)]);
+        let over = next >= self.pieces.len() || self.gram(next) == Some(Gram::Sentence);
+        (listed && shown.len() > 1 && over).then_some((shown, next))
     }
 
     /// "in 2014", "in Spain", "in each", "in stadium".

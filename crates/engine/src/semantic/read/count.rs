@@ -1,9 +1,10 @@
 //! How many: rows of tables, values of columns.
 
 use super::noun::{Noun, Phrase};
-use super::{Mode, Reader, Shown};
+use super::{Grouping, Mode, Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::Target;
+use crate::semantic::query::{ColumnId, Compare, Condition, Expr};
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
@@ -43,6 +44,11 @@ impl Reader<'_> {
                 self.apply_modifiers(&phrase, node);
                 self.draft.shown.push(Shown::CountTable(node));
                 self.named_table(&phrase, *table);
+                if let Some(kinds) = self.kinds_counted(&phrase, node) {
+                    // "the number of male and female doctors": one for each.
+                    self.draft.groups.push(Grouping::Column(self.exact(kinds)));
+                    self.draft.loose += 1;
+                }
             }
             Noun::Column(named) => {
                 let mut named = named.clone();
@@ -85,6 +91,16 @@ impl Reader<'_> {
         }
         self.mode = Mode::Conditions;
         end
+    }
+
+    /// The column of the two values said before what is counted.
+    fn kinds_counted(&self, phrase: &Phrase, node: usize) -> Option<ColumnId> {
+        let last = self.draft.nodes[node].conditions.last()?;
+        let (Condition::Any(any), 2) = (last, phrase.values.len()) else { return None };
+        match any.first()? {
+            Condition::Compare(Expr::Column(id), Compare::Eq, _) => Some(*id),
+            _ => None,
+        }
     }
 
     /// "number of refunds" counts rows, although "refunds" alone is an amount.

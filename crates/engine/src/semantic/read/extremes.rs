@@ -76,7 +76,9 @@ impl Reader<'_> {
 
     fn extreme_said(&self, at: usize) -> Option<(Direction, Scale)> {
         match self.gram(at)? {
-            Gram::Extreme(direction, scale) if scale != Scale::Frequency => Some((direction, scale)),
+            Gram::Extreme(direction, scale) if scale != Scale::Frequency => {
+                Some((direction, scale))
+            }
             Gram::Agg(Aggregate::Max) => Some((Direction::Descending, Scale::Any)),
             Gram::Agg(Aggregate::Min) => Some((Direction::Ascending, Scale::Any)),
             _ => None,

@@ -4,6 +4,7 @@ use super::noun::{Noun, Phrase};
 use super::{Grouping, Mode, Named, Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::Target;
+use crate::semantic::query::Aggregate;
 use crate::semantic::tag::PieceKind;
 
 impl Reader<'_> {
@@ -137,8 +138,12 @@ impl Reader<'_> {
                 let node = self.node(table);
                 self.apply_modifiers(phrase, node);
                 self.named_table(phrase, table);
-                if !self.draft.groups.iter().any(|g| matches!(g, Grouping::Entity(n) if *n == node))
-                {
+                let again = self
+                    .draft
+                    .groups
+                    .iter()
+                    .any(|g| matches!(g, Grouping::Entity(n) if *n == node));
+                if !again && !self.averages_rows_of(table) {
                     self.draft.groups.push(Grouping::Entity(node));
                 }
                 self.draft.focus = Some(node);
@@ -206,6 +211,16 @@ impl Reader<'_> {
             Some(PieceKind::Value(_) | PieceKind::Quoted(..) | PieceKind::Number(_))
         );
         category && values.is_empty() && !compared
+    }
+
+    /// "average laps per race", where laps are a column of the races: a race has one number.
+    fn averages_rows_of(&self, table: usize) -> bool {
+        let [Shown::Aggregate(Aggregate::Avg, named)] = &self.draft.shown[..] else { return false };
+        let of = |target| matches!(target, Target::Column(id) if id.table == table);
+        named.columns.first().is_some_and(|candidate| of(candidate.target))
+            && named.columns.iter().all(|candidate| {
+                of(candidate.target) || candidate.closeness < named.columns[0].closeness
+            })
     }
 
     /// A column that sorts the rows counted or measured into kinds.

@@ -85,11 +85,17 @@ impl Reader<'_> {
                 format!("value of {}", self.snapshot.schema.path(id)),
                 "value",
             );
-            conditions.push(Condition::Compare(
-                Expr::Column(id),
-                compare,
-                Operand::Literal(literal),
-            ));
+            let values = match &self.pieces[*piece].kind {
+                PieceKind::Value(values) | PieceKind::Quoted(_, values) if *matched => {
+                    values.clone()
+                }
+                _ => Vec::new(),
+            };
+            let said = self.pieces[*piece].text.clone();
+            conditions.push(match literal {
+                Literal::Text(text) => self.spelled(&said, id, compare, text, &values),
+                other => Condition::Compare(Expr::Column(id), compare, Operand::Literal(other)),
+            });
         }
         self.draft.both |= all && conditions.len() > 1 && compare == Compare::Eq;
         let both = std::mem::take(&mut self.draft.both);

@@ -228,6 +228,15 @@ impl Reader<'_> {
                     values.push((self.pieces[at].text.clone(), found.clone()));
                     at += 1;
                 }
+                // "male and female doctors"
+                PieceKind::Gram(Gram::And)
+                    if at > start
+                        && matches!(self.pieces[at - 1].kind, PieceKind::Value(_))
+                        && self.same_kind(at - 1, at + 1)
+                        && self.phrase(at + 1).is_some() =>
+                {
+                    at += 1;
+                }
                 PieceKind::Name(_, found) => {
                     if let Some(flag) = self.flag_before_noun(at) {
                         flags.push((flag, !std::mem::take(&mut denied)));
@@ -313,6 +322,7 @@ impl Reader<'_> {
             // "employees who report to Nancy Edwards", "films rated PG-13"
             (Noun::Table(table), Some(Noun::Column(column)))
                 if self.reference_to(at + 1, table).is_some()
+                    || self.happened(at + 1, at + 2)
                     || self.participle_with_value(at + 1, &column) =>
             {
                 done(Noun::Table(table), text, None, at + 1)
@@ -373,6 +383,12 @@ impl Reader<'_> {
                     }
                     // "email addresses": the second word only says what the first is.
                     let general = ["address", "number", "value", "amount", "level", "status"];
+                    let dated = ["year", "years", "date", "dates"]
+                        .contains(&self.pieces[at + 1].lower.as_str())
+                        && first.columns.iter().all(|c| match c.target {
+                            Target::Column(id) => schema_kind(self, id).is_time(),
+                            _ => false,
+                        });
                     let names_itself = ["name", "names"]
                         .contains(&self.pieces[at + 1].lower.as_str())
                         && self.candidates(at).iter().all(|c| match c.target {
@@ -383,6 +399,7 @@ impl Reader<'_> {
                             _ => false,
                         });
                     if names_itself
+                        || dated
                         || general.contains(
                             &crate::semantic::morphology::singular(&self.pieces[at + 1].lower)
                                 .as_str(),
@@ -398,6 +415,15 @@ impl Reader<'_> {
             }
             (noun, _) => done(noun, text, None, at + 1),
         }
+    }
+
+    /// Both are values of one column.
+    fn same_kind(&self, left: usize, right: usize) -> bool {
+        let values = |at: usize| match self.pieces.get(at).map(|piece| &piece.kind) {
+            Some(PieceKind::Value(values)) => values.as_slice(),
+            _ => &[],
+        };
+        values(left).iter().any(|one| values(right).iter().any(|other| one.column == other.column))
     }
 
     /// A participle that names a column, right before one of its values.

@@ -198,7 +198,8 @@ impl Reader<'_> {
             }
             end = unit;
             // "10 years of experience"
-            let of = matches!(self.phrase(end + 1), Some((Phrase { noun: Noun::Column(_), .. }, _)));
+            let of =
+                matches!(self.phrase(end + 1), Some((Phrase { noun: Noun::Column(_), .. }, _)));
             if self.gram(end) == Some(Gram::Of) && of {
                 end += 1;
             }
@@ -308,7 +309,10 @@ impl Reader<'_> {
                     Some(named) => self.resolve_number(&named),
                     None => match self.last_compared {
                         Some(id) if self.focus_table() == Some(id.table) => Some(id),
-                        _ => self.shown_number().or_else(|| self.amount_of_rows()),
+                        _ => self
+                            .shown_number()
+                            .or_else(|| self.age_of_people(at))
+                            .or_else(|| self.amount_of_rows()),
                     },
                 }
             }
@@ -324,6 +328,16 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// "visitors under 18": people are compared by their age.
+    fn age_of_people(&self, at: usize) -> Option<ColumnId> {
+        let bound = ["over", "under", "above", "below"].contains(&self.pieces[at].lower.as_str());
+        let people = at > 0 && matches!(self.noun(at - 1), Some(Noun::Table(_)));
+        let table = self.focus_table().filter(|_| bound && people)?;
+        let columns = &self.snapshot.schema.tables[table].columns;
+        let column = columns.iter().position(|column| column.words == ["age"])?;
+        Some(ColumnId { table, column })
     }
 
     /// "older than 60": from the day or the year of birth.

@@ -42,7 +42,11 @@ impl Reader<'_> {
                     direction = Some(said);
                     end = after + 1;
                 }
-                self.draft.order.push((key, direction.unwrap_or(Direction::Ascending)));
+                // "ranked by points": the most first.
+                let ranked = self.pieces[at].lower.starts_with("rank")
+                    && matches!(key, Key::Shown(_) | Key::First);
+                let usual = if ranked { Direction::Descending } else { Direction::Ascending };
+                self.draft.order.push((key, direction.unwrap_or(usual)));
                 // "by salary and then name"
                 if matches!(self.gram(end), Some(Gram::And | Gram::Comma)) {
                     let next = self.skip(end + 1, &[Gram::And, Gram::By]);

@@ -3,8 +3,8 @@
 use super::Reader;
 use super::compare::during;
 use crate::semantic::grammar::Gram;
-use crate::semantic::period::{self, Period, Relative};
 use crate::semantic::lexicon::Target;
+use crate::semantic::period::{self, Period, Relative};
 use crate::semantic::query::{Aggregate, ColumnId, Compare, Condition, Expr, Literal, Operand};
 use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
@@ -46,6 +46,18 @@ impl Reader<'_> {
                 return Some(ColumnId { table, column });
             }
         }
+        let summed = self.draft.shown.iter().chain(self.draft.order.iter().filter_map(
+            |(key, _)| match key {
+                super::Key::Shown(shown) => Some(shown),
+                _ => None,
+            },
+        ));
+        let measured = summed
+            .filter_map(|shown| match shown {
+                super::Shown::Aggregate(Aggregate::Sum, named) => self.one_table(named),
+                _ => None,
+            })
+            .next();
         let tables: Vec<usize> = self
             .draft
             .focus
@@ -70,7 +82,7 @@ impl Reader<'_> {
             }
         }
         // The nearest table that has one.
-        let first = *tables.first()?;
+        let first = measured.or(tables.first().copied())?;
         let distances = schema.distances(first, 3);
         let mut near: Vec<(usize, usize)> = distances.into_iter().map(|(t, d)| (d, t)).collect();
         near.sort_unstable();
@@ -80,7 +92,7 @@ impl Reader<'_> {
     }
 
     /// The only table that has a column called so.
-    fn one_table(&self, named: &super::Named) -> Option<usize> {
+    pub(super) fn one_table(&self, named: &super::Named) -> Option<usize> {
         let mut tables: Vec<usize> = named
             .columns
             .iter()

@@ -148,7 +148,14 @@ impl Reader<'_> {
                         ["hire", "join", "found", "establish", "form", "built", "open", "start"];
                     find(&words, &time_or_number).map(|id| (id, true))
                 })
-                .or_else(|| find(&["publish", "release", "creat"], &time).map(|id| (id, true))),
+                .or_else(|| find(&["publish", "release", "creat"], &time).map(|id| (id, true)))
+                .or_else(|| {
+                    // `launched`: the only year of what is talked about.
+                    let year = |column: usize| info.columns[column].kind == Kind::Year;
+                    let mut years = (0..info.columns.len()).filter(|&column| year(column));
+                    let column = years.next().filter(|_| years.next().is_none())?;
+                    Some((ColumnId { table, column }, true))
+                }),
             Scale::Size => find(
                 &["size", "area", "surface", "population", "capacity", "amount", "total"],
                 &number,

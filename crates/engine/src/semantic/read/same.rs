@@ -16,7 +16,8 @@ impl Reader<'_> {
         let (Phrase { noun: Noun::Column(named), .. }, end) = self.phrase(at + 1)? else {
             return None;
         };
-        let as_at = (end..self.pieces.len().min(end + 2)).find(|&at| self.pieces[at].lower == "as")?;
+        let as_at =
+            (end..self.pieces.len().min(end + 2)).find(|&at| self.pieces[at].lower == "as")?;
         let who = self.skip(as_at + 1, &[]);
         let about = self.focus_table().or(self.main_table())?;
         let id = self.resolve(&named, Some(about)).filter(|id| id.table == about)?;
@@ -40,9 +41,9 @@ impl Reader<'_> {
     /// The value at `at` that names rows of a table.
     fn named_row(&self, at: usize, table: usize) -> Option<StoredValue> {
         let values = match &self.pieces.get(at)?.kind {
-            PieceKind::Value(values) | PieceKind::Quoted(_, values) | PieceKind::Name(_, values) => {
-                values
-            }
+            PieceKind::Value(values)
+            | PieceKind::Quoted(_, values)
+            | PieceKind::Name(_, values) => values,
             _ => return None,
         };
         let label = &self.snapshot.schema.tables[table].label;

@@ -2,7 +2,7 @@
 
 use super::noun::{Noun, Phrase};
 use super::{Mode, Named, Reader, Shown};
-use crate::semantic::grammar::Gram;
+use crate::semantic::grammar::{Gram, Scale};
 use crate::semantic::lexicon::Target;
 use crate::semantic::query::{Aggregate, ColumnId};
 use crate::semantic::tag::PieceKind;
@@ -88,6 +88,10 @@ impl Reader<'_> {
                 if self.reports_to(&named, &phrase) {
                     return self.skip(end, &[Gram::To]);
                 }
+                if self.draft.main.is_some() && self.happened(at, end) {
+                    // "festivals first held before 2000"
+                    return self.hand_over(at);
+                }
                 // "names, themes": a list shares the owner said last.
                 self.qualify(&mut named, end);
                 self.pending_values(&phrase, &named);
@@ -130,6 +134,20 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// A participle right after what it is said of, with the time of it following.
+    pub(super) fn happened(&self, at: usize, end: usize) -> bool {
+        let last = self.pieces[end - 1].lower.split(' ').next_back().unwrap_or_default();
+        let dated = match self.pieces.get(end).map(|piece| &piece.kind) {
+            Some(PieceKind::Gram(Gram::Cmp(_, Scale::Time) | Gram::Between)) => true,
+            Some(PieceKind::Gram(Gram::In)) => {
+                matches!(self.pieces.get(end + 1).map(|p| &p.kind), Some(PieceKind::Number(_)))
+            }
+            _ => false,
+        };
+        let of_entity = at > 0 && matches!(self.noun(at - 1), Some(Noun::Table(_)));
+        dated && of_entity && crate::semantic::morphology::is_past(last)
     }
 
     /// "revenue by country": what goes by such a word is added up.

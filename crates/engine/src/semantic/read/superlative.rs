@@ -3,13 +3,24 @@
 use super::noun::{Noun, Phrase};
 use super::{Grouping, Key, Named, Reader, Shown};
 use crate::semantic::grammar::{Gram, Scale};
+use crate::semantic::lexicon::Target;
 use crate::semantic::query::{Aggregate, ColumnId, Direction};
 use crate::semantic::tag::PieceKind;
 
 /// Numbers of which the sum over several rows says nothing.
 const LEVELS: [&str; 12] = [
-    "price", "rate", "rating", "age", "year", "percent", "percentage", "average", "score", "rank",
-    "level", "height",
+    "price",
+    "rate",
+    "rating",
+    "age",
+    "year",
+    "percent",
+    "percentage",
+    "average",
+    "score",
+    "rank",
+    "level",
+    "height",
 ];
 
 impl Reader<'_> {
@@ -224,12 +235,21 @@ impl Reader<'_> {
         let much = ["most", "fewest", "least"].contains(&said) || said.ends_with("number of");
         let column = self.snapshot.schema.column(id);
         let level = column.words.iter().any(|word| LEVELS.contains(&word.as_str()));
-        let owner = self.main_table().filter(|main| *main != id.table);
-        let listed = self.draft.shown.iter().all(|shown| match shown {
-            Shown::Entity(_) => true,
-            Shown::Column(named) => named.owner == owner,
-            _ => false,
-        });
+        let of_shown = || match &self.draft.shown[..] {
+            [Shown::Column(named)] => self.one_table(named),
+            _ => None,
+        };
+        let owner = self.main_table().or_else(of_shown).filter(|main| *main != id.table);
+        let listed =
+            self.draft.shown.iter().all(|shown| match shown {
+                Shown::Entity(_) => true,
+                Shown::Column(named) => named.owner == owner
+                    || named.owner.is_none()
+                        && named.columns.iter().any(
+                            |c| matches!(c.target, Target::Column(id) if Some(id.table) == owner),
+                        ),
+                _ => false,
+            });
         let several = owner.is_some_and(|owner| self.many(owner, id.table));
         much && listed && several && column.kind.is_number() && !level
     }
@@ -267,7 +287,10 @@ impl Reader<'_> {
     ) -> usize {
         match scale {
             Scale::Frequency => {
-                self.draft.order.push((Key::Shown(Shown::CountTable(usize::MAX)), direction));
+                // "books borrowed most often": rows of the loans.
+                let done = self.verb_before(at).and_then(|verb| self.table_of_verb(verb, 1));
+                let counted = done.map_or(usize::MAX, |table| self.node(table));
+                self.draft.order.push((Key::Shown(Shown::CountTable(counted)), direction));
                 at + 1
             }
             Scale::Any

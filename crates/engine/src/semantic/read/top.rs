@@ -100,7 +100,11 @@ impl Reader<'_> {
                             Shown::Aggregate(function.unwrap_or(Aggregate::Sum), self.exact(id))
                         }
                         (Some(id), Some(function)) => Shown::Aggregate(function, self.exact(id)),
-                        (Some(id), None) => Shown::Column(self.exact(id)),
+                        (Some(id), None) => {
+                            // The rows themselves and what ranks them.
+                            self.draft.with_theirs = true;
+                            Shown::Column(self.exact(id))
+                        }
                         (None, _) => {
                             self.unknown(at);
                             return after;

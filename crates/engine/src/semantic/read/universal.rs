@@ -2,7 +2,9 @@
 
 use super::Reader;
 use crate::semantic::grammar::Gram;
-use crate::semantic::query::{Aggregate, Compare, Condition, Expr, Operand, SelectItem, SemanticQuery};
+use crate::semantic::query::{
+    Aggregate, Compare, Condition, Expr, Operand, SelectItem, SemanticQuery,
+};
 
 impl Reader<'_> {
     /// "all" before a table at `at`, of which each row shown may have several and belongs to several.
@@ -14,13 +16,10 @@ impl Reader<'_> {
             all |= self.gram(before) == Some(Gram::All);
             before = before.wrapping_sub(1);
         }
+        all |= self.pieces.get(before).is_some_and(|piece| piece.lower == "in all");
         let tied = matches!(self.gram(before), Some(Gram::Verb | Gram::In | Gram::Have));
         let listed = self.draft.shown.iter().all(|shown| !super::finish::is_aggregate(shown));
-        all && tied
-            && listed
-            && !self.negate
-            && self.many(main, table)
-            && self.many(table, main)
+        all && tied && listed && !self.negate && self.many(main, table) && self.many(table, main)
     }
 
     /// As many different rows as there are.

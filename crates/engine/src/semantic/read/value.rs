@@ -121,28 +121,40 @@ impl Reader<'_> {
             self.add(node, if missing { Condition::Not(Box::new(part)) } else { part });
             return;
         }
-        let mut spellings: Vec<&str> = values
-            .iter()
-            .filter(|value| value.column == id && value.text != stored)
-            .map(|value| value.text.as_str())
-            .collect();
-        spellings.sort_unstable();
-        spellings.dedup();
+        match self.spelled(text, id, compare, stored, values) {
+            // "active", which some rows hold as "Active".
+            condition @ (Condition::Any(_) | Condition::All(_)) => self.add(node, condition),
+            condition => self.merge_value(node, id, condition, compare),
+        }
+    }
+
+    /// Equality with a value in each way that a column spells it.
+    pub(super) fn spelled(
+        &mut self,
+        said: &str,
+        id: ColumnId,
+        compare: Compare,
+        stored: String,
+        values: &[StoredValue],
+    ) -> Condition {
+        let of_column = values.iter().filter(|value| value.column == id);
+        let mut others: Vec<&str> =
+            of_column.map(|value| value.text.as_str()).filter(|text| *text != stored).collect();
+        others.sort_unstable();
+        others.dedup();
+        let path = self.snapshot.schema.path(id);
+        for other in &others {
+            self.note(said, format!("{path} = '{other}' too"), "value");
+        }
         let equals = |text: &str| {
             let literal = Operand::Literal(Literal::Text(text.to_owned()));
             Condition::Compare(Expr::Column(id), compare, literal)
         };
-        if !spellings.is_empty() {
-            // "active", which some rows hold as "Active".
-            for other in &spellings {
-                self.note(text, format!("{path} = '{other}' too"), "value");
-            }
-            let all = std::iter::once(stored.as_str()).chain(spellings).map(equals).collect();
-            let any = compare == Compare::Eq;
-            self.add(node, if any { Condition::Any(all) } else { Condition::All(all) });
-            return;
+        if others.is_empty() {
+            return equals(&stored);
         }
-        self.merge_value(node, id, equals(&stored), compare);
+        let all = std::iter::once(stored.as_str()).chain(others).map(equals).collect();
+        if compare == Compare::Eq { Condition::Any(all) } else { Condition::All(all) }
     }
 
     /// Averages are shown and nothing else, and nothing is grouped.

@@ -12,7 +12,10 @@ use crate::semantic::schema::Kind;
 use crate::semantic::tag::PieceKind;
 
 /// Verbs whose columns and tables go by another word.
-const NOUNS: [(&str, &str); 13] = [
+const NOUNS: [(&str, &str); 16] = [
+    ("borrowed", "loan"),
+    ("lent", "loan"),
+    ("loaned", "loan"),
     ("born", "birth"),
     ("died", "death"),
     ("sold", "sale"),

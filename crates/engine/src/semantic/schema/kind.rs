@@ -1,6 +1,7 @@
 //! What a column holds, by its declared type, its name and the values seen.
 
 use super::Kind;
+use crate::semantic::morphology;
 use connectors::ColumnProfile;
 
 pub(super) fn of(declared: &str, words: &[String], seen: Option<&ColumnProfile>) -> Kind {
@@ -20,6 +21,11 @@ pub(super) fn of(declared: &str, words: &[String], seen: Option<&ColumnProfile>)
         return if looks(is_year) { Kind::Year } else { Kind::Date };
     }
     if named_year && last != "old" && (looks(is_year) || (seen.is_none_or(|p| p.min.is_none()))) {
+        return Kind::Year;
+    }
+    // `founded`, `first_held`: what happened once, and nothing but years are seen.
+    let happened = words.last().is_some_and(|word| morphology::is_past(word));
+    if happened && has("int") && looks(is_year) {
         return Kind::Year;
     }
     if declared == "year" {

@@ -25,7 +25,7 @@ impl Reader<'_> {
         if outputs.is_empty() {
             outputs.extend(self.main_table());
         }
-        let nodes = self.draft.nodes.clone();
+        let nodes = self.lifted();
         // "revenue by employee in 1997": the orders between the two are those of that year.
         let between = self.snapshot.schema.between(&outputs);
         outputs.extend(between.into_iter().filter(|&table| {
@@ -104,6 +104,27 @@ impl Reader<'_> {
             }
         }
         Some(())
+    }
+
+    /// "borrowed no books", "borrowed both …": what is missing or found apart hangs on who did it, not on
+    /// one row of what ties the two.
+    fn lifted(&self) -> Vec<Node> {
+        let mut nodes = self.draft.nodes.clone();
+        for n in 0..nodes.len() {
+            let tie = self.draft.via == Some(nodes[n].table)
+                && nodes[n].conditions.is_empty()
+                && !nodes[n].negated;
+            let Some(parent) = nodes[n].parent.filter(|_| tie) else { continue };
+            let mut hanging: Vec<&mut Node> =
+                nodes.iter_mut().filter(|node| node.parent == Some(n)).collect();
+            if !hanging.is_empty() && hanging.iter().all(|node| node.negated || node.separate) {
+                for node in &mut hanging {
+                    node.parent = Some(parent);
+                }
+                nodes[n].parent = None;
+            }
+        }
+        nodes
     }
 
     pub(in crate::semantic::read) fn is_joined(
