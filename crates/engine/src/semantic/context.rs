@@ -53,8 +53,15 @@ fn participles(pieces: &mut [Piece]) {
                 matches!(name.target, Target::Column(_) | Target::Table(_) | Target::Dimension(_))
             })
             && names.iter().any(|name| matches!(name.target, Target::Table(_)));
+        // "the cinema shows the most films": somebody does it, and no name follows at once.
+        let base = pieces[at].lower.strip_suffix('s').unwrap_or_default();
+        let acts = matches!(grammar::phrase(&[base]), Some((Gram::Verb | Gram::Imperative, 1)))
+            && matches!(
+                pieces.get(at + 1).map(|next| &next.kind),
+                Some(PieceKind::Gram(Gram::Filler | Gram::Extreme(..) | Gram::Cmp(..)))
+            );
         let tied = (part || other) && past && said_of && !owns;
-        if tied || part && (past && by || done) {
+        if tied || part && (past && by || done || acts && said_of) {
             pieces[at].kind = PieceKind::Gram(Gram::Verb);
         }
     }

@@ -247,7 +247,10 @@ const PHRASES: &[(Gram, &str)] = &[
         Gram::Between,
         "between|in between|aged between|aged from|in the range of|ranging from|in the range",
     ),
-    (Gram::Distinct, "different|distinct|unique|distinctive|various|separate"),
+    (
+        Gram::Distinct,
+        "without duplicates|without duplication|without repetition|without repeats|with no duplicates|no duplicates|different|distinct|unique|distinctive|various|separate",
+    ),
     (
         Gram::Each,
         "each|for each|in each|of each|for each of the|each of the|per|for every|in every|of every|by each|at each|on each|from each|with each|for each of|for each different|of all the different|for all the different|for all different|of every different|to each|of each of the|each different|across all different|each individual|every single|of every single|for each individual",
@@ -376,6 +379,7 @@ const PHRASES: &[(Gram, &str)] = &[
         Gram::Imperative,
         "list|show|give|return|find|display|tell|tell me|show me|give me|list out|please show|get|get me|print|fetch|retrieve|provide|report|identify|name|select|please list|please give me|find out|compute|calculate|what about|i want|show all|list all|list the|show the|present|break down|could you show|can you show|can you list|rank",
     ),
+    (Gram::Verb, "take part|takes part|took part|taking part|taken part"),
     (Gram::Only, "only|just|only list|only show"),
     (Gram::Times, "times|time|once|twice"),
     (Gram::Without, "that are not|who are not|which are not|that were not|not being"),
@@ -423,4 +427,4 @@ complete completes completed completing graduate graduates graduated graduating 
 weigh weighs weighed measure measures measured die dies died born bear start starts started end ends ended begin began
 accept accepts accepted reject submitted submit submits conduct conducts conducted consist consists consisting
 been-used return-ed refund-ed review-ed rate-d live-d deliver delivers delivered pick picked choose chooses chose chosen
-score scores scored scoring log logs logged logging present-ed show-n seen known call calls called name-d accelerate-s drive drives drove driven driving";
+score scores scored scoring log logs logged logging present-ed shown showing seen known call calls called name-d accelerate-s drive drives drove driven driving";

@@ -209,6 +209,7 @@ fn name_beats(gram: Option<(Gram, usize)>, names: &[Candidate], token: &Token) -
                     && names.iter().any(|n| n.closeness == Closeness::Glossary)
         }
         Some((Gram::Imperative, _)) => token.lower == "name",
+        Some((Gram::Times, _)) => close && token.lower == "time",
         Some((
             Gram::GrainNoun(_) | Gram::Letter | Gram::Share | Gram::Contains | Gram::Growth,
             _,

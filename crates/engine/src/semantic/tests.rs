@@ -5,6 +5,7 @@ pub(in crate::semantic) mod business;
 mod company;
 mod dealing;
 mod habits;
+mod pools;
 mod sailing;
 mod schemas;
 mod shapes;

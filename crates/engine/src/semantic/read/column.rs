@@ -21,6 +21,11 @@ impl Reader<'_> {
             let owner =
                 named.owner.and_then(|t| self.draft.nodes.iter().position(|n| n.table == t));
             for (text, values) in &phrase.values {
+                if self.negate && owner.is_none() {
+                    // "never won a gold medal": no row of theirs has it.
+                    self.absent_value(text, values);
+                    continue;
+                }
                 self.value_condition(text, values, owner);
             }
         }

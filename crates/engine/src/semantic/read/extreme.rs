@@ -109,6 +109,19 @@ impl Reader<'_> {
             }
             Noun::Column(mut named) => {
                 self.qualify(&mut named, end);
+                if ["best", "worst"].contains(&self.pieces[at].lower.as_str())
+                    && self.is_duration(&named)
+                {
+                    let said = self.pieces[at].text.clone();
+                    self.because(format!("`{said}` may be the shortest or the longest: say which"));
+                    self.unknown(at);
+                    return end;
+                }
+                // The fastest time is the least.
+                let direction = match scale {
+                    Scale::Speed if self.is_duration(&named) => turned(direction),
+                    _ => direction,
+                };
                 // With another function of the list following: "lowest, highest and average".
                 let numeric = named.columns.iter().any(|c| match c.target {
                     Target::Column(id) => {
@@ -208,6 +221,14 @@ impl Reader<'_> {
                 at + 1
             }
         }
+    }
+
+    fn is_duration(&self, named: &super::Named) -> bool {
+        let said = |word: &String| ["time", "duration", "seconds"].contains(&word.as_str());
+        named.columns.iter().any(|candidate| match candidate.target {
+            Target::Column(id) => self.snapshot.schema.column(id).words.iter().any(said),
+            _ => false,
+        })
     }
 
     /// "the youngest dog": the value says which rows.

@@ -121,7 +121,10 @@ impl Reader<'_> {
                 if !attribute {
                     return Some(Noun::Table(table));
                 }
-            } else if column_best < Closeness::Short && closeness >= column_best {
+            } else if column_best < Closeness::Short
+                && closeness >= column_best
+                && !self.kept_apart(at, &named, table)
+            {
                 return Some(Noun::Table(table));
             }
         }
@@ -136,6 +139,23 @@ impl Reader<'_> {
             Target::Table(id) => Some(Noun::Table(id)),
             _ => None,
         }
+    }
+
+    /// A part of a name: that of a column of what is talked about, rather than of a table that is not next
+    /// to it.
+    fn kept_apart(&self, at: usize, named: &Named, table: usize) -> bool {
+        // "types of rooms"
+        let of = matches!(self.gram(at + 1), Some(Gram::Of)).then(|| self.skip_fillers(at + 2));
+        let owner = of.and_then(|of| self.table_named(self.candidates(of))).map(|(table, _)| table);
+        let Some(about) = owner.or(self.main_table()).or(self.focus_table()) else { return false };
+        let best = named.columns.first().map(|c| c.closeness);
+        let own = named.columns.iter().any(|c| {
+            Some(c.closeness) == best
+                && matches!(c.target, Target::Column(id) if id.table == about
+                    && self.snapshot.schema.reference(id).is_none())
+        });
+        let distance = self.snapshot.schema.distances(about, 6).get(&table).copied().unwrap_or(9);
+        own && about != table && distance > 1
     }
 
     /// The column of what is talked about that is called like a dimension of another table: the

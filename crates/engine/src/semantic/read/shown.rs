@@ -18,6 +18,14 @@ impl Reader<'_> {
             self.pending_distinct = false;
         }
         match phrase.noun.clone() {
+            Noun::Table(table) if self.name_listed(at, end, table) => {
+                for id in self.snapshot.schema.tables[table].label.clone() {
+                    let named = self.exact(ColumnId { table, column: id });
+                    self.draft.shown.push(Shown::Column(named));
+                }
+                self.named_table(&phrase, table);
+                end
+            }
             Noun::Table(table) => {
                 let listed = at == 0
                     || matches!(
@@ -134,6 +142,20 @@ impl Reader<'_> {
                 end
             }
         }
+    }
+
+    /// "name, age and club of all members": the last of a list of what each member has.
+    fn name_listed(&self, at: usize, end: usize, table: usize) -> bool {
+        let list =
+            matches!(self.draft.shown.last(), Some(Shown::Column(named)) if named.owner.is_none());
+        let joined = matches!(self.gram(self.before(at)), Some(Gram::And | Gram::Comma));
+        let whose = match self.gram(end) {
+            Some(Gram::Of | Gram::For | Gram::Each) => self.phrase(self.skip(end + 1, &[])),
+            _ => None,
+        };
+        let other =
+            matches!(whose, Some((Phrase { noun: Noun::Table(owner), .. }, _)) if owner != table);
+        list && joined && other
     }
 
     /// A participle right after what it is said of, with the time of it following.

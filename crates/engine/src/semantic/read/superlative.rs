@@ -262,6 +262,12 @@ impl Reader<'_> {
         direction: Direction,
     ) -> usize {
         if let Some(id) = self.resolve(&named, None) {
+            let column = self.snapshot.schema.column(id);
+            if column.key || self.snapshot.schema.reference(id).is_some() {
+                // Numbers that name rows have no largest.
+                self.unknown(at);
+                return at + 1;
+            }
             let exact = self.exact(id);
             self.node(id.table);
             self.draft.order.push((Key::Column(exact), direction));

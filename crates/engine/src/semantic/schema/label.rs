@@ -19,8 +19,16 @@ pub(super) fn of(table: &TableInfo, refers: &HashSet<usize>) -> Vec<usize> {
                 .iter()
                 .all(|word| stems.contains(&morphology::stem(word)))
     };
-    let first = find(&|c| is(c, &["first", "name"]));
-    let last = find(&|c| is(c, &["last", "name"]));
+    // `first_name`, also as `customer_first_name` of customers.
+    let part = |column: &ColumnInfo, which: &str| {
+        let words = column.words.split_last_chunk::<2>();
+        words.is_some_and(|(own, tail)| {
+            tail == &[which, "name"]
+                && own.iter().all(|word| stems.contains(&morphology::stem(word)))
+        })
+    };
+    let first = find(&|c| part(c, "first"));
+    let last = find(&|c| part(c, "last"));
     if let Some(at) = find(&|c| is(c, &["name"]) || own(c, "name")) {
         return vec![at];
     }

@@ -3,7 +3,7 @@
 use crate::semantic::join;
 use crate::semantic::lexicon::Target;
 use crate::semantic::morphology;
-use crate::semantic::query::{Aggregate, ColumnId, Expr};
+use crate::semantic::query::{Aggregate, ColumnId, Compare, Condition, Expr};
 use crate::semantic::read::{Key, Named, Reader, Shown};
 use crate::semantic::schema::Kind;
 
@@ -50,6 +50,16 @@ impl Reader<'_> {
                     }
                 }
                 let info = &self.snapshot.schema.tables[id.table];
+                // "how many gold medals": the rows that hold it.
+                let settled = self.draft.nodes.iter().any(|node| {
+                    let is = |condition: &Condition| {
+                        matches!(condition, Condition::Compare(Expr::Column(of), Compare::Eq, _) if *of == id)
+                    };
+                    node.table == id.table && node.conditions.iter().any(is)
+                });
+                if settled && !distinct {
+                    return Some(Expr::CountRows(id.table));
+                }
                 let unique = info.key == [id.column]
                     || info.label == [id.column] && !info.bridge && !info.key.contains(&id.column);
                 if unique && !distinct {
