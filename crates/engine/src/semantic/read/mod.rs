@@ -1,6 +1,7 @@
 //! Reads the pieces of a question from left to right into a draft: what is shown, of what, under
 //! which conditions, grouped and ordered how. Every piece must be used by something.
 
+mod age;
 mod aggregate;
 mod between;
 mod column;
@@ -16,13 +17,16 @@ mod group;
 mod having;
 mod literal;
 mod modifier;
+mod most;
 mod named;
 mod negation;
 mod nested;
 mod noun;
 mod number;
 mod order;
+mod owner;
 mod period;
+mod phrase;
 mod rank;
 mod refer;
 mod resolve;
