@@ -1,11 +1,13 @@
 //! Questions that can mean more than one thing: which part of a schema a word competes for, and the
 //! full readings that follow. Pure; whether the readings differ is known once they have run.
 //!
-//! Reading order: [`twins`] (what looks alike), [`words`] (which words of the question are about
-//! it), [`find`] (the rivalry), [`readings`] (the same query, said of the rival).
+//! Reading order: [`twins`] (what looks alike), [`words`] and `indirect` (which words of the question are
+//! about it), [`find`] and `columns` (the rivalry), [`readings`] (the same query, said of the rival).
 
+mod columns;
 mod evaluate;
 mod find;
+mod indirect;
 mod readings;
 mod report;
 #[cfg(test)]

@@ -71,7 +71,9 @@ fn check(snapshot: &Snapshot, question: &str, expected: Option<(Role, &[&str])>)
         assert!(open.is_empty(), "{question}: {open:?} is clear");
         return;
     };
-    let first = found.first().unwrap_or_else(|| panic!("{question}: nothing is left open"));
+    let sql = planned.map(|reading| reading.sql);
+    let first =
+        found.first().unwrap_or_else(|| panic!("{question}: nothing is left open: {sql:?}"));
     assert_eq!(first.role, role, "{question}");
     let mut targets: Vec<&str> = first.rivals.iter().map(|rival| rival.target.as_str()).collect();
     targets.sort_unstable();
@@ -156,6 +158,94 @@ fn a_word_for_two_columns_that_hold_the_same_is_left_open_and_a_name_is_not() {
         check(&snapshot, "What is the average age of players?", None);
         check(&snapshot, "Show the nicknames of players older than 30", None);
     }
+}
+
+/// A table with two columns that hold the same, and what else it takes to be asked about.
+fn alike(table: &str, one: (&str, &str), other: (&str, &str), values: [&str; 3]) -> Snapshot {
+    let table_of = json!({ "name": table, "kind": "table", "columns": [
+        column("id", "INTEGER"), column("city", "TEXT"), column("founded", "INTEGER"),
+        column(one.0, one.1), column(other.0, other.1),
+    ]});
+    let mut profile = Profile::default();
+    let of = profile.tables.entry(table.into()).or_default();
+    of.insert("city".into(), held(&["Leeds", "Turin", "Lyon"]));
+    of.insert(one.0.into(), held(&values));
+    of.insert(other.0.into(), held(&values));
+    snapshot(vec![table_of], profile)
+}
+
+#[test]
+fn a_column_that_is_used_without_being_named_is_left_open() {
+    let dates = ["1980-02-01", "1984-07-12", "1991-11-30"];
+    let members = alike("members", ("birth_date", "DATE"), ("born_on", "DATE"), dates);
+    let weights = ["3.5", "7.25", "11.0"];
+    let parcels = alike("parcels", ("mass", "REAL"), ("shipping_weight", "REAL"), weights);
+    let names = ["Aston", "Boro", "Celta"];
+    let clubs = alike("clubs", ("name", "TEXT"), ("brand", "TEXT"), names);
+    let engines = alike("engines", ("size", "REAL"), ("displacement_km", "REAL"), weights);
+    let prices = alike("goods", ("price", "REAL"), ("price_old", "REAL"), weights);
+    let people = alike("people", ("surname", "TEXT"), ("family_name", "TEXT"), names);
+    let births = Some((Role::Column, &["members.birth_date", "members.born_on"][..]));
+    let mass = Some((Role::Column, &["parcels.mass", "parcels.shipping_weight"][..]));
+    let called = Some((Role::Column, &["clubs.name", "clubs.brand"][..]));
+    let size = Some((Role::Column, &["engines.size", "engines.displacement_km"][..]));
+    let last = Some((Role::Column, &["people.surname", "people.family_name"][..]));
+    for (snapshot, question, expected) in [
+        (&members, "Show the city of the youngest member", births),
+        (&members, "How many members are there?", None),
+        (&parcels, "How much do the parcels in Leeds weigh?", mass),
+        (&parcels, "How many parcels are there in Leeds?", None),
+        (&clubs, "Which clubs are in Leeds?", called),
+        (&clubs, "Show the brands of clubs", None),
+        (&clubs, "How many clubs are in Leeds?", None),
+        (&engines, "What is the average capacity of engines?", size),
+        (&engines, "What is the average size of engines?", None),
+        (&prices, "What is the average bonus of goods?", None),
+        (&people, "List the last names of all people in Leeds", last),
+        (&people, "How many people are in Leeds?", None),
+    ] {
+        check(snapshot, question, expected);
+    }
+}
+
+#[test]
+fn tables_alike_are_left_open_where_only_their_parts_are_said() {
+    let people = twins("customers", "buyers");
+    let open = Some((Role::Table, &["customers", "buyers"][..]));
+    for question in ["What is the maximum age?", "What is the average age in each country?"] {
+        check(&people, question, open);
+    }
+    check(&people, "What is the maximum age of buyers?", None);
+}
+
+/// Two tables of one shape, each of which joins visits to doctors.
+fn by_way_of(one: &str, other: &str) -> Snapshot {
+    let referring = |name: &str, to: &str| {
+        let of = json!({ "schema": "main", "table": to, "columns": ["id"] });
+        let key = json!({ "columns": [name], "references": of });
+        (column(name, "INTEGER"), key)
+    };
+    let (doctor, doctor_key) = referring("doctor_id", "doctors");
+    let (clinic, clinic_key) = referring("clinic_id", "clinics");
+    let link = |name: &str| {
+        json!({ "name": name, "kind": "table", "foreign_keys": [doctor_key, clinic_key],
+            "columns": [column("id", "INTEGER"), doctor, clinic, column("since", "DATE")] })
+    };
+    let named = |name: &str| {
+        json!({ "name": name, "kind": "table", "columns":
+            [column("id", "INTEGER"), column("name", "TEXT"), column("city", "TEXT")] })
+    };
+    let tables = vec![named("doctors"), named("clinics"), link(one), link(other)];
+    snapshot(tables, Profile::default())
+}
+
+#[test]
+fn a_way_between_tables_that_no_word_decides_is_left_open() {
+    let snapshot = by_way_of("contracts", "agreements");
+    let open = Some((Role::Table, &["contracts", "agreements"][..]));
+    check(&snapshot, "List the names of doctors with the name of their clinic", open);
+    check(&snapshot, "How many doctors are there?", None);
+    check(&snapshot, "List the names of clinics", None);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use crate::semantic::Schema;
 use crate::semantic::grammar::Gram;
 use crate::semantic::hypothesis;
 use crate::semantic::lexicon::{self, Closeness, Target};
+use crate::semantic::morphology;
 use crate::semantic::query::ColumnId;
 use crate::semantic::synonyms;
 use crate::semantic::tag::{Piece, PieceKind};
@@ -26,7 +27,7 @@ pub struct Words {
 }
 
 impl Words {
-    fn of(pieces: &[Piece]) -> Self {
+    pub(super) fn of(pieces: &[Piece]) -> Self {
         let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ");
         Self { text, stems: pieces.iter().flat_map(hypothesis::stems).collect() }
     }
@@ -120,6 +121,14 @@ fn with_neighbours(at: usize, pieces: &[Piece]) -> Words {
     let unknown =
         |at: usize| pieces.get(at).is_some_and(|piece| matches!(piece.kind, PieceKind::Unknown));
     let mut from = at;
+    // Of names "first" and "last" are no order.
+    let ordinal = |piece: &Piece| ["first", "last"].contains(&piece.lower.as_str());
+    if ["name", "names"].contains(&pieces[at].lower.as_str())
+        && from > 0
+        && ordinal(&pieces[from - 1])
+    {
+        from -= 1;
+    }
     while from > 0 && unknown(from - 1) {
         from -= 1;
     }
@@ -190,12 +199,21 @@ pub fn occur_in_columns(words: &Words, table: usize, schema: &Schema) -> bool {
     })
 }
 
-/// The members share no word, so that one without a meaning may be what they are called elsewhere.
+/// The members share no noun, and none is called like another with a word more, so that a word without a
+/// meaning may be what they are called elsewhere: `engine_size` and `engine_displacement`, but neither
+/// `home_phone` and `work_phone` nor `price` and `price_old`.
 pub fn share_nothing(group: &[ColumnId], schema: &Schema) -> bool {
     let own = |column: &ColumnId| lexicon::stems(&schema.column(*column).words);
+    let noun = |stems: &[String]| {
+        let unit =
+            |stem: &&String| lexicon::UNITS.iter().any(|unit| morphology::stem(unit) == **stem);
+        stems.iter().rev().find(|stem| !unit(stem)).or(stems.last()).cloned().unwrap_or_default()
+    };
     let first = own(&group[0]);
-    !first.iter().any(|stem| {
-        group[1..].iter().all(|other| own(other).iter().any(|word| word.starts_with(stem.as_str())))
+    !group[1..].iter().map(own).all(|other| {
+        let (few, many) =
+            if first.len() < other.len() { (&first, &other) } else { (&other, &first) };
+        noun(&other).starts_with(&noun(&first)) || few.iter().all(|stem| many.contains(stem))
     })
 }
 

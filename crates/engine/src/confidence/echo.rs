@@ -1,6 +1,8 @@
 //! Whether the SQL echoes the question: a word like "average" or "without" leaves a trace in every
 //! statement that took it in. An independent check, whoever wrote the SQL.
 
+use super::shape;
+
 /// Something the question says that the SQL shows no trace of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doubt {
@@ -22,7 +24,7 @@ const ECHOES: &[Echo] = &[
     Echo {
         about: "count",
         said: &["how many", "number of", "count of"],
-        traces: &["count(", "quantity", "qty", "units", "number", "num_", "total_"],
+        traces: &["count(", "quantity", "qty", "units", "num", "total_"],
         reason: "the question counts, the SQL does not",
     },
     Echo {
@@ -33,8 +35,15 @@ const ECHOES: &[Echo] = &[
     },
     Echo {
         about: "sum",
-        said: &["total", "sum of", "how much", "altogether", "overall"],
+        said: &["total", "sum of", "altogether", "overall"],
         traces: &["sum(", "count(", "total"],
+        reason: "the question asks for a total, the SQL adds nothing up",
+    },
+    Echo {
+        about: "sum",
+        said: &["how much did", "how much was", "how much were", "how much has", "how much have"],
+        // Of one row, the first of an order, nothing is added up.
+        traces: &["sum(", "count(", "avg(", "max(", "min(", "total", "limit"],
         reason: "the question asks for a total, the SQL adds nothing up",
     },
     Echo {
@@ -55,7 +64,13 @@ const ECHOES: &[Echo] = &[
     },
     Echo {
         about: "group",
-        said: &["per", "for each", "of each", "in each", "by each", "for every"],
+        said: &["per", "by each"],
+        traces: &["group by", "partition by", " / "],
+        reason: "the question asks for one value each, the SQL forms no groups",
+    },
+    Echo {
+        about: "group",
+        said: &["for each", "of each", "in each", "for every"],
         traces: &["group by", "partition by", " / "],
         reason: "the question asks for one value each, the SQL forms no groups",
     },
@@ -73,13 +88,14 @@ const ECHOES: &[Echo] = &[
             "didn't",
             "none",
         ],
-        traces: &[" not ", "<>", "!=", "except", "is null", "= 0", "not exists"],
+        traces: &[" not ", "<>", "!=", "except", "is null", "= 0", "not exists", "<= ", ">= "],
         reason: "the question excludes something, the SQL does not",
     },
     Echo {
         about: "different",
         said: &["different", "distinct", "unique"],
-        traces: &["distinct", "group by", "union", "intersect", "except"],
+        // Rows of which another exists are each there once.
+        traces: &["distinct", "group by", "union", "intersect", "except", " exists "],
         reason: "the question asks for different values, the SQL may repeat them",
     },
 ];
@@ -104,14 +120,15 @@ const GROUPING: &[&str] = &[
     "with",
 ];
 
-pub fn doubts(question: &str, sql: &str) -> Vec<Doubt> {
-    let question = words(question);
+pub fn doubts(asked: &str, sql: &str) -> Vec<Doubt> {
+    let question = words(asked);
     let sql = format!(" {} ", sql.to_lowercase().replace(['\n', '\t'], " "));
     let said = |phrase: &&str| question.contains(&format!(" {phrase} "));
     let mut doubts: Vec<Doubt> = ECHOES
         .iter()
         .filter(|echo| echo.said.iter().any(said))
         .filter(|echo| !echo.traces.iter().any(|trace| sql.contains(trace)))
+        .filter(|echo| !lists_each(echo, &question))
         .map(|echo| Doubt { about: echo.about, reason: echo.reason })
         .collect();
     if sql.contains("over ()") && !sql.contains(" group by ") {
@@ -123,7 +140,43 @@ pub fn doubts(question: &str, sql: &str) -> Vec<Doubt> {
         let reason = "the SQL groups by more than the question asks for";
         doubts.push(Doubt { about: "groups", reason });
     }
+    doubts.extend(shape::doubts(asked, &question, &sql));
     doubts
+}
+
+/// "The names of each member" is a list: nothing is counted or added up for each.
+fn lists_each(echo: &Echo, question: &str) -> bool {
+    const FIGURES: &[&str] = &[
+        "number",
+        "many",
+        "much",
+        "count",
+        "total",
+        "sum",
+        "average",
+        "mean",
+        "most",
+        "least",
+        "maximum",
+        "minimum",
+        "highest",
+        "lowest",
+        "largest",
+        "smallest",
+        "percentage",
+        "share",
+        "sales",
+        "revenue",
+        "top",
+        "best",
+        "fewest",
+        "first",
+        "last",
+        "oldest",
+        "youngest",
+    ];
+    let figure = |word: &str| FIGURES.contains(&word);
+    echo.about == "group" && !echo.said.contains(&"per") && !question.split(' ').any(figure)
 }
 
 /// Columns of the last GROUP BY, keys left out: grouping by a key with its name is one grouping.
@@ -198,16 +251,25 @@ mod tests {
         check("customers without orders", "SELECT name FROM customers", &["negation"]);
         check("the cheapest product", "SELECT MIN(price) FROM products", &[]);
         check("the cheapest product", "SELECT name FROM products", &["superlative"]);
-        check("customers with at least 3 orders", "SELECT name FROM customers", &[]);
+        let bound = "SELECT name FROM customers WHERE order_count >= 3";
+        check("customers with at least 3 orders", bound, &[]);
         check("what share is web", "SELECT 100 * SUM(a) / SUM(SUM(a)) OVER () FROM t", &["share"]);
         check("orders per customer", "SELECT id\nFROM orders", &["group"]);
+        check("names and ages of each member", "SELECT name, age FROM members", &[]);
+        check("average age of each team", "SELECT AVG(age) FROM members", &["group"]);
+        check("How much does it cost?", "SELECT price FROM goods ORDER BY day LIMIT 1", &[]);
+        check("How much was sold?", "SELECT price FROM goods", &["sum"]);
+        let used = "SELECT COUNT(*) FROM forms WHERE EXISTS (SELECT 1 FROM uses)";
+        check("How many different forms are used?", used, &[]);
+        let bound = "SELECT name FROM customers WHERE age <= 30";
+        check("customers not older than 30", bound, &[]);
         check("different countries", "SELECT country FROM customers", &["different"]);
     }
 
     #[test]
     fn more_groups_than_asked_for_are_noticed() {
         let two = "SELECT a, b, SUM(c) FROM t GROUP BY t.a, strftime('%Y-%m', b) ORDER BY a";
-        check("Which store sold best", two, &["groups"]);
+        check("Which store sold best", two, &["groups", "superlative"]);
         check("Monthly revenue by category", two, &[]);
         check("sales by store", "SELECT name FROM t GROUP BY t.id, t.name", &[]);
         let person = "SELECT 1 FROM t GROUP BY t.id, t.first_name, t.last_name ORDER BY 1";

@@ -10,6 +10,7 @@ mod echo;
 mod features;
 mod logistic;
 mod model;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod trace;

@@ -61,7 +61,7 @@ pub struct Lexicon {
 }
 
 /// Words of units and storage at the end of a name that questions leave out.
-const UNITS: &[&str] = &[
+pub(crate) const UNITS: &[&str] = &[
     "millions",
     "million",
     "billion",
