@@ -3,7 +3,7 @@
 
 use super::questions::Asked;
 use crate::auth::permission::ReviewAnswers;
-use crate::auth::still::Still;
+use crate::auth::still::{EVERY, Still};
 use crate::context::ServerContext;
 use crate::store::StoreError;
 use engine::Database;
@@ -14,6 +14,7 @@ use protocol::evaluation::EvaluationState;
 use protocol::ids::EvaluationId;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Instant;
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
@@ -74,6 +75,7 @@ async fn ask(context: &ServerContext, job: &Job) -> Result<EvaluationState, Brok
         copies: &[],
         model: None,
     };
+    let mut checked_at = Instant::now();
     let lost = job.still.lost();
     tokio::pin!(lost);
     for (position, Asked { certified, question }) in (0..).zip(&job.asked) {
@@ -84,6 +86,10 @@ async fn ask(context: &ServerContext, job: &Job) -> Result<EvaluationState, Brok
             () = job.token.cancelled() => return Ok(EvaluationState::Cancelled),
             found = runner.answer(question) => found,
         };
+        if checked_at.elapsed() >= EVERY {
+            job.still.check().await.map_err(Broken::Rights)?;
+            checked_at = Instant::now();
+        }
         let store = &context.store;
         if !store.add_evaluation_item(&job.id, position, *certified, question, &found).await? {
             return Ok(EvaluationState::Cancelled);
@@ -91,6 +97,8 @@ async fn ask(context: &ServerContext, job: &Job) -> Result<EvaluationState, Brok
         // The planner works without waiting: others get their turn between two questions.
         tokio::task::yield_now().await;
     }
+    // The last questions took no time.
+    job.still.check().await.map_err(Broken::Rights)?;
     Ok(EvaluationState::Done)
 }
 

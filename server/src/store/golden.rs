@@ -16,6 +16,8 @@ use sqlx::{Row, SqliteConnection};
 
 /// Most of either kind that are looked at: the heaviest of what was taught, the latest decisions.
 const MOST: i64 = 500;
+/// Of one person, so that nobody fills the queue.
+const MOST_OF_ONE: i64 = 100;
 
 /// What somebody taught and nobody has decided about, values and all: not for showing as it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,17 +133,28 @@ impl Store {
     /// Accepted by whoever taught them and not decided about; the most used first.
     pub async fn candidates(&self, _: ReviewAnswers) -> Result<Vec<Candidate>, StoreError> {
         let rows = sqlx::query(
-            "select memories.id, connection_id, owner_id, users.name, question, masked, sql, literals,
-                weight, uses, memories.created_at
-            from memories
+            "select waiting.id, connection_id, owner_id, users.name, question, masked, sql, literals,
+                weight, uses, waiting.created_at
+            from (
+                select memories.*,
+                    row_number() over (
+                        partition by owner_id
+                        order by uses desc, weight desc, created_at desc, id
+                    ) as place
+                from memories
+                where weight >= $1
+                    and not exists (
+                        select 1 from golden_answers where golden_answers.id = memories.id
+                    )
+            ) as waiting
             join users on users.id = owner_id
-            where weight >= $1
-                and not exists (select 1 from golden_answers where golden_answers.id = memories.id)
-            order by uses desc, weight desc, memories.created_at desc, memories.id
+            where place <= $3
+            order by uses desc, weight desc, waiting.created_at desc, waiting.id
             limit $2",
         )
         .bind(ACCEPTED_WEIGHT)
         .bind(MOST)
+        .bind(MOST_OF_ONE)
         .fetch_all(&self.reader)
         .await?;
         let candidate = |row: &SqliteRow| {

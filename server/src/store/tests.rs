@@ -234,6 +234,19 @@ async fn what_a_review_rejected_is_not_used_by_whoever_teaches_it_again() {
 }
 
 #[tokio::test]
+async fn nobody_fills_the_queue_of_the_reviewers() {
+    let store = store_with(&["ann", "bob"]).await;
+    for number in 0..600 {
+        let many = memory(&format!("ann{number}"), MemoryScope::User(user("ann")), 0.95);
+        store.insert(&Memory { uses: 9, ..many }).await.unwrap();
+    }
+    store.insert(&memory("bob", MemoryScope::User(user("bob")), 0.7)).await.unwrap();
+    let waiting = store.candidates(of_command()).await.unwrap();
+    assert_eq!(waiting.len(), 101);
+    assert_eq!(waiting.last().unwrap().owner, user("bob"));
+}
+
+#[tokio::test]
 async fn a_person_s_votes_count_once_and_go_with_them() {
     let store = store_with(&["ann", "bob"]).await;
     let own = memory("own", MemoryScope::User(user("ann")), 0.9);

@@ -199,7 +199,8 @@ async fn a_model_for_some_groups_is_not_sent_everybody_s_questions() {
     let admin = server.signed_in_as("admin").await;
     accept(&admin, PLANNED).await;
     let mut few = named("Vectors", "e5", &vectors.base_url());
-    few["restricted"] = json!(true);
+    let group = admin.post("/groups", json!({ "name": "Lab", "members": [] })).await.expect_ok();
+    few["groups"] = json!([group["id"]]);
     let id = add(&admin, few.clone()).await;
     let policy = json!({ "providers": ["openai_compatible"], "embeddings": id });
     let refused = admin.put("/model-policy", policy).await.expect_problem(422, "invalid_request");

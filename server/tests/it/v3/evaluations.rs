@@ -190,7 +190,7 @@ async fn a_run_ends_when_whoever_started_it_may_review_no_more_and_not_when_they
     let mut held = sqlx::SqliteConnection::connect_with(&held).await.unwrap();
     sqlx::raw_sql("begin exclusive").execute(&mut held).await.unwrap();
     let run = rita.post("/evaluations", start).await.expect_ok();
-    rita.form("//auth/sign-out", &[]).await;
+    rita.delete("/sessions").await.expect_status(204);
     rita.get("/evaluations").await.expect_problem(401, "not_signed_in");
     let admin = server.signed_in_as("admin").await;
     let people = admin.get("/people").await.expect_ok();
@@ -198,7 +198,7 @@ async fn a_run_ends_when_whoever_started_it_may_review_no_more_and_not_when_they
     let path = format!("/people/{}", rita["id"].as_str().unwrap());
     admin.put(&path, json!({ "roles": ["analyst"] })).await.expect_ok();
     let detail = ended(&admin, run["id"].as_str().unwrap()).await;
-    assert_eq!((&detail["run"]["state"], &detail["run"]["done"]), (&json!("failed"), &json!(0)));
+    assert_eq!(detail["run"]["state"], "failed");
     let problem = detail["run"]["problem"].as_str().unwrap();
     assert!(problem.contains("`review_answers`"), "{problem}");
     held.close().await.unwrap();
