@@ -10,7 +10,7 @@ mod settings;
 mod sign_in;
 mod workspace;
 
-use crate::testing::{Memory, connection, view};
+use crate::testing::{Memory, connection};
 use protocol::conversation::{ConversationSummary, ConversationView, TurnView};
 use protocol::events::{
     AssistantText, Done, Envelope, Event, EventVersion, SqlDraft, SqlOrigin, TableResult, TokenUse,

@@ -3,7 +3,6 @@
 use super::{Memory, missing};
 use crate::backend::{CatalogApi, ChangesApi, ConversationsApi, QueriesApi};
 use async_trait::async_trait;
-use futures::StreamExt;
 use protocol::Problem;
 use protocol::catalog::{ConnectionSummary, SchemaStatus, SchemaView};
 use protocol::change::{

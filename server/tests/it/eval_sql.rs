@@ -49,7 +49,7 @@ async fn a_run_that_was_killed_goes_on_where_it_was_and_says_the_same() {
         let price = at % 250;
         // The same number and words of two databases are two questions.
         json!({
-            "id": format!("q{}", at / 2), "db_id": if at % 2 == 0 { "shop" } else { "other" },
+            "id": format!("q{}", at / 2), "db_id": if at.is_multiple_of(2) { "shop" } else { "other" },
             "question": format!("how many products have a price over {}", price - price % 2),
             "gold_sql": format!("select count(*) from products where price > {}", price - price % 2),
         })

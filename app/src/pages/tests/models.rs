@@ -1,7 +1,7 @@
 //! The models of the workspace, as the server sends them.
 
 use super::{has, lacks};
-use crate::testing::{Memory, view};
+use crate::testing::Memory;
 use protocol::access::Permission;
 use protocol::ids::ModelId;
 use protocol::model::{

@@ -1,7 +1,7 @@
 //! The workspace and its conversations, as the server sends them.
 
 use super::{answer, conversation, done, has, lacks, workspace};
-use crate::testing::{Memory, connection, view};
+use crate::testing::Memory;
 use protocol::access::Permission;
 use protocol::events::{
     ApprovalRequired, Clarification, ClarificationKind, ClarificationOption, Event, TurnStatus,
