@@ -1,6 +1,7 @@
 //! What of a statement is a literal, in every way of writing one.
 
 use super::*;
+use sql_guard::Dialect;
 
 #[test]
 fn only_literals_are_found() {
