@@ -54,24 +54,52 @@ test("a taught answer is certified, used for somebody else, and rejected", async
     await page.emulateMedia({ colorScheme: "light" });
   });
 
-  await test.step("it is certified from the keyboard", async () => {
-    await answer.getByRole("button", { name: `Certify ${SHOWN}` }).press("Enter");
-    await expect(page.getByText("The decision holds from the next question on.")).toBeVisible();
-    await expect(answer).toHaveCount(0);
-    await page.getByRole("link", { name: /Certified/ }).click();
-    await expect(answer).toContainText("Certified by");
-    await shot("certified");
+  const add = (name: string, role: string) =>
+    page.evaluate(
+      async ([url, name, role, password]) => {
+        const email = `${name.toLowerCase()}@example.com`;
+        const person = { name, email, password, roles: [role] };
+        const headers = { "content-type": "application/json" };
+        await fetch(url, { method: "POST", headers, body: JSON.stringify(person) });
+      },
+      [`${API}/people`, name, role, PASSWORD] as const,
+    );
+  await add("Vera", "viewer");
+  await add("Ruth", "approver");
+
+  await test.step("whoever taught it cannot certify it, and is told who can", async () => {
+    await section();
+    await expect(answer).toContainText("somebody else who may review answers has to certify it");
+    await expect(answer.getByRole("button", { name: `Certify ${SHOWN}` })).toHaveCount(0);
+    await expectAccessible(page, "memory with an answer of one's own");
+    await shot("own-light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await page.setViewportSize({ width: 360, height: 780 });
+    await shot("own-360-dark");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: "light" });
   });
 
-  const people = `${API}/people`;
-  await page.evaluate(
-    async ([url, password]) => {
-      const person = { name: "Vera", email: "vera@example.com", password, roles: ["viewer"] };
-      const headers = { "content-type": "application/json" };
-      await fetch(url, { method: "POST", headers, body: JSON.stringify(person) });
-    },
-    [people, PASSWORD] as const,
-  );
+  await test.step("another reviewer certifies it from the keyboard", async () => {
+    const reviewing = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL });
+    const ruth = await reviewing.newPage();
+    await ruth.goto("/sign-in");
+    await ruth.getByRole("textbox", { name: /email/i }).fill("ruth@example.com");
+    await ruth.getByLabel(/password/i).fill(PASSWORD);
+    await ruth.getByRole("button", { name: "Sign in", exact: true }).click();
+    await ruth.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+    await ruth.goto("/settings/memory");
+    await ruth.waitForFunction(() => document.documentElement.dataset.ready === "true");
+    const waiting = ruth.getByRole("listitem", { name: SHOWN });
+    await waiting.getByRole("button", { name: `Certify ${SHOWN}` }).press("Enter");
+    await expect(ruth.getByText("The decision holds from the next question on.")).toBeVisible();
+    await expect(waiting).toHaveCount(0);
+    await ruth.getByRole("link", { name: /Certified/ }).click();
+    await expect(waiting).toContainText("Certified by Ruth");
+    await ruth.screenshot({ path: "test-results/memory-certified.png", fullPage: true });
+    await reviewing.close();
+  });
+
   const context = await browser.newContext({ storageState: { cookies: [], origins: [] }, baseURL });
   const tab = await context.newPage();
   const other = new Workspace(tab);

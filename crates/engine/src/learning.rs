@@ -22,7 +22,7 @@ pub async fn remember(
     values: &ValueIndex,
 ) -> Result<(), StoreError> {
     let memory = learn::memory(
-        &input.database.id,
+        &input.database,
         &input.principal.user,
         &understood.question,
         sql,
@@ -124,7 +124,7 @@ impl Rating<'_> {
 
     fn memory(&self, sql: &str, weight: f64) -> Option<Memory> {
         learn::memory(
-            &self.rated.database.id,
+            &self.rated.database,
             &self.principal.user,
             &self.rated.question,
             sql,

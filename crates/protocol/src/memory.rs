@@ -69,6 +69,10 @@ pub struct GoldenAnswer {
     pub constants: Vec<String>,
     /// Why it cannot be certified; absent: it can.
     pub obstacle: Option<String>,
+    /// Whoever looks taught it.
+    pub own: bool,
+    /// Whoever looks taught it, and somebody else may certify it.
+    pub needs_another: bool,
     /// Absent: their account is gone.
     pub taught_by: Option<String>,
     pub teaching: Teaching,

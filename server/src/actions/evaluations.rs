@@ -4,6 +4,7 @@
 use crate::audit::scene::carried;
 use crate::auth::With;
 use crate::auth::permission::ReviewAnswers;
+use crate::auth::still::Still;
 use crate::context::ServerContext;
 use crate::evaluations::job::{self, Job};
 use crate::evaluations::questions::{of_connection, questions, verified};
@@ -77,8 +78,9 @@ pub async fn start(
     }
     let token = CancellationToken::new();
     context.evaluations.began(&id, token.clone());
-    let principal = by.principal.clone();
-    let job = Job { id: id.clone(), database, principal, asked, token };
+    let still = Still::new(context.clone(), by.clone(), Some(connection_id));
+    let still = still.under(&database).without_session();
+    let job = Job { id: id.clone(), database, still, asked, token };
     tokio::spawn(carried(job::run(context.clone(), job)));
     let stored = find(context, by, &id).await?;
     shown(context, stored, &[]).await

@@ -4,7 +4,7 @@
 use crate::auth::With;
 use crate::auth::permission::ReviewAnswers;
 use crate::context::ServerContext;
-use crate::store::{Candidate, StoredGolden};
+use crate::store::{Candidate, GoldenDecided, StoredGolden};
 use engine::Database;
 use engine::memory::learn::teaching;
 use engine::memory::shared;
@@ -68,7 +68,18 @@ pub async fn decide(
     }
     let user = &by.principal.user;
     let store = &context.store;
-    store.decide_golden(user, &known.golden, decision.verdict, note, by.right()).await?;
+    match store.decide_golden(user, &known.golden, decision.verdict, note, by.right()).await? {
+        GoldenDecided::Done => {}
+        GoldenDecided::Moved => {
+            let detail = "the answer was decided about or changed while you looked at it";
+            return Err(Problem::new(ErrorCode::Conflict, detail).hint("look at it again"));
+        }
+        GoldenDecided::Own => {
+            let detail = "you taught this answer yourself, so somebody else has to certify it";
+            return Err(Problem::new(ErrorCode::Forbidden, detail)
+                .hint("ask another person with the permission `review_answers`"));
+        }
+    }
     let known = review.find(id).await?;
     review.shown(known).await
 }
@@ -103,18 +114,23 @@ struct Review<'a> {
     by: &'a With<ReviewAnswers>,
     /// Absent: not for this reviewer, or not to be reached.
     databases: BTreeMap<ConnectionId, Option<Arc<Database>>>,
+    /// Whether somebody else may review; not asked yet.
+    others: Option<bool>,
 }
 
 impl<'a> Review<'a> {
     fn new(context: &'a ServerContext, by: &'a With<ReviewAnswers>) -> Self {
-        Self { context, by, databases: BTreeMap::new() }
+        Self { context, by, databases: BTreeMap::new(), others: None }
     }
 
     /// What waits comes first. What was taught once more after a decision is not there twice.
     async fn everything(&self) -> Result<Vec<Known>, Problem> {
         let store = &self.context.store;
         let decided = store.golden_answers(self.by.right()).await?;
-        let waiting = store.candidates(self.by.right()).await?.into_iter().map(proposed);
+        let mut waiting = store.candidates(self.by.right()).await?;
+        // Where two taught the same, a reviewer is shown the one that is not their own.
+        waiting.sort_by_key(|taught| taught.owner == self.by.principal.user);
+        let waiting = waiting.into_iter().map(proposed);
         let same = |one: &StoredGolden, other: &StoredGolden| {
             one.connection == other.connection && one.masked == other.masked && one.sql == other.sql
         };
@@ -148,6 +164,16 @@ impl<'a> Review<'a> {
         Ok(database.check(principal, &known.statement, None)?.is_ok())
     }
 
+    async fn has_others(&mut self) -> Result<bool, Problem> {
+        if let Some(known) = self.others {
+            return Ok(known);
+        }
+        let (store, user) = (&self.context.store, &self.by.principal.user);
+        let found = store.reviewed_by_others(user, self.by.right()).await?;
+        self.others = Some(found);
+        Ok(found)
+    }
+
     async fn database(
         &mut self,
         connection: &ConnectionId,
@@ -164,8 +190,10 @@ impl<'a> Review<'a> {
         Ok(found)
     }
 
-    async fn shown(&self, known: Known) -> Result<GoldenAnswer, Problem> {
+    async fn shown(&mut self, known: Known) -> Result<GoldenAnswer, Problem> {
         let Known { golden, constants, .. } = known;
+        let own = golden.taught_by.as_ref() == Some(&self.by.principal.user);
+        let needs_another = own && self.has_others().await?;
         let decided = golden.status != GoldenStatus::Proposed;
         Ok(GoldenAnswer {
             connection: self.context.databases.stored(&golden.connection).await?.name,
@@ -176,6 +204,8 @@ impl<'a> Review<'a> {
             sql: golden.sql,
             constants,
             obstacle: golden.obstacle,
+            own,
+            needs_another,
             taught_by: golden.taught_by_name,
             teaching: golden.teaching,
             taught_at: golden.taught_at,
@@ -196,8 +226,8 @@ fn proposed(taught: Candidate) -> Known {
     let (question, sql, constants, obstacle) = match shared {
         Ok(shared) => (shared.question, shared.sql, shared.constants, None),
         Err(why) => {
-            let question = shared::question_with_places(&taught.question, &taught.literals);
-            (question, shared::hide(&taught.sql), Vec::new(), Some(why.to_string()))
+            let hidden = shared::hidden(&taught.question, &taught.sql, &taught.literals);
+            (hidden.question, hidden.sql, hidden.constants, Some(why.to_string()))
         }
     };
     let golden = StoredGolden {

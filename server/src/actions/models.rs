@@ -249,6 +249,12 @@ pub async fn set_policy(
             let hint = "add a model of OpenAI, Ollama or an OpenAI-compatible server for it";
             return Err(invalid("embeddings", &detail).hint(hint));
         }
+        if known.stored.restricted {
+            let detail = format!("`{}` is for some groups only", known.stored.name);
+            let hint =
+                "what makes vectors is sent the questions of everybody: let everybody use it";
+            return Err(invalid("embeddings", &detail).hint(hint));
+        }
         if wanted.default.as_ref() == Some(embeddings) {
             let detail = "the model that makes vectors answers no questions";
             return Err(invalid("embeddings", detail).hint("name another `default`"));

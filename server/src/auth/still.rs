@@ -6,7 +6,7 @@ use crate::auth::caller::not_signed_in;
 use crate::auth::permission::{Right, With};
 use crate::auth::{Caller, Proof, bearer};
 use crate::context::ServerContext;
-use engine::Database;
+use engine::{Database, Principal};
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
 use std::time::{Duration, Instant};
@@ -22,13 +22,22 @@ pub struct Still<R> {
     connection: Option<ConnectionId>,
     /// The rules on rows and columns that what is sent was made under.
     rules: Option<String>,
+    /// It goes on when whoever started it signs out.
+    without_session: bool,
     asked_at: Instant,
 }
 
 impl<R: Right> Still<R> {
     /// `connection`: where what is streamed comes from.
     pub fn new(context: ServerContext, by: With<R>, connection: Option<ConnectionId>) -> Self {
-        Self { context, by, connection, rules: None, asked_at: Instant::now() }
+        Self {
+            context,
+            by,
+            connection,
+            rules: None,
+            without_session: false,
+            asked_at: Instant::now(),
+        }
     }
 
     /// Also ends when other rules than those of `database` are published for the person.
@@ -36,9 +45,25 @@ impl<R: Right> Still<R> {
         Self { rules: Some(database.access_hash().to_owned()), ..self }
     }
 
+    /// For what runs on in the background: the account decides, whether it is signed in or not.
+    pub fn without_session(self) -> Self {
+        Self { without_session: true, ..self }
+    }
+
+    /// Who it was when it began.
+    pub fn principal(&self) -> &Principal {
+        &self.by.principal
+    }
+
     /// Asks now.
     pub async fn check(&self) -> Result<(), Problem> {
-        let now = bearer::again(&self.context, &self.by).await?;
+        let now = match (&self.by.proof, self.without_session) {
+            (Proof::Session(_), true) => {
+                let account = self.context.store.account(&self.by.principal.user).await?;
+                account.map(|account| Caller::new(account, self.by.proof.clone()))
+            }
+            _ => bearer::again(&self.context, &self.by).await?,
+        };
         let now: Caller = now.ok_or_else(|| ended(&self.by.proof))?;
         With::<R>::of(&now)?;
         if let Some(connection) = &self.connection

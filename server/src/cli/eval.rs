@@ -1,9 +1,10 @@
 //! `candor eval`: how often the answers are right, over questions whose right SQL is known.
 
 use super::eval_ambiguity::EvalAmbiguity;
-use super::eval_fit::{EvalFit, read_predictions};
+use super::eval_fit::EvalFit;
 use super::eval_input::{load_script, read_questions};
 use super::eval_linking::EvalLinking;
+use super::eval_resume::{Begun, begin, keep};
 use super::lines::print_line;
 use super::{CliError, Place, Progress};
 use crate::databases::{describe, open_sqlite};
@@ -22,7 +23,6 @@ use rand::seq::SliceRandom;
 use serde::Serialize;
 use sql_guard::{Policy, check};
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -180,21 +180,25 @@ impl EvalSql {
         questions: Vec<Question>,
         model: Option<&dyn LlmClient>,
     ) -> Result<Vec<Item>, CliError> {
-        let path = self.out.join("predictions.jsonl");
-        let known = match self.resume && path.exists() {
-            true => read_predictions(&path)?,
-            false => Vec::new(),
-        };
-        let mut predictions = std::fs::File::create(&path)?;
-        known.iter().try_for_each(|item| keep(item, &mut predictions))?;
+        let asked = format!(
+            "{questions:?} {} {} {:?} {}",
+            self.copies,
+            self.seed,
+            self.provider,
+            env!("CARGO_PKG_VERSION")
+        );
+        let Begun { known, mut predictions, today } = begin(&self.out, self.resume, &asked)?;
         let mut progress = Progress::new("questions", questions.len());
-        let today = time::OffsetDateTime::now_utc().date();
         let policy = Policy::reader(None);
         let mut opened: BTreeMap<String, Opened> = BTreeMap::new();
         let mut items = Vec::with_capacity(questions.len());
         for question in questions {
             let name = &question.db_id;
-            let same = |item: &&Item| item.id == question.id && item.question == question.question;
+            let same = |item: &&Item| {
+                item.id == question.id
+                    && item.db_id == question.db_id
+                    && item.question == question.question
+            };
             if let Some(item) = known.iter().find(same) {
                 items.push(item.clone());
                 progress.step(name);
@@ -265,11 +269,6 @@ impl EvalSql {
         std::fs::write(&path, text)
             .map_err(|why| CliError::Failed(format!("cannot write `{}`: {why}", path.display())))
     }
-}
-
-fn keep(item: &Item, predictions: &mut std::fs::File) -> Result<(), CliError> {
-    let line = serde_json::to_string(item).expect("an item has string keys only");
-    Ok(writeln!(predictions, "{line}")?)
 }
 
 pub fn pretty(report: &impl Serialize) -> String {

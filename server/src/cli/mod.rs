@@ -11,6 +11,7 @@ mod eval_ambiguity;
 mod eval_fit;
 mod eval_input;
 mod eval_linking;
+mod eval_resume;
 mod group;
 mod guard;
 mod lines;

@@ -21,8 +21,12 @@ impl Models {
         let policy = self.store.model_policy().await?;
         let Some(wanted) = &policy.embeddings else { return Ok(None) };
         let stored = self.store.list_models().await?.into_iter().find(|model| model.id == *wanted);
+        // It is sent the questions of everybody: one for some groups only is sent nobody's.
         let usable = |model: &StoredModel| {
-            model.enabled && model.provider.has_embeddings() && policy.allows(model.provider)
+            model.enabled
+                && !model.restricted
+                && model.provider.has_embeddings()
+                && policy.allows(model.provider)
         };
         let Some(stored) = stored.filter(usable) else { return Ok(None) };
         let space = space(&stored);

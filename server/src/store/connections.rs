@@ -151,10 +151,16 @@ impl Store {
         .await?
         .rows_affected();
         forget_secrets(&mut transaction, id).await?;
-        sqlx::query("delete from snapshots where connection_id = $1")
-            .bind(id.as_str())
-            .execute(&mut *transaction)
-            .await?;
+        // What was learned of it goes too: its questions and statements name its tables and values.
+        for table in [
+            "delete from snapshots where connection_id = $1",
+            "delete from memories where connection_id = $1",
+            "delete from golden_answers where connection_id = $1",
+            "delete from choices where connection_id = $1",
+            "delete from evaluations where connection_id = $1",
+        ] {
+            sqlx::query(table).bind(id.as_str()).execute(&mut *transaction).await?;
+        }
         if let Some(before) = before {
             let act = Act::new(Action::ConnectionRemove).on(id).at(id);
             let act = act.saying(json!({ "before": summary(&before) }));

@@ -1,19 +1,23 @@
 //! Answers on their way to being everybody's: what people taught, and what reviewers decided. Nothing here
 //! is read on behalf of its owner: every query takes the permission to review.
 
+use super::people::holders;
 use super::{Store, StoreError, from_json, id, now, to_json, unsigned};
 use crate::audit::{Act, Action};
 use crate::auth::permission::ReviewAnswers;
 use engine::MemoryLiteral;
 use engine::memory::ACCEPTED_WEIGHT;
+use protocol::access::Permission;
 use protocol::ids::{ConnectionId, MemoryId, UserId};
 use protocol::memory::{GoldenStatus, GoldenVerdict, Teaching};
 use serde_json::json;
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
 
 /// Most of either kind that are looked at: the heaviest of what was taught, the latest decisions.
 const MOST: i64 = 500;
+/// Of one person, so that nobody fills the queue.
+const MOST_OF_ONE: i64 = 100;
 
 /// What somebody taught and nobody has decided about, values and all: not for showing as it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +33,16 @@ pub struct Candidate {
     pub weight: f64,
     pub uses: u64,
     pub created_at: String,
+}
+
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GoldenDecided {
+    Done,
+    /// Somebody else decided about it, or forgot it, after it was read.
+    Moved,
+    /// Whoever decides taught it, and somebody else could.
+    Own,
 }
 
 /// What a reviewer decided about, without values.
@@ -88,21 +102,59 @@ fn golden(row: &SqliteRow) -> Result<StoredGolden, StoreError> {
     })
 }
 
+/// `None`: it is gone, or nobody stands to it any more.
+async fn status_now(
+    transaction: &mut SqliteConnection,
+    answer: &MemoryId,
+) -> Result<Option<GoldenStatus>, StoreError> {
+    let decided: Option<(String,)> =
+        sqlx::query_as("select status from golden_answers where id = $1")
+            .bind(answer.as_str())
+            .fetch_optional(&mut *transaction)
+            .await?;
+    if let Some((status,)) = decided {
+        return Ok(GoldenStatus::named(&status));
+    }
+    let taught: Option<(String,)> =
+        sqlx::query_as("select id from memories where id = $1 and weight >= $2")
+            .bind(answer.as_str())
+            .bind(ACCEPTED_WEIGHT)
+            .fetch_optional(transaction)
+            .await?;
+    Ok(taught.map(|_| GoldenStatus::Proposed))
+}
+
+async fn others(connection: &mut SqliteConnection, by: &UserId) -> Result<bool, StoreError> {
+    let all = holders(connection, Permission::ReviewAnswers).await?;
+    Ok(all.iter().any(|holder| holder != by))
+}
+
 impl Store {
     /// Accepted by whoever taught them and not decided about; the most used first.
     pub async fn candidates(&self, _: ReviewAnswers) -> Result<Vec<Candidate>, StoreError> {
         let rows = sqlx::query(
-            "select memories.id, connection_id, owner_id, users.name, question, masked, sql, literals,
-                weight, uses, memories.created_at
-            from memories
+            "select waiting.id, connection_id, owner_id, users.name, question, masked, sql, literals,
+                weight, uses, waiting.created_at
+            from (
+                select memories.*,
+                    row_number() over (
+                        partition by owner_id
+                        order by uses desc, weight desc, created_at desc, id
+                    ) as place
+                from memories
+                where weight >= $1
+                    and not exists (
+                        select 1 from golden_answers where golden_answers.id = memories.id
+                    )
+            ) as waiting
             join users on users.id = owner_id
-            where weight >= $1
-                and not exists (select 1 from golden_answers where golden_answers.id = memories.id)
-            order by uses desc, weight desc, memories.created_at desc, memories.id
+            where place <= $3
+            order by uses desc, weight desc, waiting.created_at desc, waiting.id
             limit $2",
         )
         .bind(ACCEPTED_WEIGHT)
         .bind(MOST)
+        .bind(MOST_OF_ONE)
         .fetch_all(&self.reader)
         .await?;
         let candidate = |row: &SqliteRow| {
@@ -149,7 +201,16 @@ impl Store {
         rows.iter().map(golden).collect()
     }
 
-    /// Keeps what was decided in place of an earlier decision.
+    /// Whether somebody besides `by` may review answers.
+    pub async fn reviewed_by_others(
+        &self,
+        by: &UserId,
+        _: ReviewAnswers,
+    ) -> Result<bool, StoreError> {
+        others(&mut *self.reader.acquire().await?, by).await
+    }
+
+    /// Keeps what was decided in place of an earlier decision, `golden` being as it was read.
     pub async fn decide_golden(
         &self,
         by: &UserId,
@@ -157,12 +218,19 @@ impl Store {
         verdict: GoldenVerdict,
         note: Option<&str>,
         _: ReviewAnswers,
-    ) -> Result<(), StoreError> {
+    ) -> Result<GoldenDecided, StoreError> {
         let (status, action) = match verdict {
             GoldenVerdict::Certify => (GoldenStatus::Certified, Action::MemoryCertify),
             GoldenVerdict::Reject => (GoldenStatus::Rejected, Action::MemoryReject),
         };
         let mut transaction = self.write().await?;
+        if status_now(&mut transaction, &golden.id).await? != Some(golden.status) {
+            return Ok(GoldenDecided::Moved);
+        }
+        let own = verdict == GoldenVerdict::Certify && golden.taught_by.as_ref() == Some(by);
+        if own && others(&mut transaction, by).await? {
+            return Ok(GoldenDecided::Own);
+        }
         sqlx::query(
             "insert into golden_answers (
                 id, connection_id, status, question, masked, sql, kinds, obstacle, taught_by, teaching,
@@ -197,11 +265,12 @@ impl Store {
             "taught_by": golden.taught_by,
             "before": golden.status.as_str(),
             "note": note,
+            "alone": own,
         });
         let act = Act::new(action).on(&golden.id).at(&golden.connection).saying(detail);
         self.append(&mut transaction, act).await?;
         transaction.commit().await?;
-        Ok(())
+        Ok(GoldenDecided::Done)
     }
 
     /// Forgets an answer and what it came from; it can be taught anew. `false`: there is none.

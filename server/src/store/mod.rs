@@ -57,7 +57,7 @@ pub use connections::{
 };
 pub use error::StoreError;
 pub use evaluations::{NewEvaluation, StoredEvaluation, StoredItem};
-pub use golden::{Candidate, StoredGolden};
+pub use golden::{Candidate, GoldenDecided, StoredGolden};
 pub use groups::StoredGroup;
 pub use history::{After, RunScope};
 pub use invitations::AddedInvitation;

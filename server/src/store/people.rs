@@ -27,9 +27,12 @@ pub enum PersonChanged {
     LastManager,
 }
 
-/// Accounts that can sign in and may manage people: no service, and nobody who comes with the tokens
-/// of another system only.
-pub(super) async fn manager_count(transaction: &mut SqliteConnection) -> Result<usize, StoreError> {
+/// Accounts that can sign in and hold a permission: no service, and nobody who comes with the tokens of another
+/// system only.
+pub(super) async fn holders(
+    transaction: &mut SqliteConnection,
+    permission: Permission,
+) -> Result<Vec<UserId>, StoreError> {
     let custom = permissions_by_role(&mut *transaction).await?;
     let rows: Vec<(String, String)> = sqlx::query_as(
         "select id, roles
@@ -43,13 +46,19 @@ pub(super) async fn manager_count(transaction: &mut SqliteConnection) -> Result<
     )
     .fetch_all(transaction)
     .await?;
-    let mut managers = 0;
+    let mut holders = Vec::new();
     for (user, roles) in rows {
         let roles = from_json("roles", &roles)?;
         let subject = Subject::new(id("user id", &user)?, roles, Vec::new(), &custom);
-        managers += usize::from(subject.permissions().contains(&Permission::ManagePeople));
+        if subject.permissions().contains(&permission) {
+            holders.push(id("user id", &user)?);
+        }
     }
-    Ok(managers)
+    Ok(holders)
+}
+
+pub(super) async fn manager_count(transaction: &mut SqliteConnection) -> Result<usize, StoreError> {
+    Ok(holders(transaction, Permission::ManagePeople).await?.len())
 }
 
 /// `before`: how many there were. Where there was nobody, nobody is missed.

@@ -101,11 +101,20 @@ async fn memories_reach_their_owner_and_reviewed_ones_everybody() {
 
 /// As a review by Bob leaves it.
 async fn golden(store: &Store, memory: &Memory, verdict: GoldenVerdict) {
+    let all = store.golden_answers(of_command()).await.unwrap();
+    let before = all.iter().find(|known| known.id == memory.id).map(|known| known.status);
+    let taught = taught(memory, before.unwrap_or(GoldenStatus::Proposed));
+    let done = store.decide_golden(&user("bob"), &taught, verdict, None, of_command()).await;
+    assert_eq!(done.unwrap(), GoldenDecided::Done);
+}
+
+/// What Ann taught, as a reviewer has read it.
+fn taught(memory: &Memory, status: GoldenStatus) -> StoredGolden {
     let form = shared::form(&memory.question, &memory.sql, &memory.literals);
-    let decided = StoredGolden {
+    StoredGolden {
         id: memory.id.clone(),
         connection: memory.connection_id.clone(),
-        status: GoldenStatus::Proposed,
+        status,
         question: "sales in [name]".to_owned(),
         masked: memory.masked.clone(),
         sql: form,
@@ -122,8 +131,71 @@ async fn golden(store: &Store, memory: &Memory, verdict: GoldenVerdict) {
         decided_by_name: None,
         decided_at: String::new(),
         note: None,
+    }
+}
+
+#[tokio::test]
+async fn what_changed_since_it_was_read_is_not_decided_about() {
+    let store = store_with(&["ann", "bob"]).await;
+    let own = memory("own", MemoryScope::User(user("ann")), 0.9);
+    let decide = async |status, verdict| {
+        let (read, by) = (taught(&own, status), user("bob"));
+        store.decide_golden(&by, &read, verdict, None, of_command()).await.unwrap()
     };
-    store.decide_golden(&user("bob"), &decided, verdict, None, of_command()).await.unwrap();
+    use GoldenDecided::{Done, Moved};
+    use GoldenStatus::{Certified, Proposed};
+    use GoldenVerdict::{Certify, Reject};
+    assert_eq!(decide(Proposed, Certify).await, Moved, "it is gone");
+    store.insert(&own).await.unwrap();
+    store.set_weight(&user("ann"), &own.id, 0.25).await.unwrap();
+    assert_eq!(decide(Proposed, Certify).await, Moved, "who taught it stands to it no more");
+    store.set_weight(&user("ann"), &own.id, 0.9).await.unwrap();
+    assert_eq!(decide(Proposed, Certify).await, Done);
+    assert_eq!(decide(Proposed, Reject).await, Moved, "somebody was first");
+    assert_eq!(decide(Certified, Reject).await, Done);
+    let all = store.golden_answers(of_command()).await.unwrap();
+    assert!(store.forget_golden(&all[0], of_command()).await.unwrap());
+    assert_eq!(decide(Proposed, Certify).await, Moved, "what was forgotten does not come back");
+}
+
+#[tokio::test]
+async fn nobody_certifies_what_they_taught_while_somebody_else_may() {
+    let store = store_with(&["ann", "bob"]).await;
+    let own = memory("own", MemoryScope::User(user("ann")), 0.9);
+    store.insert(&own).await.unwrap();
+    let decide = async |status, verdict| {
+        let (read, by) = (taught(&own, status), user("ann"));
+        store.decide_golden(&by, &read, verdict, None, of_command()).await.unwrap()
+    };
+    let roles = async |name: &str, role: &str| {
+        sqlx::query("update users set roles = $1 where id = $2")
+            .bind(format!("[\"{role}\"]"))
+            .bind(user(name).as_str())
+            .execute(&store.writer)
+            .await
+            .unwrap();
+    };
+    use GoldenDecided::{Done, Own};
+    use GoldenStatus::{Proposed, Rejected};
+    use GoldenVerdict::{Certify, Reject};
+    roles("ann", "approver").await;
+    roles("bob", "admin").await;
+    assert_eq!(decide(Proposed, Certify).await, Own);
+    assert_eq!(decide(Proposed, Reject).await, Done, "saying no needs nobody else");
+    assert_eq!(decide(Rejected, Certify).await, Own, "nor is it a way around");
+    sqlx::query("update users set disabled_at = $1 where id = $2")
+        .bind(now())
+        .bind(user("bob").as_str())
+        .execute(&store.writer)
+        .await
+        .unwrap();
+    assert_eq!(decide(Rejected, Certify).await, Done, "nobody else could");
+    let detail: (String,) =
+        sqlx::query_as("select detail from audit_records where action = 'memory.certify'")
+            .fetch_one(&store.reader)
+            .await
+            .unwrap();
+    assert!(detail.0.contains("\"alone\":true"), "{}", detail.0);
 }
 
 #[tokio::test]
@@ -159,6 +231,19 @@ async fn what_a_review_rejected_is_not_used_by_whoever_teaches_it_again() {
     assert_eq!(store.get(&user("bob"), &france.id).await.unwrap(), None);
     golden(&store, &spain, GoldenVerdict::Certify).await;
     assert!(store.get(&user("bob"), &spain.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn nobody_fills_the_queue_of_the_reviewers() {
+    let store = store_with(&["ann", "bob"]).await;
+    for number in 0..600 {
+        let many = memory(&format!("ann{number}"), MemoryScope::User(user("ann")), 0.95);
+        store.insert(&Memory { uses: 9, ..many }).await.unwrap();
+    }
+    store.insert(&memory("bob", MemoryScope::User(user("bob")), 0.7)).await.unwrap();
+    let waiting = store.candidates(of_command()).await.unwrap();
+    assert_eq!(waiting.len(), 101);
+    assert_eq!(waiting.last().unwrap().owner, user("bob"));
 }
 
 #[tokio::test]

@@ -33,8 +33,17 @@ impl Store {
             from memories
             join memory_vectors on memory_vectors.memory_id = memories.id
             where memories.connection_id = $1
-                and (memories.owner_id = $2 or memories.owner_id is null)
-                and memory_vectors.space = $3",
+                and (
+                    memories.owner_id = $2
+                    or exists (
+                        select 1
+                        from golden_answers
+                        where golden_answers.id = memories.id
+                            and status = 'certified'
+                    )
+                )
+                and memory_vectors.space = $3
+                and memory_vectors.numbers > 0",
         )
         .bind(connection.as_str())
         .bind(user.as_str())
@@ -79,7 +88,7 @@ impl Store {
         rows.into_iter().map(|(memory, text)| Ok((id("memory id", &memory)?, text))).collect()
     }
 
-    /// A memory that was forgotten meanwhile is passed over.
+    /// A memory that was forgotten meanwhile is passed over. An empty vector says that there is none to be had.
     pub async fn keep_vectors(
         &self,
         space: &str,

@@ -7,6 +7,7 @@ mod cli;
 mod crash;
 mod edge;
 mod eval_ambiguity;
+mod eval_sql;
 mod identity;
 mod injection;
 mod input;

@@ -23,6 +23,8 @@ fn golden() -> GoldenAnswer {
         sql: "select count(*) from orders where country = :country".to_owned(),
         constants: vec!["cancelled".to_owned()],
         obstacle: None,
+        own: false,
+        needs_another: false,
         taught_by: Some("Ann".to_owned()),
         teaching: Teaching::Correction,
         taught_at: "2026-11-21T10:00:00Z".to_owned(),
@@ -56,6 +58,20 @@ async fn an_answer_is_reviewed_with_where_it_comes_from() {
     has(&html, &["It cannot be certified: it has no place."]);
     lacks(&html, &["aria-label=\"Certify", "more over tables"]);
     has(&memory(Vec::new(), 0).await, &["Nothing waits for review"]);
+}
+
+#[tokio::test]
+async fn whoever_taught_an_answer_is_told_who_may_certify_it() {
+    let own = GoldenAnswer { own: true, needs_another: true, ..golden() };
+    let html = memory(vec![own.clone()], 0).await;
+    has(
+        &html,
+        &["You taught it: somebody else who may review answers has to certify it.", "Reject…"],
+    );
+    lacks(&html, &["aria-label=\"Certify"]);
+    let alone = GoldenAnswer { needs_another: false, ..own };
+    let html = memory(vec![alone], 0).await;
+    has(&html, &["nobody else may review answers here", "aria-label=\"Certify"]);
 }
 
 #[tokio::test]

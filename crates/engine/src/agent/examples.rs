@@ -64,14 +64,14 @@ impl Turn<'_> {
             None => Near::Letters,
         };
         let found = similar::nearest(question, &memories, &values, &near);
-        let found: Vec<&Memory> = found
+        let found: Vec<Memory> = found
             .into_iter()
             .map(|(memory, _)| memory)
             .filter(|memory| still_runs(&memory.sql, self.input, &self.deps.limits))
             .take(similar::MOST)
             .collect();
         self.shown = found.iter().map(|memory| evidence(memory, how)).collect();
-        Ok(found.into_iter().map(|memory| similar::example(memory, sees_values)).collect())
+        Ok(found.iter().map(|memory| similar::example(memory, sees_values)).collect())
     }
 
     /// `None`: the workspace has no embeddings. `Err` with the reason why they were not used.

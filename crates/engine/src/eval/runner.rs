@@ -4,7 +4,7 @@ use super::modelled::{Modelled, Written};
 use super::{Comparison, GoldOrder, Item, Outermost, Question, compare, outermost};
 use crate::catalog::Snapshot;
 use crate::confidence::{Evidence, Origin, beyond, by_name, doubts, judge, planned, trace};
-use crate::execution::collect;
+use crate::execution::{blame, collect};
 use crate::limits::EVALUATION;
 use crate::semantic::{PlanContext, PlanOutcome, Reading, plan};
 use connectors::{Connector, ConnectorError, Value};
@@ -35,8 +35,9 @@ pub struct Runner<'a> {
 pub enum RunnerError {
     #[error("the guard refused it: {0}")]
     Refused(#[from] Refusal),
+    /// In words without values, for whoever reads the report.
     #[error("{0}")]
-    Failed(#[from] ConnectorError),
+    Failed(String),
 }
 
 const NOT_UNDERSTOOD: &str = "not_understood";
@@ -189,7 +190,15 @@ impl Runner<'_> {
                 let answer = Answer { statement: &statement, rows: &rows, origin };
                 self.score(answer, question, gold, item).await;
             }
-            Err(error) => item.error = Some(error.to_string()),
+            Err(error) => item.error = Some(self.told(&error, &statement)),
+        }
+    }
+
+    fn told(&self, error: &ConnectorError, statement: &CheckedStatement) -> String {
+        let problem = blame::problem(error, statement, &self.snapshot.catalog);
+        match problem.findings.first() {
+            Some(finding) => finding.message.clone(),
+            None => problem.detail,
         }
     }
 
@@ -255,7 +264,10 @@ impl Runner<'_> {
     }
 
     async fn gold(&self, connector: &dyn Connector, sql: &str) -> Result<Gold, RunnerError> {
-        let (columns, found) = rows(connector, &self.checked(sql)?).await?;
+        let statement = self.checked(sql)?;
+        let found = rows(connector, &statement).await;
+        let (columns, found) =
+            found.map_err(|error| RunnerError::Failed(self.told(&error, &statement)))?;
         match outermost(sql, &columns) {
             Outermost::Unordered => Ok(Gold { rows: found, order: GoldOrder::Free }),
             Outermost::Ordered => Ok(Gold { rows: found, order: GoldOrder::Exact }),

@@ -1,7 +1,7 @@
 //! Running statements: the only place that calls a connector, for questions and for the editor alike.
 
 pub mod assess;
-mod blame;
+pub(crate) mod blame;
 mod cells;
 mod collect;
 mod columns;

@@ -1,8 +1,10 @@
 //! What becomes a memory, and how ratings move its weight.
 
 use super::mask::{mask, stands_alone};
+use super::sql_literals::plain;
 use super::values::{ValueIndex, normal};
 use super::{ACCEPTED_WEIGHT, CORRECTED_WEIGHT, Memory, MemoryScope, RECALL_WEIGHT};
+use crate::database::Database;
 use protocol::feedback::{Reason, Verdict};
 use protocol::ids::{ConnectionId, MemoryId, UserId};
 use protocol::memory::Teaching;
@@ -11,7 +13,7 @@ use sha2::{Digest, Sha256};
 /// A question with its SQL as a memory of its owner; `None` when the question means nothing without
 /// the one before it.
 pub fn memory(
-    connection: &ConnectionId,
+    database: &Database,
     owner: &UserId,
     question: &str,
     sql: &str,
@@ -24,12 +26,12 @@ pub fn memory(
     }
     let masked = mask(question, values);
     Some(Memory {
-        id: memory_id(connection, owner, question, sql),
-        connection_id: connection.clone(),
+        id: memory_id(&database.id, owner, question, sql),
+        connection_id: database.id.clone(),
         scope: MemoryScope::User(owner.clone()),
         question: question.trim().to_owned(),
         masked: masked.text,
-        sql: sql.to_owned(),
+        sql: plain(sql, database.snapshot.catalog.dialect),
         literals: masked.literals.iter().map(super::mask::Literal::stored).collect(),
         weight,
         uses: 0,

@@ -5,7 +5,7 @@ use super::period::{self, Period};
 use super::values::{MAX_VALUE_WORDS, ValueIndex};
 
 /// Words that carry no meaning of their own; two questions may differ in them.
-const FILLER: &[&str] = &[
+pub(super) const FILLER: &[&str] = &[
     "a", "an", "the", "please", "show", "me", "give", "list", "tell", "display", "what", "which",
     "is", "are", "was", "were", "do", "does", "did", "we", "our", "us", "i", "my", "can", "you",
     "could", "would", "have", "has", "had", "there", "of", "for", "in", "on", "at", "to", "and",

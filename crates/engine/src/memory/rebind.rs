@@ -2,13 +2,16 @@
 //! be placed with certainty, there is no answer.
 
 use super::mask::{Literal, Meaning};
-use super::sql_literals::{SqlLiteral, literals};
+use super::sql_literals::{SqlLiteral, is_clear, literals};
 use std::collections::HashMap;
 
 /// The SQL of `old` asked with the literals of `new`. The two questions have the same masked text.
 pub fn rebind(sql: &str, old: &[Literal], new: &[Literal]) -> Option<String> {
     if old.len() != new.len() {
         return None;
+    }
+    if !is_clear(sql) {
+        return (old == new).then(|| sql.to_owned());
     }
     let places = literals(sql);
     let mut changes = Changes::default();
@@ -105,6 +108,10 @@ impl Changes {
 
     /// Two different wishes for one literal cannot both be met.
     fn set(&mut self, quoted: bool, old: &str, new: &str) -> Option<()> {
+        // What a backslash means depends on the database.
+        if new.contains('\\') && old != new {
+            return None;
+        }
         let changes = if quoted { &mut self.quoted } else { &mut self.plain };
         let planned = changes.entry(old.to_owned()).or_insert_with(|| new.to_owned());
         (planned == new).then_some(())

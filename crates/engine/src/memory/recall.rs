@@ -21,13 +21,14 @@ pub struct Recalled {
     pub rebound: bool,
 }
 
-/// The best fitting memory. `today` is an ISO date: a memory that depends on the day it was asked is
-/// only good on that day.
+/// The best fitting memory that `allowed` lets through. `today` is an ISO date: a memory that depends on the day it
+/// was asked is only good on that day.
 pub fn recall(
     question: &str,
     memories: &[Memory],
     values: &ValueIndex,
     today: &str,
+    allowed: impl Fn(&Recalled) -> bool,
 ) -> Option<Recalled> {
     if !stands_alone(question) {
         return None;
@@ -35,11 +36,13 @@ pub fn recall(
     let asked = mask(question, values);
     let fits = |memory: &&Memory| memory.weight >= RECALL_WEIGHT && memory.masked == asked.text;
     let weights = inverse_frequencies(memories);
-    memories
+    let mut found: Vec<Recalled> = memories
         .iter()
         .filter(fits)
         .filter_map(|memory| bind(question, &asked, memory, values, today, &weights))
-        .max_by(|one, other| rank(one).total_cmp(&rank(other)))
+        .collect();
+    found.sort_by(|one, other| rank(other).total_cmp(&rank(one)));
+    found.into_iter().find(allowed)
 }
 
 /// What somebody taught for themselves goes before what holds for everybody.
@@ -167,12 +170,23 @@ mod tests {
         assert_eq!(asked(&[shared, own]).as_deref(), Some("select 2 where c = 'France'"));
     }
 
+    #[test]
+    fn what_may_not_be_run_any_more_does_not_stand_before_what_may() {
+        let memories = [
+            memory("orders in Spain", "select 1 where c = 'Spain'", 0.95),
+            memory("orders in Spain", "select 2 where c = 'Spain'", 0.6),
+        ];
+        let allowed = |recalled: &Recalled| !recalled.sql.starts_with("select 1");
+        let found = recall("orders in France", &memories, &values(), "2024-06-01", allowed);
+        assert_eq!(found.map(|found| found.sql).as_deref(), Some("select 2 where c = 'France'"));
+    }
+
     fn values() -> ValueIndex {
         index(&[("customers.country", &["Spain", "France"])])
     }
 
     fn recalled(question: &str, memories: &[Memory], today: &str) -> Option<String> {
-        recall(question, memories, &values(), today).map(|recalled| recalled.sql)
+        recall(question, memories, &values(), today, |_| true).map(|recalled| recalled.sql)
     }
 
     #[test]

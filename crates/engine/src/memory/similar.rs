@@ -5,9 +5,9 @@
 //! [`grams`] is the vector that every installation has; measured in docs/measurements.md.
 
 use super::mask::{Literal, Masked, Meaning, mask};
-use super::sql_literals::literals;
+use super::sql_literals::{is_clear, literals, without_comments};
 use super::values::ValueIndex;
-use super::{Memory, RECALL_WEIGHT, stands_alone};
+use super::{Memory, MemoryScope, RECALL_WEIGHT, shared, stands_alone};
 use llm::embedding::cosine;
 use protocol::ids::MemoryId;
 use std::collections::HashMap;
@@ -28,34 +28,49 @@ pub enum Near<'a> {
     Vectors { asked: &'a [f32], kept: &'a HashMap<MemoryId, Vec<f32>> },
 }
 
-/// Nearest first; those that nobody accepted, or whose literals are others, are left out.
-pub fn nearest<'m>(
+/// Nearest first; those that nobody accepted, or whose literals are others, are left out. What is everybody's
+/// has the values of the question.
+pub fn nearest(
     question: &str,
-    memories: &'m [Memory],
+    memories: &[Memory],
     values: &ValueIndex,
     near: &Near<'_>,
-) -> Vec<(&'m Memory, f64)> {
+) -> Vec<(Memory, f64)> {
     if !stands_alone(question) {
         return Vec::new();
     }
     let asked = mask(question, values);
     let own = grams(&asked.text);
-    let scored = |memory: &'m Memory| {
-        let accepted = mask(&memory.question, values);
-        let fits = memory.weight >= RECALL_WEIGHT
-            && !accepted.relative
-            && !asked.relative
-            && same_literals(&asked, &accepted);
+    let scored = |memory: &Memory| {
+        if memory.weight < RECALL_WEIGHT || asked.relative {
+            return None;
+        }
+        let (memory, words) = fitting(memory, &asked, values)?;
         let nearness = match near {
-            _ if !fits => return None,
-            Near::Letters => cosine(&own, &grams(&accepted.text)),
+            Near::Letters => cosine(&own, &grams(&words)),
             Near::Vectors { asked, kept } => cosine(asked, kept.get(&memory.id)?),
         };
         (nearness >= LEAST).then_some((memory, nearness))
     };
-    let mut found: Vec<(&Memory, f64)> = memories.iter().filter_map(scored).collect();
+    let mut found: Vec<(Memory, f64)> = memories.iter().filter_map(scored).collect();
     found.sort_by(|one, other| other.1.total_cmp(&one.1));
     found
+}
+
+/// An answer to a question about the same things, with the words it is compared by.
+fn fitting(memory: &Memory, asked: &Masked, values: &ValueIndex) -> Option<(Memory, String)> {
+    let accepted = mask(&memory.question, values);
+    if accepted.relative {
+        return None;
+    }
+    match memory.scope {
+        MemoryScope::User(_) => {
+            same_literals(asked, &accepted).then(|| (memory.clone(), accepted.text))
+        }
+        MemoryScope::Workspace => {
+            Some((shared::fitted(memory, &asked.literals)?, memory.masked.clone()))
+        }
+    }
 }
 
 /// What is turned into a vector: the question without its literals, which are compared by themselves and
@@ -84,18 +99,38 @@ fn name(literal: &Literal) -> String {
 
 /// The accepted pair as a model may see it: without leave to see values, its literals are left out.
 pub fn example(memory: &Memory, sees_values: bool) -> String {
-    if sees_values {
-        return format!("{}\n{}\n", memory.question, memory.sql);
+    match sees_values {
+        true => format!("{}\n{}\n", memory.question, memory.sql),
+        false => format!("{}\n{}\n", memory.masked, without_values(&memory.sql)),
     }
-    let mut sql = String::with_capacity(memory.sql.len());
+}
+
+/// Only how many rows are wanted stays: every other number may be somebody's.
+pub fn without_values(sql: &str) -> String {
+    if !is_clear(sql) {
+        return "…".to_owned();
+    }
+    let sql = without_comments(sql);
+    let mut text = String::with_capacity(sql.len());
     let mut from = 0;
-    for literal in literals(&memory.sql).into_iter().filter(|literal| literal.quoted) {
-        sql.push_str(&memory.sql[from..literal.place.start]);
-        sql.push_str("'…'");
+    for literal in literals(&sql) {
+        let before = sql[from..literal.place.start].trim_end();
+        let rows = ["limit", "offset"].iter().any(|word| ends_with_word(before, word));
+        if !literal.quoted && rows {
+            continue;
+        }
+        text.push_str(&sql[from..literal.place.start]);
+        text.push_str(if literal.quoted { "'…'" } else { "…" });
         from = literal.place.end;
     }
-    sql.push_str(&memory.sql[from..]);
-    format!("{}\n{sql}\n", memory.masked)
+    text.push_str(&sql[from..]);
+    text
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    text.rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .next()
+        .is_some_and(|last| last.eq_ignore_ascii_case(word))
 }
 
 /// Counts of three letters in a row, hashed: words with the same stem are near, without any model.
@@ -199,6 +234,47 @@ mod tests {
         let memory = memory(1, "customers in Spain");
         assert!(example(&memory, true).contains("c = 'Spain' and n > 5"));
         let told = example(&memory, false);
-        assert_eq!(told, "customers <value>\nselect 1 where c = '…' and n > 5\n");
+        assert_eq!(told, "customers <value>\nselect … where c = '…' and n > …\n");
+        for (sql, told) in [
+            (
+                "select a /* Ann Lee */ from t where id = 4711 limit 20 offset 5",
+                "select a   from t where id = … limit 20 offset 5",
+            ),
+            (
+                "select a from t where c = any(array['Spain'])",
+                "select a from t where c = any(array['…'])",
+            ),
+            ("select a from t where c = $$Spain$$", "select a from t where c = '…'"),
+            (r"select a from t where c = 'it\'s'", "…"),
+        ] {
+            assert_eq!(without_values(sql), told);
+        }
+    }
+
+    #[test]
+    fn what_is_everybody_s_is_shown_with_the_values_of_who_asks() {
+        let literal = |text: &str| mask(text, &values()).literals[0].stored();
+        let certified = Memory {
+            scope: MemoryScope::Workspace,
+            question: "customers in [country]".into(),
+            masked: "customers <value>".into(),
+            sql: "select 1 where c = :country".into(),
+            literals: vec![crate::memory::MemoryLiteral {
+                text: String::new(),
+                ..literal("in Spain")
+            }],
+            ..memory(1, "customers in Spain")
+        };
+        let near = |question: &str| {
+            let found =
+                nearest(question, std::slice::from_ref(&certified), &values(), &Near::Letters);
+            found.into_iter().next().map(|(memory, _)| example(&memory, true))
+        };
+        assert_eq!(
+            near("customers located in France").as_deref(),
+            Some("customers in France\nselect 1 where c = 'France'\n")
+        );
+        assert_eq!(near("customers located somewhere"), None, "a place without a value");
+        assert_eq!(near("customers of the year 2024"), None, "a value of another kind");
     }
 }

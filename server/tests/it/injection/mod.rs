@@ -166,7 +166,9 @@ async fn attack(scene: &Scene, way: Way) -> Vec<Value> {
             ask(bob, ASKED, "conv_o").await
         }
         Way::Memory => {
-            let accepted = format!("select name from customers where city <> '{SIGNAL}'");
+            // Texts of it are not told to a model that may not see values; names are.
+            let accepted =
+                format!("select name as {SIGNAL} from customers where city <> '{SIGNAL}'");
             model.answers(&format!("```sql\n{accepted}\n```"));
             let said = ask(bob, "quuxly remembered", "conv_m").await;
             let request = &said[0]["request_id"];

@@ -164,3 +164,73 @@ async fn a_model_for_embeddings_answers_nothing_and_only_a_fitting_one_can_be_na
     assert!(!choice["options"].to_string().contains("Vectors"), "{choice}");
     assert!(vectors.received().await.is_empty());
 }
+
+#[tokio::test]
+async fn a_certified_answer_is_near_for_everybody() {
+    let (server, vectors, chat) =
+        (server().await, Provider::start().await, Provider::start().await);
+    let admin = server.signed_in_as("admin").await;
+    let ann = server.person("ann", "analyst", json!({})).await;
+    let bob = server.person("bob", "viewer", json!({})).await;
+    accept(&ann, PLANNED).await;
+    let id = add(&admin, named("Vectors", "e5", &vectors.base_url())).await;
+    add(&admin, draft("Chat", &chat.base_url())).await;
+    set(&admin, &id).await;
+    vectors.will([ONE]);
+    embed_all(&server.context).await.unwrap();
+    let space = [format!("{id} r0 e5")];
+    assert_eq!(spaces(&server, &bob, &space).await, [0], "it is Ann's");
+    let queue = admin.get("/memories").await.expect_ok();
+    let path = format!("/memories/{}/decisions", queue["answers"][0]["id"].as_str().unwrap());
+    admin.post(&path, json!({ "verdict": "certify" })).await.expect_ok();
+    assert_eq!(spaces(&server, &bob, &space).await, [1]);
+    vectors.will([ONE]);
+    chat.will([SQL]);
+    let turn = events(&bob, ODD).await;
+    let readings = find(&turn, "lineage").unwrap()["readings"].as_array().unwrap().clone();
+    let example = readings.iter().find(|it| it["because"] == "example");
+    let example = example.unwrap_or_else(|| panic!("{readings:?}"));
+    assert!(example["meaning"].as_str().unwrap().ends_with("found by meaning"), "{example}");
+}
+
+#[tokio::test]
+async fn a_model_for_some_groups_is_not_sent_everybody_s_questions() {
+    let (server, vectors) = (server().await, Provider::start().await);
+    let admin = server.signed_in_as("admin").await;
+    accept(&admin, PLANNED).await;
+    let mut few = named("Vectors", "e5", &vectors.base_url());
+    let group = admin.post("/groups", json!({ "name": "Lab", "members": [] })).await.expect_ok();
+    few["groups"] = json!([group["id"]]);
+    let id = add(&admin, few.clone()).await;
+    let policy = json!({ "providers": ["openai_compatible"], "embeddings": id });
+    let refused = admin.put("/model-policy", policy).await.expect_problem(422, "invalid_request");
+    assert!(refused["detail"].as_str().unwrap().contains("for some groups only"), "{refused}");
+    // Nor when it is chosen first.
+    admin
+        .put(&format!("/models/{id}"), named("Vectors", "e5", &vectors.base_url()))
+        .await
+        .expect_ok();
+    set(&admin, &id).await;
+    admin.put(&format!("/models/{id}"), few).await.expect_ok();
+    assert_eq!(embed_all(&server.context).await.unwrap(), 0);
+    assert!(vectors.received().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_question_that_the_model_refuses_keeps_no_other_one_waiting() {
+    let (server, vectors) = (server().await, Provider::start().await);
+    let admin = server.signed_in_as("admin").await;
+    let ann = server.person("ann", "analyst", json!({})).await;
+    for question in [PLANNED, "how many products are there"] {
+        accept(&ann, question).await;
+    }
+    let id = add(&admin, named("Vectors", "e5", &vectors.base_url())).await;
+    set(&admin, &id).await;
+    vectors.will([Says::Status(400), Says::Status(400), ONE]);
+    assert_eq!(embed_all(&server.context).await.unwrap(), 2);
+    let space = [format!("{id} r0 e5")];
+    assert_eq!(spaces(&server, &ann, &space).await, [1]);
+    let sent = vectors.received().await.len();
+    assert_eq!((embed_all(&server.context).await.unwrap(), sent), (0, 3));
+    assert_eq!(vectors.received().await.len(), sent, "it is not sent again");
+}

@@ -4,7 +4,7 @@ use crate::policies::clinic::publish;
 use crate::support::{Client, Process, Setup, TestServer, add_administrator, eventually, shop};
 use protocol::ids::EvaluationId;
 use serde_json::{Value, json};
-use server::store::{NewEvaluation, Store};
+use server::store::{NewEvaluation, Place, Store};
 use sqlx::Connection;
 
 /// What whoever knows the shop taught, and what it is asked as.
@@ -178,6 +178,30 @@ fn found() -> engine::eval::Item {
         "latency_ms": 1.0,
     });
     serde_json::from_value(item).unwrap()
+}
+
+#[tokio::test]
+async fn a_run_ends_when_whoever_started_it_may_review_no_more_and_not_when_they_sign_out() {
+    let Measured { server, ann, rita, start } = measured().await;
+    certify(&ann, &rita, 0).await;
+    let stored = server.context.store.list_connections().await.unwrap();
+    let Place::Sqlite { file } = &stored[0].place else { panic!("the shop is a file") };
+    let held = sqlx::sqlite::SqliteConnectOptions::new().filename(file);
+    let mut held = sqlx::SqliteConnection::connect_with(&held).await.unwrap();
+    sqlx::raw_sql("begin exclusive").execute(&mut held).await.unwrap();
+    let run = rita.post("/evaluations", start).await.expect_ok();
+    rita.delete("/sessions").await.expect_status(204);
+    rita.get("/evaluations").await.expect_problem(401, "not_signed_in");
+    let admin = server.signed_in_as("admin").await;
+    let people = admin.get("/people").await.expect_ok();
+    let rita = people["people"].as_array().unwrap().iter().find(|it| it["name"] == "rita").unwrap();
+    let path = format!("/people/{}", rita["id"].as_str().unwrap());
+    admin.put(&path, json!({ "roles": ["analyst"] })).await.expect_ok();
+    let detail = ended(&admin, run["id"].as_str().unwrap()).await;
+    assert_eq!(detail["run"]["state"], "failed");
+    let problem = detail["run"]["problem"].as_str().unwrap();
+    assert!(problem.contains("`review_answers`"), "{problem}");
+    held.close().await.unwrap();
 }
 
 #[tokio::test]

@@ -197,3 +197,71 @@ async fn a_reviewer_decides_only_over_tables_that_they_may_read() {
     let certify = json!({ "verdict": "certify" });
     taught.rita.post(&path, certify).await.expect_problem(404, "not_found");
 }
+
+#[tokio::test]
+async fn whoever_taught_an_answer_cannot_certify_it() {
+    let server = TestServer::start().await;
+    let rita = server.person("rita", "approver", json!({})).await;
+    teach(&rita, SQL).await;
+    let queue = rita.get("/memories").await.expect_ok();
+    let answer = &queue["answers"][0];
+    assert_eq!((&answer["own"], &answer["needs_another"]), (&json!(true), &json!(false)));
+
+    let admin = server.person("root", "admin", json!({})).await;
+    let queue = rita.get("/memories").await.expect_ok();
+    assert_eq!(queue["answers"][0]["needs_another"], true);
+    let path = format!("/memories/{}/decisions", answer["id"].as_str().unwrap());
+    let certify = json!({ "verdict": "certify" });
+    let refused = rita.post(&path, certify.clone()).await.expect_problem(403, "forbidden");
+    assert!(refused["detail"].as_str().unwrap().contains("you taught this answer"), "{refused}");
+    assert!(refused["hint"].as_str().unwrap().contains("review_answers"), "{refused}");
+    let decided = admin.post(&path, certify).await.expect_ok();
+    assert_eq!((&decided["own"], &decided["decided_by"]), (&json!(false), &json!("root")));
+}
+
+#[tokio::test]
+async fn of_two_who_taught_the_same_a_reviewer_is_shown_the_other_one() {
+    let taught = taught().await;
+    teach(&taught.rita, SQL).await;
+    let queue = taught.rita.get("/memories").await.expect_ok();
+    let answers = queue["answers"].as_array().unwrap();
+    assert_eq!((answers.len(), &answers[0]["taught_by"]), (1, &json!("ann")));
+    taught.decide("certify").await;
+}
+
+#[tokio::test]
+async fn what_was_learned_of_a_connection_goes_with_it() {
+    let taught = taught().await;
+    taught.decide("certify").await;
+    let shop = taught.server.shop().await;
+    let run = taught.rita.post("/evaluations", json!({ "connection_id": shop })).await.expect_ok();
+    let path = format!("/evaluations/{}", run["id"].as_str().unwrap());
+    taught.rita.get(&path).await.expect_ok();
+    let store = &taught.server.context.store;
+    assert!(store.remove_connection(&shop.parse().unwrap()).await.unwrap());
+    let queue = taught.rita.get("/memories").await.expect_ok();
+    assert_eq!((&queue["answers"], &queue["hidden"]), (&json!([]), &json!(0)));
+    let view = taught.rita.get("/evaluations").await.expect_ok();
+    assert_eq!(view["runs"], json!([]));
+    taught.rita.get(&path).await.expect_problem(404, "not_found");
+}
+
+#[tokio::test]
+async fn words_of_a_question_that_are_values_nobody_knows_reach_no_reviewer() {
+    let taught = taught().await;
+    let bob = taught.server.person("bob", "analyst", json!({})).await;
+    let conversation = conversation(&bob);
+    bob.ask(asking(&conversation, "r1", "how many sales did Zelda Quux make")).await;
+    let sql = "select count(*) as \"Zelda Quux\" from sales join products on products.id = product_id \
+               where products.name = 'Zelda Quux' /* Zelda */";
+    let feedback = json!({
+        "conversation_id": conversation, "request_id": "r1", "verdict": "down", "corrected_sql": sql,
+    });
+    bob.post("/feedback", feedback).await.expect_ok();
+    let queue = taught.rita.get("/memories").await.expect_ok();
+    let answers = queue["answers"].as_array().unwrap();
+    let answer = answers.iter().find(|answer| answer["taught_by"] == "bob").unwrap();
+    assert!(!answer["obstacle"].is_null(), "{answer}");
+    assert_eq!(answer["question"], "how many sales did [value] make");
+    assert!(!answer.to_string().contains("Zelda"), "{answer}");
+}

@@ -33,6 +33,7 @@ pub fn Card(answer: GoldenAnswer, actions: Actions) -> impl IntoView {
             </p>
         }
     });
+    let own = own(&answer).map(|text| view! { <p class="people__note memory__own">{text}</p> });
     view! {
         <li class="people__card memory__answer" aria-label=name>
             <div class="people__head">
@@ -43,6 +44,7 @@ pub fn Card(answer: GoldenAnswer, actions: Actions) -> impl IntoView {
             <Sql text=answer.sql.clone()/>
             {constants}
             {obstacle}
+            {own}
             <p class="people__note">{from}</p>
             {decision.map(|text| view! { <p class="people__note">{text}</p> })}
             <Decisions answer actions/>
@@ -74,6 +76,20 @@ fn taught(answer: &GoldenAnswer) -> String {
     parts.join(" · ")
 }
 
+/// What holds for whoever taught it, as long as it is not certified.
+fn own(answer: &GoldenAnswer) -> Option<&'static str> {
+    match (answer.own, answer.needs_another) {
+        _ if answer.status == GoldenStatus::Certified || answer.obstacle.is_some() => None,
+        (true, true) => {
+            Some("You taught it: somebody else who may review answers has to certify it.")
+        }
+        (true, false) => Some(
+            "You taught it, and nobody else may review answers here: you may certify it, and the audit says so.",
+        ),
+        (false, _) => None,
+    }
+}
+
 fn decided(answer: &GoldenAnswer) -> Option<String> {
     let at = format::minute(answer.decided_at.as_deref()?);
     let by = answer.decided_by.as_deref().unwrap_or("somebody whose account is gone");
@@ -87,10 +103,10 @@ fn decided(answer: &GoldenAnswer) -> Option<String> {
 
 #[component]
 fn Decisions(answer: GoldenAnswer, actions: Actions) -> impl IntoView {
-    let GoldenAnswer { id, status, obstacle, question, .. } = answer;
+    let GoldenAnswer { id, status, obstacle, needs_another, question, .. } = answer;
     let id = id.to_string();
     let (certified, certified_name) = (id.clone(), question.clone());
-    let certify = (status != GoldenStatus::Certified && obstacle.is_none())
+    let certify = (status != GoldenStatus::Certified && obstacle.is_none() && !needs_another)
         .then(|| view! { <Certify id=certified question=certified_name actions/> });
     let (rejected, rejected_name) = (id.clone(), question.clone());
     let reject = (status != GoldenStatus::Rejected)
@@ -180,6 +196,8 @@ mod tests {
             sql: "select 1".to_owned(),
             constants: Vec::new(),
             obstacle: None,
+            own: false,
+            needs_another: false,
             taught_by: Some("Ann".to_owned()),
             teaching: Teaching::Correction,
             taught_at: "2026-05-01T10:00:00Z".to_owned(),

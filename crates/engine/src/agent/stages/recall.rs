@@ -36,8 +36,8 @@ pub async fn find(
     if memories.is_empty() {
         return Ok(None);
     }
-    let recalled = recall::recall(question, &memories, &values(), today);
-    Ok(recalled.filter(|recalled| still_allowed(recalled, input, &deps.limits)))
+    let allowed = |recalled: &Recalled| still_allowed(recalled, input, &deps.limits);
+    Ok(recall::recall(question, &memories, &values(), today, allowed))
 }
 
 /// The schema may have changed since, and not everybody may read every table: the statement is

@@ -1,6 +1,9 @@
 //! Turns in which the model calls tools.
 
 use super::world::{World, lines};
+use crate::Limits;
+use crate::memory::values::ValueIndex;
+use crate::memory::{ACCEPTED_WEIGHT, MemoryStore, learn};
 use crate::rbac::{Subject, Toolbox, toolbox};
 use crate::testing::FakeReply;
 use connectors::Value;
@@ -65,6 +68,37 @@ async fn a_trial_tells_columns_and_neither_counts_nor_values() {
     assert!(told.contains("it runs; its columns: country, n"), "{told}");
     assert!(!told.contains("Spain") && !told.contains("2 rows"), "{told}");
     assert!(events.contains("tool_result: run_sql ok=true it runs; its columns"), "{events}");
+}
+
+#[tokio::test]
+async fn a_recalled_answer_is_told_without_values_to_a_model_that_may_not_see_them() {
+    for (values_to_model, part) in
+        [(true, "country = 'France' and id > 4711"), (false, "country = '…' and id > …")]
+    {
+        let first = call("recall", serde_json::json!({ "question": "zorgs in France" }));
+        let model = Some(Scripted::saying([first.as_str(), SQL]));
+        let limits = Limits { values_to_model, ..Limits::default() };
+        let world = World::with_limits(model, vec![countries()], limits);
+        let sql = "select id from customers where country = 'Spain' and id > 4711";
+        let values = ValueIndex::of(&world.database.snapshot);
+        let (user, at) = (&world.principal.user, "2024-06-01T10:00:00Z".to_owned());
+        let kept = learn::memory(
+            &world.database,
+            user,
+            "zorgs in Spain",
+            sql,
+            ACCEPTED_WEIGHT,
+            &values,
+            at,
+        );
+        world.stores.insert(&kept.unwrap()).await.unwrap();
+        let mut input = world.input(ODD, Vec::new());
+        input.toolbox = of("analyst");
+        world.ask_with(input, Default::default()).await;
+        let told =
+            world.model.as_ref().unwrap().requests()[1].messages.last().unwrap().text.clone();
+        assert!(told.contains(part), "{values_to_model}: {told}");
+    }
 }
 
 #[tokio::test]

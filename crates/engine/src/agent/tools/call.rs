@@ -8,6 +8,7 @@ use crate::agent::stages::{Stop, check, execute, recall};
 use crate::agent::turn::Turn;
 use crate::error::store_problem;
 use crate::execution::{Progress, RunError};
+use crate::memory::similar::without_values;
 use protocol::ErrorCode;
 use protocol::access::Tool;
 use protocol::events::Stage;
@@ -106,7 +107,13 @@ impl Turn<'_> {
         let values = || self.values.of(&self.input.database);
         let today = self.deps.clock.now().date().to_string();
         match recall::find(self.deps, self.input, &wanted.question, &today, values).await {
-            Ok(Some(found)) => fine(format!("an accepted answer fits:\n{}", found.sql)),
+            Ok(Some(found)) if self.sees_values() => {
+                fine(format!("an accepted answer fits:\n{}", found.sql))
+            }
+            Ok(Some(found)) => {
+                let sql = without_values(&found.sql);
+                fine(format!("an accepted answer fits, here without its values:\n{sql}"))
+            }
             Ok(None) => fine("no accepted answer fits"),
             Err(_) => objection("accepted answers cannot be read now"),
         }

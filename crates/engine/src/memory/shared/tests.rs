@@ -1,6 +1,7 @@
 //! What others may see of a memory, and what comes back when they ask.
 
 use super::*;
+use crate::memory::mask::Literal;
 use crate::memory::values::tests::index;
 
 fn values() -> ValueIndex {
@@ -99,13 +100,69 @@ fn what_could_carry_a_value_along_is_not_shared() {
         ),
         ("orders last month", "select 1 where a >= '2024-02-01'", OfItsDay),
         ("orders", "select 1 where a = :b", ForeignPlace { name: name("b") }),
+        (
+            "orders in Spain",
+            "select count(*) as \"Orders in Spain\" from t where country = 'Spain'",
+            InName { name: name("country") },
+        ),
+        (
+            "orders in Spain",
+            "select x as spain from t where c = 'Spain'",
+            InName { name: name("country") },
+        ),
+        ("orders of Ann Lee", "select x from t where n = 'Ann Lee'", UnknownValue),
+        ("orders of ann-lee?", "select x from t where n like '%Ann Lee%'", UnknownValue),
+        ("orders in Spain", r"select x from t where n = 'a\' or c = 'Spain'", Unclear),
     ] {
         let found = share(question, sql, &kept(question));
         assert_eq!(found, Err(why.clone()), "{question}");
-        let hidden = hide(sql);
-        assert!(!hidden.contains(|letter: char| letter.is_ascii_digit()), "{hidden}");
-        assert!(!why.to_string().contains("Spain"), "{why}");
+        let hidden = hidden(question, sql, &kept(question));
+        for text in [&hidden.sql, &hidden.question, &why.to_string()] {
+            for value in ["spain", "ann", "2024", "5"] {
+                assert!(!text.to_lowercase().contains(value), "{text}");
+            }
+        }
     }
+}
+
+#[test]
+fn every_way_of_writing_a_value_gets_a_place_and_comments_go() {
+    for (sql, shared) in [
+        (
+            "select 1 /* for Spain */ from t where c = 'Spain' -- Spain",
+            "select 1   from t where c = :country  ",
+        ),
+        (
+            "select x from t where c = any(array['Spain'])",
+            "select x from t where c = any(array[:country])",
+        ),
+        ("select x from t where c = $$Spain$$", "select x from t where c = :country"),
+        ("select x from t where c = E'Spain'", "select x from t where c = :country"),
+    ] {
+        let found = share("orders in Spain", sql, &kept("orders in Spain")).unwrap();
+        assert_eq!(found.sql, shared);
+    }
+}
+
+#[test]
+fn words_of_a_question_that_are_no_values_of_anybody_stay() {
+    for (question, sql) in [
+        ("revenue by month", "select date_trunc('month', at), sum(x) from t group by 1"),
+        (
+            "active and inactive customers",
+            "select case when a then 'active' else 'inactive' end as state from t",
+        ),
+        ("customers that are in", "select x from t where flag = 'in'"),
+    ] {
+        assert!(share(question, sql, &kept(question)).is_ok(), "{question}");
+    }
+}
+
+#[test]
+fn a_value_that_databases_read_differently_is_not_put_anywhere() {
+    let literals = kept("products named \"x\"");
+    let asked = mask("products named \"x\\\"", &values());
+    assert_eq!(fill("select 1 where name = :text", &literals, &asked.literals), None);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Answers that people taught.
 
 use super::shape::{
-    Group, float, id, list, number, object, one_of, or_null, reference, text, time,
+    Group, flag, float, id, list, number, object, one_of, or_null, reference, text, time,
 };
 use protocol::memory::{GoldenStatus, GoldenVerdict, Teaching};
 
@@ -30,6 +30,8 @@ pub fn memories() -> Group {
                 ("sql", text()),
                 ("constants", list(text())),
                 ("obstacle", or_null(text())),
+                ("own", flag()),
+                ("needs_another", flag()),
                 ("taught_by", or_null(text())),
                 ("teaching", one_of(Teaching::NAMES)),
                 ("taught_at", time()),
