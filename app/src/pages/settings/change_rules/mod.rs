@@ -129,7 +129,7 @@ fn BreakGlass(allowed: Vec<RuleTier>, hours: u32) -> impl IntoView {
                  approved it is told at once, rows are kept as they were, and somebody else has to look at it \
                  afterwards. Off unless you choose it."
             </p>
-            <label class="field change-rules__hours">
+            <label class="field checks__hours">
                 <span class="field__label">"Looked at afterwards within, in hours"</span>
                 <input
                     class="field__input"
