@@ -95,6 +95,7 @@ test("a change is asked for, sent back, worded again, approved and carried out",
     const comment = approver.getByRole("textbox", { name: /^Comment/ });
     await expect(comment).toBeFocused();
     await comment.fill("2022 is still in the tax window.");
+    await expect(approver.getByText("Say why: the author reads it.")).toHaveCount(0);
     await approver.getByRole("button", { name: "Send back" }).click();
     await expect(timeline(approver)).toContainText("2022 is still in the tax window.");
     await expect(timeline(author)).toContainText("2022 is still in the tax window.");

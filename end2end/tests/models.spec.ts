@@ -78,6 +78,29 @@ test("a model is added, tested, chosen, asked and found to be down", async ({ br
       await expect(tiny).toContainText("tiny-coder");
     });
 
+    await test.step("what can be done with a model stands in one row", async () => {
+      const places = async () => {
+        const test = await tiny.getByRole("button", { name: "Test" }).boundingBox();
+        const change = await tiny.getByText("Change", { exact: true }).boundingBox();
+        const remove = await tiny.getByText("Remove…", { exact: true }).boundingBox();
+        return [test, change, remove].map((box) => Math.round(box!.y + box!.height / 2));
+      };
+      const one = async () => expect(new Set(await places()).size, "rows of buttons").toBe(1);
+      await one();
+      await shot("card-light");
+      await smallAndDark(admin, async () => {
+        await one();
+        expect(await overflow(admin), "sideways scrolling of the card").toBeLessThanOrEqual(0);
+        await shot("card-360-dark");
+        await tiny.getByText("Remove…", { exact: true }).click();
+        await shot("card-open-360-dark");
+        await tiny.getByText("Remove…", { exact: true }).click();
+      });
+      await tiny.getByText("Change", { exact: true }).click();
+      await shot("card-open-light");
+      await tiny.getByText("Change", { exact: true }).click();
+    });
+
     await test.step("a test says how it ended and how long it took", async () => {
       model.will("ok");
       await tiny.getByRole("button", { name: "Test" }).click();

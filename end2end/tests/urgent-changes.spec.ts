@@ -24,10 +24,14 @@ test("the glass is broken with a reason, and somebody else looks at it afterward
     await ready(admin);
     const allowed = admin.getByRole("group", { name: "Emergencies: breaking the glass" });
     await expect(allowed.getByRole("checkbox", { name: "In production" })).not.toBeChecked();
+    const hours = allowed.getByRole("spinbutton", { name: /^Looked at afterwards within/ });
+    await expect(hours).toHaveValue("24");
+    await hours.fill("12");
     await allowed.getByRole("checkbox", { name: "In development" }).check();
     await admin.getByRole("button", { name: "Save the rules" }).click();
     await expect(admin.getByText("The rules hold for whatever is checked from now on.")).toBeVisible();
     await expect(allowed.getByRole("checkbox", { name: "In development" })).toBeChecked();
+    await expect(hours).toHaveValue("12");
     await allowed.scrollIntoViewIfNeeded();
     await expectAccessible(admin, "where emergencies are allowed");
     await shot(admin, "settings");
@@ -97,6 +101,7 @@ test("the glass is broken with a reason, and somebody else looks at it afterward
     await approver.getByRole("button", { name: "Dispute it" }).click();
     await expect(approver.getByText("Say why: the author reads it.")).toBeVisible();
     await approver.getByRole("textbox", { name: /^Comment/ }).fill("The phone was on my desk all day.");
+    await expect(approver.getByText("Say why: the author reads it.")).toHaveCount(0);
     await expectAccessible(approver, "looking at it afterwards");
     expect(await overflow(approver), "sideways scrolling of the review").toBeLessThanOrEqual(0);
     await shot(approver, "review-360");
@@ -134,6 +139,7 @@ test("a column is added through review, and the schema shows it", async ({ brows
     await expect(sheet.getByText(/Alters the table stores, which has \d+ rows/)).toBeVisible();
     await expect(sheet.getByText("It is one transaction: when it fails or is stopped, nothing of it stays.")).toBeVisible();
     await expect(sheet.getByText(/Rows of orders \(store_id\) refer to it/)).toBeVisible();
+    await expect(sheet.getByRole("checkbox", { name: /^Keep the rows/ })).toHaveCount(0);
     await expectAccessible(author, "the sheet of a change of the schema");
     await shot(author, "schema-sheet");
     await smallAndDark(author, async () => {

@@ -22,9 +22,10 @@ pub async fn save_change_rules(
     #[server(default)] levels: Vec<String>,
     #[server(default)] automatic_low: bool,
     #[server(default)] break_glass: Vec<RuleTier>,
+    #[server(default)] post_review_hours: Option<u32>,
 ) -> Result<(), UiError> {
     let levels = levels.iter().map(|text| setting(text)).collect::<Result<_, Problem>>()?;
-    let draft = ChangeRulesDraft { version, levels, automatic_low, break_glass };
+    let draft = ChangeRulesDraft { version, levels, automatic_low, break_glass, post_review_hours };
     super::backend()?.change_rules.set(draft).await?;
     super::leave(routes::CHANGE_RULES);
     Ok(())

@@ -84,6 +84,8 @@ pub struct Database {
     pub snapshot: Arc<Snapshot>,
     /// What the guard resolves names against: rules may compare with tables that are hidden.
     whole: Arc<Snapshot>,
+    /// The same with the rows that a run has kept, for the change that undoes it.
+    with_kept: Option<Catalog>,
     person: UserId,
     policy: Policy,
     access: Option<AccessView>,
@@ -113,6 +115,7 @@ impl Described {
             connector: self.connector.clone(),
             snapshot: view.snapshot,
             whole: self.snapshot.clone(),
+            with_kept: None,
             person: principal.user.clone(),
             policy: view.policy,
             access: view.access,
@@ -185,7 +188,7 @@ impl Database {
         max_rows: Option<u64>,
     ) -> Result<Result<CheckedStatement, Refusal>, Problem> {
         let policy = self.policy_for(principal, max_rows)?;
-        Ok(sql_guard::check(sql, &self.whole.catalog, &policy))
+        Ok(sql_guard::check(sql, self.whole(), &policy))
     }
 
     /// The guard as a function, for many statements of `principal`.
@@ -194,7 +197,7 @@ impl Database {
         principal: &Principal,
     ) -> Result<impl Fn(&str) -> Result<CheckedStatement, Refusal> + '_, Problem> {
         let policy = self.policy_for(principal, None)?;
-        Ok(move |sql: &str| sql_guard::check(sql, &self.whole.catalog, &policy))
+        Ok(move |sql: &str| sql_guard::check(sql, self.whole(), &policy))
     }
 
     /// The guard, for a change of data that `principal` proposes. It runs only once others agree to it.
@@ -204,7 +207,7 @@ impl Database {
         sql: &str,
     ) -> Result<Result<CheckedWrite, Refusal>, Problem> {
         let policy = self.policy_for(principal, None)?.proposing();
-        Ok(sql_guard::check_write(sql, &self.whole.catalog, &policy))
+        Ok(sql_guard::check_write(sql, self.whole(), &policy))
     }
 
     /// As [`Database::check`], for those who want to show what was seen rather than run it.
@@ -215,18 +218,25 @@ impl Database {
         max_rows: Option<u64>,
     ) -> Result<Inspection, Problem> {
         let policy = self.policy_for(principal, max_rows)?;
-        Ok(sql_guard::inspect(sql, &self.whole.catalog, &policy))
+        Ok(sql_guard::inspect(sql, self.whole(), &policy))
     }
 
     /// Everything there is, for whoever sets rules on it.
     pub fn whole(&self) -> &Catalog {
-        &self.whole.catalog
+        self.with_kept.as_ref().unwrap_or(&self.whole.catalog)
+    }
+
+    /// For a change that undoes a run, and for nothing else: statements may read the rows that it has kept, in
+    /// the table of this name. `false`: there is none.
+    pub fn read_kept(&mut self, table: &str) -> bool {
+        self.with_kept = self.whole.beside_ours(table);
+        self.with_kept.is_some()
     }
 
     /// A hash over tables as they are defined now, so that a change of one is noticed. `tables` as the
     /// guard spells them.
     pub fn fingerprint(&self, tables: &[String]) -> String {
-        let mut catalog = Catalog::clone(&self.whole.catalog);
+        let mut catalog = self.whole().clone();
         for schema in catalog.schemas_mut() {
             let name = &schema.name;
             schema.tables.retain(|table| {

@@ -172,6 +172,9 @@ pub struct Assessment {
     /// The rows are new ones, named by the statement.
     #[serde(default)]
     pub adds: bool,
+    /// Rows that are there already, and have a key of a new one, are changed or removed.
+    #[serde(default)]
+    pub overwrites: bool,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub sample: Option<ChangeSample>,
     /// Tables whose rows refer to the table that is changed.

@@ -94,6 +94,21 @@ pub struct ChangeRulesDocument {
     /// Where authors who may break the glass carry out changes of their own without approval.
     #[serde(default)]
     pub break_glass: Vec<RuleTier>,
+    /// Within how many hours somebody has to look at what was carried out without approval. Later is still
+    /// possible, but its author does without breaking the glass again. Absent: [`POST_REVIEW_HOURS`].
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub post_review_hours: Option<u32>,
+}
+
+/// A day, where nothing else is set.
+pub const POST_REVIEW_HOURS: u32 = 24;
+/// A week: what nobody has looked at by then is forgotten.
+pub const MOST_POST_REVIEW_HOURS: u32 = 168;
+
+impl ChangeRulesDocument {
+    pub fn post_review_hours(&self) -> u32 {
+        self.post_review_hours.unwrap_or(POST_REVIEW_HOURS)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +123,9 @@ pub struct ChangeRulesDraft {
     /// Where authors who may break the glass carry out changes of their own without approval.
     #[serde(default)]
     pub break_glass: Vec<RuleTier>,
+    /// 1 to [`MOST_POST_REVIEW_HOURS`]; absent: as the product has it.
+    #[serde(default)]
+    pub post_review_hours: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -119,6 +137,7 @@ pub struct ChangeRulesView {
     pub automatic_low: bool,
     #[serde(default)]
     pub break_glass: Vec<RuleTier>,
+    pub post_review_hours: u32,
     pub rules: Vec<RuleView>,
     /// Changes in review or approved that an earlier version has judged.
     pub judged_before: u64,

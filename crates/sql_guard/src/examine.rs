@@ -11,7 +11,7 @@ use crate::rewrite::writes::{self, Written};
 use crate::rewrite::{limit, spelling};
 use crate::text::Text;
 use crate::tokens::{self, Tokens};
-use crate::touched::{self, Asked, Touched};
+use crate::touched::{self, Asked, InTheWay, Touched};
 use crate::{
     Catalog, CheckedStatement, Dialect, Policy, Role, StatementKind, Verdict, apart, canonical,
     limits, parse, utility,
@@ -33,6 +33,7 @@ pub(crate) struct Examined {
     pub(crate) statement: Option<CheckedStatement>,
     /// Of a write that may be proposed.
     pub(crate) touched: Option<Touched>,
+    pub(crate) in_the_way: InTheWay,
 }
 
 /// Whatever a hostile statement does to the stack or to the parser, the process lives and the
@@ -55,6 +56,7 @@ pub(crate) fn examine(sql: &str, catalog: &Catalog, policy: &Policy) -> Examined
                 functions: Vec::new(),
                 statement: None,
                 touched: None,
+                in_the_way: InTheWay::default(),
             }
         },
     )
@@ -77,6 +79,7 @@ struct Ready {
     ordered: bool,
     parameters: BTreeMap<String, serde_json::Value>,
     touched: Option<Asked>,
+    in_the_way: InTheWay,
 }
 
 impl<'a> Examination<'a> {
@@ -108,6 +111,7 @@ impl<'a> Examination<'a> {
         let tables: Vec<String> = std::mem::take(&mut relations.used).into_iter().collect();
         let verdict = self.report.verdict;
         let asked = ready.as_mut().and_then(|ready| ready.touched.take());
+        let in_the_way = ready.as_ref().map(|ready| ready.in_the_way).unwrap_or_default();
         let statement = ready.filter(|_| verdict != Verdict::Deny).map(|ready| CheckedStatement {
             hash: canonical::hash(&ready.printed.text),
             sql: ready.printed.text,
@@ -131,6 +135,7 @@ impl<'a> Examination<'a> {
             functions,
             statement,
             touched,
+            in_the_way,
         }
     }
 
@@ -254,10 +259,12 @@ impl<'a> Examination<'a> {
             spelling::settle_tables(&mut statement, &resolved.places, self.index);
         }
         let added = touched::added(&statement, self.catalog.dialect);
+        let in_the_way = touched::in_the_way(&statement);
         let parameters = self.under_rules(&mut statement, &resolved, relations)?;
         let printed = self.printed(&statement, &tokens)?;
         let touched = touched::asked(&statement, added, self.catalog.dialect);
-        Some(Ready { printed, resolved: Some(resolved), ordered, parameters, touched })
+        let resolved = Some(resolved);
+        Some(Ready { printed, resolved, ordered, parameters, touched, in_the_way })
     }
 
     /// SHOW and its like run as they are, unless rules hide the tables they are about.
@@ -265,7 +272,9 @@ impl<'a> Examination<'a> {
         self.without_rules(relations)?;
         let printed = Printed { text, anchors: Vec::new() };
         let parameters = BTreeMap::new();
-        Some(Ready { printed, resolved: None, ordered: false, parameters, touched: None })
+        let in_the_way = InTheWay::default();
+        let (resolved, touched) = (None, None);
+        Some(Ready { printed, resolved, ordered: false, parameters, touched, in_the_way })
     }
 
     /// For statements that cannot be rewritten: refused when they touch a restricted table.

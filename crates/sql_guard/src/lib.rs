@@ -15,6 +15,7 @@ mod layout;
 mod limits;
 pub mod lint;
 mod names;
+mod ours;
 mod parse;
 mod policy;
 mod relations;
@@ -35,11 +36,12 @@ pub use catalog::{Catalog, Dialect};
 pub use checked::{CheckedStatement, ColumnOrigin, OriginKind, StatementKind};
 pub use findings::{Finding, Span, Verdict};
 pub use layout::differ_in_layout_only;
+pub use ours::is_ours;
 use std::collections::BTreeMap;
 
 pub use policy::{Policy, Resolution, Role};
 pub use schema_change::{SchemaAction, SchemaChange, commits_by_itself};
-pub use touched::{Added, Existing, SetTo, Touched};
+pub use touched::{Added, Existing, InTheWay, SetTo, Touched};
 pub use write::{CheckedWrite, check_write};
 
 /// Why a statement may not run.

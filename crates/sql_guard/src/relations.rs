@@ -4,6 +4,7 @@ use crate::catalog::TableKind;
 use crate::findings::Report;
 use crate::index::Index;
 use crate::names::{meaning, nearest, same};
+use crate::ours;
 use crate::rewrite::spelling;
 use crate::rules::{Access, AccessRules};
 use crate::text::Text;
@@ -104,6 +105,13 @@ impl<'a> Relations<'a> {
         };
         let schema = schema.map(|ident| meaning(dialect, ident));
         let table = meaning(dialect, last);
+        if ours::is_ledger(&table) {
+            let message = format!(
+                "`{table}` says which changes were kept, and is nobody's to read or change"
+            );
+            report.deny("relation.reserved", message, text.span(last.span), None);
+            return Found::Refused;
+        }
         if let Some(base) = self.named(schema.as_deref(), &table) {
             self.used.insert(self.spelled(&base));
             self.bases.insert(base.ordinal, base);

@@ -7,8 +7,8 @@ use crate::text::Text;
 use crate::tokens::{self, marks};
 use crate::{CheckedStatement, Dialect, SchemaChange, StatementKind, canonical, parse};
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, Expr, FromTable, SetExpr, Statement, TableFactor, TableWithJoins,
-    Value,
+    Assignment, AssignmentTarget, Expr, FromTable, OnConflict, OnConflictAction, OnInsert, SetExpr,
+    SqliteOnConflict, Statement, TableFactor, TableWithJoins, Value,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,41 @@ pub struct Existing {
 pub enum SetTo {
     Null,
     Value,
+}
+
+/// What becomes of a row that has the key of one that is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum InTheWay {
+    /// It stays as it is, or the whole statement fails.
+    #[default]
+    Stays,
+    Changed,
+    /// It is removed, and with it what refers to it, counted or not.
+    Removed,
+}
+
+/// The write itself, behind a WITH or not.
+pub(crate) fn in_the_way(statement: &Statement) -> InTheWay {
+    match statement {
+        Statement::Query(query) => match query.body.as_ref() {
+            SetExpr::Insert(inner) | SetExpr::Update(inner) => in_the_way(inner),
+            _ => InTheWay::Stays,
+        },
+        Statement::Update(update) if update.or == Some(SqliteOnConflict::Replace) => {
+            InTheWay::Removed
+        }
+        Statement::Insert(insert) => match &insert.on {
+            _ if insert.replace_into || insert.or == Some(SqliteOnConflict::Replace) => {
+                InTheWay::Removed
+            }
+            Some(OnInsert::OnConflict(OnConflict {
+                action: OnConflictAction::DoNothing, ..
+            }))
+            | None => InTheWay::Stays,
+            Some(_) => InTheWay::Changed,
+        },
+        _ => InTheWay::Stays,
+    }
 }
 
 /// Rows of a sample.

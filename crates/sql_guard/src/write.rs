@@ -3,7 +3,7 @@
 
 use crate::examine;
 use crate::schema_change;
-use crate::touched::Touched;
+use crate::touched::{InTheWay, Touched};
 use crate::{
     Catalog, CheckedStatement, Dialect, Policy, Refusal, Resolution, StatementKind, Verdict,
 };
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub struct CheckedWrite {
     statement: CheckedStatement,
     touched: Touched,
+    in_the_way: InTheWay,
 }
 
 /// The only way to a [`CheckedWrite`]. A read is refused as much as what nobody may run.
@@ -29,7 +30,7 @@ pub fn check_write(sql: &str, catalog: &Catalog, policy: &Policy) -> Result<Chec
                 && policy.resolution == Resolution::Catalog
                 && is_write(statement.kind) =>
         {
-            Ok(CheckedWrite { statement, touched })
+            Ok(CheckedWrite { statement, touched, in_the_way: examined.in_the_way })
         }
         _ => Err(Refusal {
             verdict: Verdict::Deny,
@@ -46,7 +47,7 @@ fn is_write(kind: StatementKind) -> bool {
 impl CheckedWrite {
     /// Of a change of the schema that [`schema_change`] has found fit to be proposed.
     pub(crate) fn of_schema(statement: CheckedStatement, touched: Touched) -> CheckedWrite {
-        CheckedWrite { statement, touched }
+        CheckedWrite { statement, touched, in_the_way: InTheWay::default() }
     }
 
     /// The exact text to execute.
@@ -80,6 +81,11 @@ impl CheckedWrite {
     /// Which rows it would change, as far as that can be asked without changing them.
     pub fn touched(&self) -> &Touched {
         &self.touched
+    }
+
+    /// What becomes of rows that are there already, and have a key of those it writes.
+    pub fn in_the_way(&self) -> InTheWay {
+        self.in_the_way
     }
 
     /// See [`CheckedStatement::access_hash`].
@@ -151,6 +157,37 @@ mod tests {
         let write = write.unwrap();
         let Touched::Added(added) = write.touched() else { panic!("{write:?}") };
         assert_eq!(added.rows, 2);
+    }
+
+    #[test]
+    fn a_change_says_what_becomes_of_rows_in_its_way() {
+        let check = |dialect: Dialect, sql: &str, expected: InTheWay| {
+            let mut catalog = catalog();
+            catalog.dialect = dialect;
+            let write = check_write(sql, &catalog, &Policy::writer(None)).unwrap();
+            assert_eq!(write.in_the_way(), expected, "{dialect:?} {sql}");
+        };
+        use Dialect::{Mysql, Postgres, Sqlite};
+        use InTheWay::{Changed, Removed, Stays};
+        for dialect in [Sqlite, Postgres, Mysql] {
+            check(dialect, "insert into orders (id) values (1)", Stays);
+            check(dialect, "update orders set id = 1 where id = 2", Stays);
+        }
+        for dialect in [Sqlite, Postgres] {
+            let sql = "insert into orders (id) values (1) on conflict";
+            check(dialect, &format!("{sql} do nothing"), Stays);
+            check(dialect, &format!("{sql} (id) do update set amount = 2"), Changed);
+            let behind = format!("with new as (select 1) {sql} (id) do update set amount = 2");
+            check(dialect, &behind, Changed);
+        }
+        check(Sqlite, "insert or ignore into orders (id) values (1)", Stays);
+        check(Sqlite, "insert or replace into orders (id) values (1)", Removed);
+        check(Sqlite, "update or replace orders set id = 1 where id = 2", Removed);
+        check(Mysql, "insert into orders (id) values (1) on duplicate key update id = 2", Changed);
+        for dialect in [Sqlite, Mysql] {
+            check(dialect, "replace into orders (id) values (1)", Removed);
+            check(dialect, "replace into orders (id) select id from orders", Removed);
+        }
     }
 
     #[test]

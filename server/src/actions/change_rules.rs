@@ -7,8 +7,8 @@ use crate::store::RulesSaved;
 use engine::approvals::rules::Tier;
 use engine::approvals::{Level, Levels};
 use protocol::change_rules::{
-    ChangeRulesDocument, ChangeRulesDraft, ChangeRulesView, RuleLevel, RuleSetting, RuleTier,
-    RuleView, TierLevel,
+    ChangeRulesDocument, ChangeRulesDraft, ChangeRulesView, MOST_POST_REVIEW_HOURS,
+    POST_REVIEW_HOURS, RuleLevel, RuleSetting, RuleTier, RuleView, TierLevel,
 };
 use protocol::{ErrorCode, Problem};
 use sql_guard::review::Rule;
@@ -36,6 +36,7 @@ pub async fn view(
         changed_at,
         automatic_low: rules.document.automatic_low,
         break_glass: rules.document.break_glass.clone(),
+        post_review_hours: rules.document.post_review_hours(),
         rules: Rule::ALL
             .iter()
             .map(|rule| RuleView {
@@ -54,15 +55,30 @@ pub async fn set(
     by: &With<ManageSettings>,
     draft: ChangeRulesDraft,
 ) -> Result<ChangeRulesView, Problem> {
-    let ChangeRulesDraft { version, levels, automatic_low, mut break_glass } = draft;
+    let ChangeRulesDraft { version, levels, automatic_low, mut break_glass, post_review_hours } =
+        draft;
     break_glass.sort_unstable();
     break_glass.dedup();
-    let document = ChangeRulesDocument { levels: differing(levels)?, automatic_low, break_glass };
+    let (levels, post_review_hours) = (differing(levels)?, hours(post_review_hours)?);
+    let document = ChangeRulesDocument { levels, automatic_low, break_glass, post_review_hours };
     if !context.store.set_change_rules(&by.principal.user, version, &document).await? {
         let detail = format!("the rules have been saved by somebody else since version {version}");
         return Err(Problem::new(ErrorCode::Conflict, detail).hint("read them again, then save"));
     }
     view(context, by).await
+}
+
+fn hours(wanted: Option<u32>) -> Result<Option<u32>, Problem> {
+    match wanted {
+        Some(hours) if !(1..=MOST_POST_REVIEW_HOURS).contains(&hours) => {
+            let detail = format!(
+                "`post_review_hours` is {hours}: somebody looks at an emergency within 1 to \
+                 {MOST_POST_REVIEW_HOURS} hours"
+            );
+            Err(Problem::new(ErrorCode::InvalidRequest, detail).hint("24 is a day"))
+        }
+        other => Ok(other.filter(|hours| *hours != POST_REVIEW_HOURS)),
+    }
 }
 
 /// What is as the product has it is not kept: it follows the product.

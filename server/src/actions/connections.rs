@@ -6,7 +6,7 @@ use crate::auth::permission::ManageConnections;
 use crate::context::ServerContext;
 use crate::databases::draft::{self, Checked};
 use crate::databases::trial::{self, Trial};
-use crate::store::{Origin, PasswordChange, Place, StoredConnection};
+use crate::store::{Origin, PasswordChange, Place, Removal, StoredConnection};
 use protocol::connection::{ConnectionDraft, ConnectionTest, ConnectionView};
 use protocol::ids::ConnectionId;
 use protocol::{ErrorCode, Problem};
@@ -77,7 +77,11 @@ pub async fn remove(
     id: &ConnectionId,
 ) -> Result<(), Problem> {
     let known = own(context, id).await?;
-    context.store.remove_connection(&known.id).await?;
+    if let Removal::Refused { waiting } = context.store.remove_connection(&known.id).await? {
+        let detail = format!("`{}` cannot be removed: {}", known.name, Removal::why(waiting));
+        return Err(Problem::new(ErrorCode::Conflict, detail)
+            .hint("look at them under Changes first; afterwards nobody could"));
+    }
     Ok(context.databases.follow().await?)
 }
 

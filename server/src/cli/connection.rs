@@ -9,7 +9,7 @@ use crate::databases::rotation::rotate;
 use crate::databases::{Opener, draft, trial};
 use crate::secrets::Secrets;
 use crate::store::{
-    Origin, PasswordChange, Place, Store, StoreError, StoredConnection, StoredWriter,
+    Origin, PasswordChange, Place, Removal, Store, StoreError, StoredConnection, StoredWriter,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use protocol::catalog::Environment;
@@ -208,7 +208,11 @@ impl Desk {
                 format!("`{}` comes from the configuration: remove it there", connection.name);
             return Err(CliError::Failed(message));
         }
-        self.store.remove_connection(&connection.id).await?;
+        if let Removal::Refused { waiting } = self.store.remove_connection(&connection.id).await? {
+            let message =
+                format!("`{}` cannot be removed: {}", connection.name, Removal::why(waiting));
+            return Err(CliError::Failed(message));
+        }
         print_json(&json!({ "removed": connection.id, "name": connection.name }))
     }
 

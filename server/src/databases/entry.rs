@@ -195,10 +195,10 @@ impl Entry {
         &self,
         store: &Store,
         principal: &Principal,
-    ) -> Result<Arc<Database>, Problem> {
+    ) -> Result<Database, Problem> {
         let published = store.published_policy(self.id()).await?;
         let described = self.described(store).await?;
-        Ok(Arc::new(described.seen_by(principal, published.as_ref()).await))
+        Ok(described.seen_by(principal, published.as_ref()).await)
     }
 
     fn may_try_again(&self) -> bool {

@@ -141,7 +141,7 @@ impl Databases {
         id: Option<&ConnectionId>,
         by: &With<R>,
     ) -> Result<Arc<Database>, Problem> {
-        self.usable_entry(id, by).await?.database(&self.store, &by.principal).await
+        Ok(Arc::new(self.usable_entry(id, by).await?.database(&self.store, &by.principal).await?))
     }
 
     /// A connection as the author of a change sees it, whoever is asking: what they may do there is
@@ -152,7 +152,7 @@ impl Databases {
         id: &ConnectionId,
         author: &Principal,
         anew: bool,
-    ) -> Result<(StoredConnection, Arc<Database>), Problem> {
+    ) -> Result<(StoredConnection, Database), Problem> {
         let entry = self.entry(id).await?;
         if anew {
             entry.refresh(&self.store).await?;

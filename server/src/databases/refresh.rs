@@ -19,6 +19,8 @@ pub struct Description {
 pub async fn describe(connector: &dyn Connector) -> Result<Description, Problem> {
     let problem = |error| engine::error::connector_problem(&error);
     let catalog = connector.introspect().await.map_err(problem)?;
-    let profile = connector.profile(&catalog, PROFILE_TIME).await.map_err(problem)?;
+    // Rows that were kept are nobody's to look through.
+    let (theirs, _) = catalog.clone().apart_from_ours();
+    let profile = connector.profile(&theirs, PROFILE_TIME).await.map_err(problem)?;
     Ok(Description { catalog, profile, taken_at: now() })
 }

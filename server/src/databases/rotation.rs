@@ -141,10 +141,11 @@ async fn reseal_model(
 mod tests {
     use super::*;
     use crate::secrets::KeySource;
-    use crate::store::{KeyChange, PasswordChange, StoredConnection, StoredModel};
+    use crate::store::{KeyChange, NewUser, PasswordChange, StoredConnection, StoredModel};
     use protocol::catalog::Environment;
-    use protocol::ids::{ConnectionId, ModelId};
+    use protocol::ids::{ConnectionId, ModelId, UserId, WebhookId};
     use protocol::model::ProviderKind;
+    use protocol::notice::NoticeKind;
     use secrecy::{ExposeSecret, SecretString};
 
     fn id(number: usize) -> ConnectionId {
@@ -218,6 +219,38 @@ mod tests {
         assert_eq!(kept.key.as_str(), rotation.key);
         let opened = secrets.open_sealed(&key_place(&model.id), &kept).unwrap();
         assert_eq!(opened.expose_secret(), "sk-1");
+    }
+
+    #[tokio::test]
+    async fn what_bodies_are_signed_under_is_sealed_anew_with_the_passwords() {
+        let (_directory, store, secrets) = three().await;
+        let ada = UserId::parse("usr_ada").unwrap();
+        let account = NewUser {
+            id: ada.clone(),
+            email: "ada@example.org".to_owned(),
+            name: "ada".to_owned(),
+            password_hash: None,
+            roles: vec!["admin".to_owned()],
+        };
+        store.add_user(&account).await.unwrap();
+        let webhook = WebhookId::parse("whk_1").unwrap();
+        let sealed =
+            secrets.seal(&webhook_place(&webhook), &SecretString::from("whsec_1")).unwrap();
+        let place = ("https://example.org/hook", &[NoticeKind::Ran][..]);
+        assert!(store.add_webhook(&webhook, &ada, place, &sealed, 9).await.unwrap());
+        let rotation = rotate(&store, &secrets, true).await.unwrap();
+        assert_eq!((rotation.resealed, rotation.failed.len(), rotation.retired.len()), (4, 0, 1));
+        let (_, kept) = store.webhook_secrets().await.unwrap().remove(0);
+        assert_eq!(kept.key.as_str(), rotation.key);
+        let opened = secrets.open_sealed(&webhook_place(&webhook), &kept).unwrap();
+        assert_eq!(opened.expose_secret(), "whsec_1");
+        // One that does not open keeps its key in use, and is told.
+        let elsewhere = WebhookId::parse("whk_2").unwrap();
+        let other = SecretString::from("whsec_2");
+        let other = secrets.seal(&webhook_place(&elsewhere), &other).unwrap();
+        store.reseal_webhook(&webhook, &other).await.unwrap();
+        let rotation = rotate(&store, &secrets, true).await.unwrap();
+        assert_eq!((rotation.failed, rotation.retired.len()), (vec!["whk_1".to_owned()], 0));
     }
 
     #[tokio::test]

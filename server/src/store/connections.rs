@@ -1,6 +1,6 @@
 //! Databases that can be asked: where they are, and their sealed passwords.
 
-use super::{Store, StoreError, id, now, unsigned};
+use super::{Store, StoreError, changes, id, now, unsigned};
 use crate::audit::{Act, Action};
 use crate::secrets::{KeyId, Sealed};
 use base64::Engine;
@@ -25,6 +25,28 @@ pub struct StoredConnection {
     pub origin: Origin,
     /// Goes up with every change; the store counts.
     pub revision: u64,
+}
+
+/// What became of a connection that was to be removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removal {
+    Removed,
+    Unknown,
+    /// Nobody could bring these changes to their end without it.
+    Refused {
+        waiting: u64,
+    },
+}
+
+impl Removal {
+    /// For people, in a sentence.
+    pub fn why(waiting: u64) -> String {
+        let changes =
+            if waiting == 1 { "1 change".to_owned() } else { format!("{waiting} changes") };
+        format!(
+            "{changes} of it run, are in doubt, or were carried out without approval and not looked at"
+        )
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,9 +155,13 @@ impl Store {
     }
 
     /// Forgets where a connection leads, its password and its schema. Its id stays, because
-    /// conversations and runs refer to it. `false`: there is no such connection.
-    pub async fn remove_connection(&self, id: &ConnectionId) -> Result<bool, StoreError> {
+    /// conversations and runs refer to it.
+    pub async fn remove_connection(&self, id: &ConnectionId) -> Result<Removal, StoreError> {
         let mut transaction = self.write().await?;
+        let waiting = changes::waiting_for_an_end(&mut transaction, id).await?;
+        if waiting > 0 {
+            return Ok(Removal::Refused { waiting });
+        }
         let before = read(&mut transaction, id).await?;
         let removed = sqlx::query(
             "update connections
@@ -167,7 +193,7 @@ impl Store {
             self.append(&mut transaction, act).await?;
         }
         transaction.commit().await?;
-        Ok(removed > 0)
+        Ok(if removed > 0 { Removal::Removed } else { Removal::Unknown })
     }
 
     pub async fn connection_secret(

@@ -52,7 +52,7 @@ pub use changes::{
 };
 pub use choices::NewChoice;
 pub use connections::{
-    Origin, PASSWORD, PasswordChange, Place, ServerPlace, StoredConnection, StoredSecret,
+    Origin, PASSWORD, PasswordChange, Place, Removal, ServerPlace, StoredConnection, StoredSecret,
     WRITE_PASSWORD,
 };
 pub use error::StoreError;

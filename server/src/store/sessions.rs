@@ -30,6 +30,28 @@ pub struct SessionUser {
     pub subject: Subject,
 }
 
+/// Whether a session is still that of `user`, as the transaction of what they do sees it.
+pub(super) async fn is_live(
+    transaction: &mut SqliteConnection,
+    token_hash: &str,
+    user: &UserId,
+) -> Result<bool, StoreError> {
+    let row: Option<(i64,)> = sqlx::query_as(
+        "select 1
+        from sessions
+        where token_hash = $1
+            and user_id = $2
+            and revoked_at is null
+            and expires_at > $3",
+    )
+    .bind(token_hash)
+    .bind(user.as_str())
+    .bind(now())
+    .fetch_optional(transaction)
+    .await?;
+    Ok(row.is_some())
+}
+
 impl Store {
     pub async fn add_session(
         &self,

@@ -210,6 +210,7 @@ fn Statement(form: Form) -> impl IntoView {
             </label>
         }
     });
+    let keeps = Memo::new(move |_| !form.sql.with(|sql| words::is_of_schema(sql)));
     let untouched = move || !form.is_stale() || form.sql.with(|sql| sql.trim().is_empty());
     view! {
         {title}
@@ -226,15 +227,17 @@ fn Statement(form: Form) -> impl IntoView {
             </textarea>
         </label>
         <div class="sheet__look">
-            <label class="sheet__backup">
-                <input
-                    type="checkbox"
-                    name="backup"
-                    checked=form.backup.get_untracked()
-                    on:change=move |event| form.backup.set(event_target_checked(&event))
-                />
-                "Keep the rows as they were, in the same transaction"
-            </label>
+            <Show when=move || keeps.get()>
+                <label class="sheet__backup">
+                    <input
+                        type="checkbox"
+                        name="backup"
+                        checked=form.backup.get_untracked()
+                        on:change=move |event| form.backup.set(event_target_checked(&event))
+                    />
+                    "Keep the rows as they were, in the same transaction"
+                </label>
+            </Show>
             <button type="button" class="button" disabled=untouched on:click=move |_| form.look()>
                 "See what it would do"
             </button>

@@ -18,6 +18,7 @@ pub fn sentence(impact: &Assessment) -> String {
         None => "rows".to_owned(),
     };
     let said = match impact.kind.as_str() {
+        "insert" if impact.overwrites => format!("Adds or overwrites {rows} in {table}"),
         "insert" => format!("Adds {rows} to {table}"),
         "delete" => format!("Deletes {rows} from {table}"),
         _ => format!("Updates {rows} in {table}"),
@@ -26,6 +27,24 @@ pub fn sentence(impact: &Assessment) -> String {
         Some(_) => said,
         None => format!("{said}; how many could not be estimated"),
     }
+}
+
+/// Whether a statement that is still typed would change tables or indexes: such a change keeps no rows as they
+/// were, so that nobody is asked about it.
+pub fn is_of_schema(sql: &str) -> bool {
+    let word: String = without_remarks(sql).chars().take_while(char::is_ascii_alphabetic).collect();
+    ["alter", "create", "drop", "truncate"].iter().any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// From the first word on.
+fn without_remarks(sql: &str) -> &str {
+    let rest = sql.trim_start();
+    let end = match (rest.get(..2), rest.get(..1)) {
+        (Some("--"), _) | (_, Some("#")) => rest.find('\n'),
+        (Some("/*"), _) => rest.find("*/").map(|at| at + 1),
+        _ => return rest,
+    };
+    end.and_then(|at| rest.get(at + 1..)).map_or("", without_remarks)
 }
 
 /// "Alters the table orders, which has 1,204 rows".

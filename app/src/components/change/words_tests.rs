@@ -11,6 +11,7 @@ fn impact(kind: &str, rows: Option<u64>) -> Assessment {
         rows,
         not_counted: None,
         adds: false,
+        overwrites: false,
         sample: None,
         referring: Vec::new(),
         plan: None,
@@ -42,6 +43,29 @@ fn a_sentence_says_what_would_happen() {
         ("update", None, "Updates rows in orders; how many could not be estimated"),
     ] {
         assert_eq!(sentence(&impact(kind, rows)), said);
+    }
+}
+
+#[test]
+fn rows_that_are_there_already_are_not_called_new() {
+    let over = Assessment { overwrites: true, ..impact("insert", Some(1)) };
+    assert_eq!(sentence(&over), "Adds or overwrites 1 row in orders");
+}
+
+#[test]
+fn only_where_rows_can_be_kept_is_anybody_asked_whether_to() {
+    for (sql, of_schema) in [
+        ("", false),
+        ("update orders set a = 1 where id = 2", false),
+        ("dropped", false),
+        ("Drop Table orders", true),
+        ("  -- no more of it\n  truncate orders", true),
+        ("/* one */ # two\n-- three\nALTER\ttable orders add column note text", true),
+        ("/* drop */ delete from orders where id = 2", false),
+        ("-- drop table orders", false),
+        ("/* drop table orders", false),
+    ] {
+        assert_eq!(is_of_schema(sql), of_schema, "{sql}");
     }
 }
 

@@ -240,7 +240,10 @@ pub fn Decision(followed: Followed, chosen: RwSignal<Option<u64>>) -> impl IntoV
                     maxlength=MAX_WORDS
                     aria-describedby="change-missing"
                     prop:value=deciding.comment
-                    on:input=move |event| deciding.comment.set(event_target_value(&event))
+                    on:input=move |event| {
+                        deciding.comment.set(event_target_value(&event));
+                        deciding.missing.set(None);
+                    }
                 ></textarea>
                 <p class="decision__missing" id="change-missing" role="status">
                     {move || deciding.missing.get()}

@@ -22,6 +22,7 @@ fn assessment() -> Assessment {
         rows: Some(1_204),
         not_counted: None,
         adds: false,
+        overwrites: false,
         sample: Some(ChangeSample {
             columns: vec!["id".to_owned(), "status".to_owned(), "updated_at".to_owned()],
             rows: vec![SampleRow {

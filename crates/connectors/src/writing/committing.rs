@@ -130,24 +130,43 @@ async fn locked(link: &mut dyn Link, run: &str, limit: Duration) -> Result<bool,
     Ok(link.ask(&ask).await?.as_deref() == Some("1"))
 }
 
-/// Seven digits over columns, indexes and constraints, as the database tells them; of a table that is not
-/// there over nothing.
+/// Seven digits over columns, indexes and constraints with what they say, as the database tells them; of a table
+/// that is not there over nothing.
 async fn definition(link: &mut dyn Link, table: &str) -> Result<String, ConnectorError> {
     let last = table.rsplit('.').next().unwrap_or(table);
     let name = last.trim_matches('`').replace('\\', "\\\\").replace('\'', "''");
     let own = format!("table_schema = database() and table_name = '{name}'");
+    // The name of a constraint stays while its condition changes. MySQL does not say whose a condition is, and
+    // MariaDB calls that of a column as the column.
     let ask = format!(
         "select left(md5(concat_ws('|',
-            (select group_concat(concat_ws(',', column_name, coalesce(column_default, '-'), is_nullable,
-                column_type, extra, column_comment, coalesce(collation_name, '-'))
+            (select group_concat(concat_ws(',', column_name, quote(column_default), is_nullable,
+                column_type, extra, column_comment, quote(collation_name), quote(generation_expression))
                 order by ordinal_position separator ';')
             from information_schema.columns where {own}),
-            (select group_concat(concat_ws(',', index_name, seq_in_index, column_name, non_unique)
+            (select group_concat(concat_ws(',', index_name, seq_in_index, quote(column_name), non_unique,
+                quote(sub_part), index_type)
                 order by index_name, seq_in_index separator ';')
             from information_schema.statistics where {own}),
             (select group_concat(concat_ws(',', constraint_name, constraint_type)
                 order by constraint_name separator ';')
-            from information_schema.table_constraints where {own}))), 7)"
+            from information_schema.table_constraints where {own}),
+            (select group_concat(concat_ws(',', constraint_name, check_clause)
+                order by constraint_name, check_clause separator ';')
+            from information_schema.check_constraints
+            where constraint_schema = database() and (
+                constraint_name in (
+                    select constraint_name from information_schema.table_constraints where {own})
+                or constraint_name in (
+                    select column_name from information_schema.columns where {own}))),
+            (select group_concat(concat_ws(',', constraint_name, column_name,
+                quote(referenced_table_name), quote(referenced_column_name))
+                order by constraint_name, ordinal_position separator ';')
+            from information_schema.key_column_usage where {own}),
+            (select group_concat(concat_ws(',', constraint_name, update_rule, delete_rule)
+                order by constraint_name separator ';')
+            from information_schema.referential_constraints
+            where constraint_schema = database() and table_name = '{name}'))), 7)"
     );
     Ok(link.ask(&ask).await?.unwrap_or_default())
 }

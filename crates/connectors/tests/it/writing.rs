@@ -36,6 +36,10 @@ fn postgres() -> World {
 fn mariadb() -> World {
     let database = testbed::mariadb::Database::create();
     database.run(SETUP);
+    mariadb_at(database)
+}
+
+fn mariadb_at(database: testbed::mariadb::Database) -> World {
     let target = Target::Mysql(crate::mysql::support::target(&database, &database.owner));
     let look = move |sql: &str| flat(&database.query(sql));
     World { dialect: Dialect::Mysql, writer: open_writer(target).unwrap(), look: Box::new(look) }

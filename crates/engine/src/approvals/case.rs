@@ -8,7 +8,7 @@ use super::risk::Risk;
 use super::state::State;
 use protocol::catalog::Environment;
 use protocol::ids::UserId;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 #[derive(Debug, Clone)]
 pub struct Case {
@@ -40,7 +40,7 @@ pub struct Case {
 }
 
 /// What breaking the glass rests on, besides the rights of whoever does it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Glass {
     /// Administrators allow it in this environment.
     pub allowed: bool,
@@ -50,6 +50,8 @@ pub struct Glass {
     pub kept: bool,
     /// The nearest end of a review afterwards that the author's earlier ones still wait for.
     pub owed: Option<OffsetDateTime>,
+    /// How long somebody has to look at it afterwards.
+    pub looked_at_within: Duration,
 }
 
 /// One approval.

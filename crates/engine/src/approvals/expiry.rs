@@ -8,9 +8,6 @@ use time::{Duration, OffsetDateTime};
 pub const PENDING: Duration = Duration::hours(72);
 /// Longest life of an approval: what was looked at yesterday is looked at again.
 pub const VALIDITY: Duration = Duration::hours(24);
-/// Until when what was carried out without approval is to be looked at. Later is still possible, but its
-/// author does without breaking the glass again.
-pub const POST_REVIEW: Duration = Duration::hours(24);
 /// Runs of one approved revision.
 pub const ATTEMPTS: u32 = 3;
 

@@ -2,7 +2,7 @@
 
 use crate::summary::number::grouped;
 use protocol::catalog::Environment;
-use sql_guard::StatementKind;
+use sql_guard::{InTheWay, StatementKind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Risk {
@@ -40,6 +40,8 @@ pub struct Known {
     pub sensitive: bool,
     /// Rows it would change; `None` when that could not be found out.
     pub rows: Option<u64>,
+    /// What becomes of rows that are there already, and were not counted.
+    pub in_the_way: InTheWay,
     /// A rule warns.
     pub warned: bool,
     /// Of the assistant that wrote it; `None`: a person did.
@@ -57,6 +59,8 @@ pub struct Schema {
     pub loses: bool,
     /// The engine ends the transaction with it.
     pub commits_by_itself: bool,
+    /// Rules on rows and columns name the table. They go by names, and those may change.
+    pub ruled: bool,
     /// Rows of the table; `None` when they could not be counted.
     pub rows: Option<u64>,
 }
@@ -91,6 +95,16 @@ pub fn reasons(known: &Known) -> Vec<Reason> {
     }
     if known.sensitive {
         because(Risk::High, "it writes a column that is hidden from some people".to_owned());
+    }
+    match known.in_the_way {
+        InTheWay::Stays => {}
+        InTheWay::Changed => {
+            because(Risk::Medium, "it changes rows that are there already".to_owned());
+        }
+        InTheWay::Removed => {
+            let words = "rows in its way are removed, and with them what refers to them";
+            because(Risk::High, words.to_owned());
+        }
     }
     if let Some(schema) = known.schema {
         of_schema(schema, &mut because);
@@ -127,6 +141,10 @@ fn of_schema(schema: Schema, because: &mut impl FnMut(Risk, String)) {
     if schema.loses {
         because(Risk::High, "what it takes away cannot be put back from here".to_owned());
     }
+    if schema.ruled {
+        let words = "rules on rows and columns name the table, and go by its columns";
+        because(Risk::High, words.to_owned());
+    }
     match schema.rows {
         None => because(Risk::High, "how many rows the table has is not known".to_owned()),
         Some(rows) if rows >= MANY_ROWS => {
@@ -150,6 +168,7 @@ mod tests {
             environment: Environment::Dev,
             sensitive: false,
             rows: Some(1),
+            in_the_way: InTheWay::Stays,
             warned: false,
             confidence: None,
             schema: None,
@@ -166,10 +185,11 @@ mod tests {
         }
         check(Known { kind: StatementKind::Session, ..harmless() }, Risk::High);
         let kind = StatementKind::SchemaChange;
-        let small = Schema { loses: false, commits_by_itself: false, rows: Some(3) };
+        let small = Schema { loses: false, commits_by_itself: false, ruled: false, rows: Some(3) };
         for (schema, expected) in [
             (small, Risk::Medium),
             (Schema { loses: true, ..small }, Risk::High),
+            (Schema { ruled: true, ..small }, Risk::High),
             (Schema { commits_by_itself: true, ..small }, Risk::High),
             (Schema { rows: None, ..small }, Risk::High),
             (Schema { rows: Some(9_999), ..small }, Risk::Medium),
@@ -177,6 +197,11 @@ mod tests {
         ] {
             let known = Known { kind, schema: Some(schema), rows: None, ..harmless() };
             check(known, expected);
+        }
+        for (in_the_way, expected) in
+            [(InTheWay::Changed, Risk::Medium), (InTheWay::Removed, Risk::High)]
+        {
+            check(Known { in_the_way, ..harmless() }, expected);
         }
         check(Known { environment: Environment::Prod, ..harmless() }, Risk::Medium);
         check(Known { sensitive: true, ..harmless() }, Risk::High);

@@ -53,7 +53,13 @@ fn case(state: State) -> Case {
         attempts: 0,
         run: None,
         carried_out_by: None,
-        glass: Glass { allowed: true, checked: true, kept: true, owed: None },
+        glass: Glass {
+            allowed: true,
+            checked: true,
+            kept: true,
+            owed: None,
+            looked_at_within: time::Duration::hours(8),
+        },
     }
 }
 
@@ -430,8 +436,8 @@ fn what_was_kept_without_approval_waits_for_somebody_else() {
     let (executing, server) = (Case { run, ..case(State::Executing) }, Party::system());
     let unknown = Case { state: State::Unknown, ..executing.clone() };
     let step = transition(&executing, &server, &Event::Ended(Outcome::Executed), NOW).unwrap();
-    let day = NOW + time::Duration::hours(24);
-    assert_eq!((step.to, step.deadline), (State::PostReview, Some(day)));
+    let end = NOW + time::Duration::hours(8);
+    assert_eq!((step.to, step.deadline), (State::PostReview, Some(end)), "as it is set");
     goes(&unknown, &server, Event::Proved(Proof::Kept), State::PostReview);
     goes(&unknown, &server, Event::Proved(Proof::NotKept), State::Failed);
     for outcome in [Outcome::Failed, Outcome::AbortedByGuard, Outcome::Cancelled] {

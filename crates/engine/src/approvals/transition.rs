@@ -80,7 +80,7 @@ pub(super) fn by(
         deadline: match to {
             State::InReview if case.state == State::InReview => case.deadline,
             State::InReview => Some(expiry::deadline(now)),
-            State::PostReview => Some(now + expiry::POST_REVIEW),
+            State::PostReview => Some(now + case.glass.looked_at_within),
             _ => None,
         },
         valid_until: match to {

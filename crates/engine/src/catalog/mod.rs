@@ -17,13 +17,17 @@ use crate::semantic::{Glossary, Schema, derived};
 use connectors::Profile;
 use search::SearchIndex;
 use sql_guard::Catalog;
+use sql_guard::catalog::Table;
 
 /// The schema at one moment, with what is known about its values and its vocabulary.
 ///
 /// Building one indexes every name and every profiled value, so build it when the schema changes
 /// and share it; planning and searching only read.
 pub struct Snapshot {
+    /// Without our own tables.
     pub catalog: Catalog,
+    /// Those, each with its schema.
+    ours: Vec<(String, Table)>,
     pub profile: Profile,
     pub glossary: Glossary,
     /// SHA-256 of the canonical catalog, lowercase hex.
@@ -39,10 +43,12 @@ pub struct Snapshot {
 impl Snapshot {
     pub fn build(
         catalog: Catalog,
-        profile: Profile,
+        mut profile: Profile,
         glossary: Glossary,
         taken_at: impl Into<String>,
     ) -> Snapshot {
+        let (catalog, ours) = catalog.apart_from_ours();
+        profile.tables.retain(|name, _| !sql_guard::is_ours(name));
         let schema = Schema::derive(&catalog, &profile);
         let glossary = derived::complete(glossary, &schema);
         let lexicon = Lexicon::build(&schema, &profile, &glossary);
@@ -50,7 +56,24 @@ impl Snapshot {
         let twins = Twins::of(&schema, &profile);
         let hash = hash::hash(&catalog);
         let taken_at = taken_at.into();
-        Snapshot { catalog, profile, glossary, hash, taken_at, schema, lexicon, twins, search }
+        Snapshot {
+            catalog,
+            ours,
+            profile,
+            glossary,
+            hash,
+            taken_at,
+            schema,
+            lexicon,
+            twins,
+            search,
+        }
+    }
+
+    /// The catalog with one of our own tables in it; `None`: there is none of this name.
+    pub(crate) fn beside_ours(&self, name: &str) -> Option<Catalog> {
+        let (schema, table) = self.ours.iter().find(|(_, table)| table.name == name)?;
+        Some(self.catalog.beside(schema, table))
     }
 
     /// Tables that `words` may be about, best first, with the tables that connect them.

@@ -92,12 +92,14 @@ pub async fn assess(
         impact::impact(database.connector.as_ref(), &statement, catalog, proposal.backup).await;
     let consequences = consequences(database, principal, &statement, &impact, door).await;
     let rows = impact.rows.known();
-    let schema = schema(&statement, &impact);
+    let rules = named_by_rules(&statement, &site);
+    let schema = schema(&statement, &impact, !rules.is_empty());
     let known = Known {
         kind: statement.kind(),
         environment: site.environment,
         sensitive: statement.tables().iter().any(|table| site.sensitive.contains(table)),
         rows,
+        in_the_way: statement.in_the_way(),
         warned: ruling.warns(),
         confidence: proposal.confidence,
         schema,
@@ -119,10 +121,6 @@ pub async fn assess(
     };
     let dependents = match statement.touched() {
         Touched::Schema(change) => {
-            let rules = match (&change.table, site.policy) {
-                (Some(table), Some(document)) => naming(document, table),
-                _ => Vec::new(),
-            };
             dependents(change, catalog, consequences.indexes.as_deref(), &rules)
         }
         _ => Vec::new(),
@@ -149,15 +147,25 @@ pub async fn assess(
     }))
 }
 
+/// Sets of rules on rows and columns that name the table whose schema changes.
+fn named_by_rules(statement: &CheckedWrite, site: &Site<'_>) -> Vec<String> {
+    match (statement.touched(), site.policy) {
+        (Touched::Schema(change), Some(document)) => {
+            change.table.as_ref().map(|table| naming(document, table)).unwrap_or_default()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// What a change of the schema means for the risk; `None`: it changes rows.
-fn schema(statement: &CheckedWrite, impact: &Impact) -> Option<risk::Schema> {
+fn schema(statement: &CheckedWrite, impact: &Impact, ruled: bool) -> Option<risk::Schema> {
     let Touched::Schema(change) = statement.touched() else { return None };
     let rows = match &impact.held {
         Some(held) => held.known(),
         None => Some(0),
     };
     let commits_by_itself = sql_guard::commits_by_itself(statement.dialect());
-    Some(risk::Schema { loses: change.loses, commits_by_itself, rows })
+    Some(risk::Schema { loses: change.loses, commits_by_itself, ruled, rows })
 }
 
 /// What the rules say of a statement, as they are set now.
@@ -215,6 +223,8 @@ mod tests {
     use crate::Limits;
     use crate::execution::impact::RowCount;
     use crate::testing::DemoWorld;
+    use serde_json::json;
+    use std::sync::LazyLock;
 
     fn proposal(sql: &str) -> Proposal<'_> {
         Proposal {
@@ -228,17 +238,22 @@ mod tests {
         }
     }
 
-    async fn of(world: &DemoWorld, proposal: Proposal<'_>, environment: Environment) -> Assessed {
-        let site = Site {
+    fn site(environment: Environment) -> Site<'static> {
+        static LEVELS: LazyLock<Levels> = LazyLock::new(Levels::default);
+        Site {
             environment,
             search_path: "main".to_owned(),
             identity: "file".to_owned(),
-            levels: &Levels::default(),
+            levels: &LEVELS,
             rules_version: 0,
             automatic: true,
             sensitive: &[],
             policy: None,
-        };
+        }
+    }
+
+    async fn of(world: &DemoWorld, proposal: Proposal<'_>, environment: Environment) -> Assessed {
+        let site = site(environment);
         let assessed =
             assess(&world.database, &world.principal, &proposal, site, None).await.unwrap();
         assessed.unwrap_or_else(|refusal| panic!("{refusal}"))
@@ -301,6 +316,43 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_schema_of_a_table_that_rules_name_changes_with_two_people() {
+        let world = DemoWorld::new(Limits::default()).await;
+        let document: PolicyDocument = serde_json::from_value(json!({ "sets": [{
+            "name": "regions", "assigned": { "everyone": true }, "default": "allow",
+            "tables": { "stores": { "rows": [{ "name": "own", "using": "1 = 1" }] } }
+        }] }))
+        .unwrap();
+        for (sql, risk) in [
+            ("alter table stores rename column name to title", Risk::High),
+            ("create index by_name on stores (name)", Risk::High),
+            ("alter table tags rename column name to title", Risk::Medium),
+        ] {
+            let site = Site { policy: Some(&document), ..site(Environment::Dev) };
+            let asked = proposal(sql);
+            let assessed = assess(&world.database, &world.principal, &asked, site, None).await;
+            assert_eq!(assessed.unwrap().unwrap().risk, risk, "{sql}");
+        }
+    }
+
+    #[tokio::test]
+    async fn new_rows_over_those_that_are_there_are_no_new_rows_alone() {
+        let world = DemoWorld::new(Limits::default()).await;
+        let insert = "insert into tags (id, name) values (1, 'nowhere')";
+        for (sql, risk, people) in [
+            (insert.to_owned(), Risk::Low, 0),
+            (format!("{insert} on conflict (id) do nothing"), Risk::Low, 0),
+            (format!("{insert} on conflict (id) do update set name = 'x'"), Risk::Medium, 1),
+            (insert.replacen("insert", "insert or replace", 1), Risk::High, 2),
+            (insert.replacen("insert", "replace", 1), Risk::High, 2),
+            ("update or replace tags set id = 2 where id = 1".to_owned(), Risk::High, 2),
+        ] {
+            let assessed = of(&world, proposal(&sql), Environment::Dev).await;
+            assert_eq!((assessed.risk, assessed.review.people()), (risk, people), "{sql}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_named_limit_only_ever_lowers_the_ceiling() {
         let world = DemoWorld::new(Limits::default()).await;
         for (named, most) in [(Some(7), 7), (Some(1_000_000), 101), (None, 101)] {
@@ -324,19 +376,8 @@ mod tests {
     #[tokio::test]
     async fn what_the_guard_refuses_is_not_proposed() {
         let world = DemoWorld::new(Limits::default()).await;
-        let levels = Levels::default();
         for sql in ["vacuum", "select id from orders", "delete from orders"] {
-            let site = Site {
-                environment: Environment::Dev,
-                search_path: String::new(),
-                identity: String::new(),
-                levels: &levels,
-                rules_version: 0,
-                automatic: true,
-                sensitive: &[],
-                policy: None,
-            };
-            let asked = proposal(sql);
+            let (asked, site) = (proposal(sql), site(Environment::Dev));
             let assessed =
                 assess(&world.database, &world.principal, &asked, site, None).await.unwrap();
             assert!(assessed.is_err(), "{sql}");

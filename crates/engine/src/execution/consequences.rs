@@ -8,7 +8,7 @@ use super::write::WriteDoor;
 use crate::database::{Database, Principal};
 use connectors::{Around, Budget, Follows, Key};
 use futures::future::join_all;
-use sql_guard::{CheckedWrite, Dialect, Existing, StatementKind, Touched};
+use sql_guard::{CheckedWrite, Dialect, Existing, InTheWay, StatementKind, Touched};
 use std::time::Duration;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -97,7 +97,9 @@ pub async fn consequences(
         Err(error) => return Consequences { unasked: Some(error.to_string()), ..nothing },
     };
     let fires = |triggers: Vec<connectors::Trigger>| {
-        let own = triggers.into_iter().filter(|trigger| trigger.on.contains(&change.kind()));
+        let fired = fired(change);
+        let own =
+            triggers.into_iter().filter(|trigger| trigger.on.iter().any(|on| fired.contains(on)));
         own.map(|trigger| trigger.name).collect()
     };
     if matches!(change.touched(), Touched::Schema(_)) {
@@ -120,6 +122,17 @@ pub async fn consequences(
         }
     });
     Consequences { triggers: triggers.map(fires), others: join_all(others).await, ..nothing }
+}
+
+/// What happens to rows of the table; each has triggers of its own.
+fn fired(change: &CheckedWrite) -> Vec<StatementKind> {
+    let mut fired = vec![change.kind()];
+    match change.in_the_way() {
+        InTheWay::Stays => {}
+        InTheWay::Changed => fired.push(StatementKind::Update),
+        InTheWay::Removed => fired.push(StatementKind::Delete),
+    }
+    fired
 }
 
 /// The name of the changed table without its schema and quotes.

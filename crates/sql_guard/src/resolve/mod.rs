@@ -6,7 +6,7 @@ mod column;
 mod cte;
 mod expr;
 mod from;
-mod operator;
+pub(crate) mod operator;
 mod query;
 mod scope;
 mod select;

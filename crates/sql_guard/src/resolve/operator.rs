@@ -14,7 +14,7 @@ const POSTGRES_OPERATORS: &[&str] = &[
     "?-|", "?||", "@", "*=", "*<>", "|/", "||/",
 ];
 
-pub(super) fn binary_is_allowed(dialect: Dialect, op: &Op) -> bool {
+pub(crate) fn binary_is_allowed(dialect: Dialect, op: &Op) -> bool {
     match op {
         Op::Plus
         | Op::Minus

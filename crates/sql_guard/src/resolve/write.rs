@@ -6,6 +6,7 @@ use super::scope::{Ctes, Env, Output, Relation};
 use super::{Cx, Resolver, Shape};
 use crate::Dialect;
 use crate::names::meaning;
+use crate::ours::is_ours;
 use crate::relations::Found;
 use sqlparser::ast::{
     Assignment, AssignmentTarget, ConflictTarget, Delete, FromTable, Ident, Insert, ObjectName,
@@ -254,6 +255,13 @@ impl<'a> Resolver<'a, '_> {
             Found::Base(base) => {
                 let is_view = base.table.kind == crate::catalog::TableKind::View;
                 self.require_absent(is_view, "writing to a view", name);
+                if is_ours(&base.table.name) {
+                    let message = format!(
+                        "`{}` holds rows as they were before a change, and is not changed itself",
+                        base.table.name
+                    );
+                    self.deny("relation.reserved", message, name.span(), None);
+                }
                 if self.dialect == Dialect::Mysql && base.table.name != binding {
                     let message = format!("there is no table `{binding}` in this spelling");
                     let fix = Some(format!("did you mean `{}`?", base.table.name));

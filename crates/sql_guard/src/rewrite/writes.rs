@@ -10,8 +10,8 @@ use crate::resolve::Resolved;
 use sqlparser::ast::helpers::attached_token::AttachedToken;
 use sqlparser::ast::{
     AssignmentTarget, BinaryOperator, CaseWhen, Delete, Expr, FromTable, Ident, ObjectName, Query,
-    SetExpr, Statement, TableFactor, TableObject, TableWithJoins, Update, Value, VisitMut,
-    VisitorMut, visit_expressions,
+    SetExpr, SqliteOnConflict, Statement, TableFactor, TableObject, TableWithJoins, Update, Value,
+    VisitMut, VisitorMut, visit_expressions,
 };
 use std::collections::HashMap;
 use std::ops::ControlFlow;
@@ -91,6 +91,11 @@ pub(crate) fn apply(
     let Some(condition) = rules.condition().cloned() else { return Ok((replaced, None)) };
     let joined = match innermost(statement) {
         Statement::Update(update) => {
+            if update.or == Some(SqliteOnConflict::Replace) {
+                return Err(
+                    "a row in the way could be somebody else's, and would be removed".into()
+                );
+            }
             decides(update, &condition, dialect)?;
             !update.table.joins.is_empty()
         }

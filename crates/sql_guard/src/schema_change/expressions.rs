@@ -3,26 +3,28 @@
 
 use super::Look;
 use crate::functions::{self, FunctionKind};
-use sqlparser::ast::{Expr, Function, Spanned, Statement, visit_expressions};
+use crate::resolve::operator;
+use sqlparser::ast::{BinaryOperator, Expr, Function, Query, Spanned, Statement, Visit, Visitor};
+use sqlparser::tokenizer::Span;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 
 impl Look<'_> {
     pub(super) fn expressions(&mut self, statement: &Statement) {
-        let mut found = Vec::new();
-        let _: ControlFlow<()> = visit_expressions(statement, |expression| {
-            match expression {
-                Expr::Function(function) => found.push(Seen::Call(function.clone())),
-                Expr::Subquery(_) | Expr::Exists { .. } | Expr::InSubquery { .. } => {
-                    found.push(Seen::Query(expression.clone()));
-                }
-                _ => {}
-            }
-            ControlFlow::Continue(())
-        });
-        for seen in found {
-            match seen {
-                Seen::Call(function) => self.call(&function),
-                Seen::Query(query) => self.refuse_part(query.span(), "a query within it"),
+        let mut seen = Seen::default();
+        let ControlFlow::Continue(()) = statement.visit(&mut seen);
+        let Seen { calls, queries, operators } = seen;
+        for function in calls {
+            self.call(&function);
+        }
+        for at in queries {
+            self.refuse_part(at, "a query within it");
+        }
+        let dialect = self.index.dialect();
+        for (operator, at) in operators {
+            if !operator::binary_is_allowed(dialect, &operator) {
+                let message = format!("the operator `{operator}` is not known to be harmless");
+                self.deny("operator.not_allowed", message, at, None);
             }
         }
     }
@@ -46,7 +48,28 @@ impl Look<'_> {
     }
 }
 
-enum Seen {
-    Call(Function),
-    Query(Expr),
+#[derive(Default)]
+struct Seen {
+    calls: Vec<Function>,
+    /// Where each begins.
+    queries: Vec<Span>,
+    operators: Vec<(BinaryOperator, Span)>,
+}
+
+impl Visitor for Seen {
+    type Break = Infallible;
+
+    fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<Infallible> {
+        self.queries.push(query.span());
+        ControlFlow::Continue(())
+    }
+
+    fn pre_visit_expr(&mut self, expression: &Expr) -> ControlFlow<Infallible> {
+        match expression {
+            Expr::Function(function) => self.calls.push(function.clone()),
+            Expr::BinaryOp { op, .. } => self.operators.push((op.clone(), expression.span())),
+            _ => {}
+        }
+        ControlFlow::Continue(())
+    }
 }

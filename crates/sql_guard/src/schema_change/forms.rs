@@ -55,8 +55,7 @@ impl<'a> Look<'a> {
         for operation in operations {
             self.operation(operation, &base);
         }
-        let loses =
-            operations.iter().any(|it| matches!(it, AlterTableOperation::DropColumn { .. }));
+        let loses = operations.iter().any(loses);
         let (table, object) = (Some(self.relations.spelled(&base)), name.to_string());
         Some(SchemaChange { action: SchemaAction::AlterTable, table, object, loses, rows: None })
     }
@@ -158,7 +157,7 @@ impl<'a> Look<'a> {
             (ObjectType::Index, table) => {
                 let base = match table {
                     Some(table) => Some(self.table(table)?),
-                    None => None,
+                    None => self.somewhere(name).map(|()| None)?,
                 };
                 let table = base.map(|base| self.relations.spelled(&base));
                 let action = SchemaAction::DropIndex;
@@ -169,6 +168,34 @@ impl<'a> Look<'a> {
                 None
             }
         }
+    }
+
+    /// An index that does not say whose it is: of a schema that is known, and of no table of which something
+    /// may be hidden.
+    fn somewhere(&mut self, index: &ObjectName) -> Option<()> {
+        let parts: Vec<&Ident> = index.0.iter().filter_map(|part| part.as_ident()).collect();
+        let schema = match parts.as_slice() {
+            [_] => None,
+            [schema, _] => Some(*schema),
+            _ => {
+                self.refuse_part(index.span(), "a name of this form");
+                return None;
+            }
+        };
+        if let Some(schema) = schema.filter(|schema| !self.relations.has_schema(schema)) {
+            let message = format!("there is no schema `{}`", schema.value);
+            self.deny("relation.unknown", message, schema.span, None);
+            return None;
+        }
+        let rules = self.policy.rules.as_deref();
+        if rules.is_some_and(|rules| rules.restricts() || rules.hides_tables()) {
+            let message = format!(
+                "whose index `{index}` is, is not known, and some tables are hidden from you"
+            );
+            self.deny("policy.only_queries", message, index.span(), Some("ask who sees all"));
+            return None;
+        }
+        Some(())
     }
 
     pub(super) fn truncate(&mut self, truncate: &Truncate) -> Option<SchemaChange> {
@@ -256,6 +283,16 @@ impl<'a> Look<'a> {
         let message = format!("`{}` has no column `{name}`", base.table.name);
         self.deny("column.unknown", message, column.span, fix.as_deref());
     }
+}
+
+/// Values are gone afterwards: with USING, a column holds whatever that says instead.
+fn loses(operation: &AlterTableOperation) -> bool {
+    use AlterColumnOperation::SetDataType;
+    use AlterTableOperation::{AlterColumn, DropColumn};
+    matches!(
+        operation,
+        DropColumn { .. } | AlterColumn { op: SetDataType { using: Some(_), .. }, .. }
+    )
 }
 
 fn counts_up(tokens: &[Token]) -> bool {

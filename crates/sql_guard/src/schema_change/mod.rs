@@ -11,9 +11,11 @@ use crate::catalog::TableKind;
 use crate::findings::Report;
 use crate::index::Index;
 use crate::names::meaning;
+use crate::ours::is_ours;
 use crate::relations::{Base, Found, Relations};
 use crate::rewrite::rows::Sight;
 use crate::text::Text;
+use crate::tokens::marks::ONLY;
 use crate::tokens::{self, word};
 use crate::write::CheckedWrite;
 use crate::{
@@ -193,6 +195,11 @@ impl<'a> Look<'a> {
 
     /// A table that is there, and that rows can be put into.
     fn table(&mut self, name: &ObjectName) -> Option<Base<'a>> {
+        if name.0.first().and_then(|part| part.as_ident()).is_some_and(|first| first.value == ONLY)
+        {
+            self.refuse_part(name.span(), "ONLY");
+            return None;
+        }
         match self.relations.find(name, &self.text, &mut self.report) {
             Found::Base(base) if base.table.kind == TableKind::Table => {
                 self.not_ours(name, &base.table.name)?;
@@ -243,12 +250,13 @@ impl<'a> Look<'a> {
 
     /// Tables that changes themselves are written down in.
     fn not_ours(&mut self, name: &ObjectName, table: &str) -> Option<()> {
-        let own = table.to_ascii_lowercase();
-        if own != "candor_runs" && !own.starts_with("candor_backup_") {
+        if !is_ours(table) {
             return Some(());
         }
-        let message = format!("`{table}` says which changes were kept, and is not changed itself");
-        self.deny("schema.reserved", message, name.span(), None);
+        let message = format!(
+            "`{table}` says which changes were kept, or how rows were before; it is not changed itself"
+        );
+        self.deny("relation.reserved", message, name.span(), None);
         None
     }
 

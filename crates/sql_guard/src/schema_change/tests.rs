@@ -1,7 +1,9 @@
 //! Which changes of a schema may be proposed, on each engine, and what is said of the rest.
 
 use crate::catalog::{Column, Schema, Table, TableKind};
+use crate::rules::AccessRules;
 use crate::{Catalog, Dialect, Policy, Touched, check, check_write};
+use serde_json::json;
 
 fn catalog(dialect: Dialect) -> Catalog {
     let column = |name: &str| Column {
@@ -144,6 +146,137 @@ fn what_cannot_be_reviewed_is_refused_with_a_reason() {
         "create table t (id int check (id in (select id from orders)))",
         "a query within it",
     );
+}
+
+#[test]
+fn ways_around_review_are_refused() {
+    let check = |dialects: &[Dialect], statements: &[&str]| {
+        for dialect in dialects {
+            for sql in statements {
+                let told = proposed(sql, *dialect);
+                assert!(told.is_err(), "{dialect:?} {sql}: {told:?}");
+            }
+        }
+    };
+    check(
+        &ALL,
+        &[
+            "create table copies as select * from orders",
+            "create table copies (id integer) as select id from orders",
+            "create or replace table orders (id integer)",
+            "create table main2.parcels (id integer)",
+            "create table temp.parcels (id integer)",
+            "create table a.b.parcels (id integer)",
+            "CREATE TABLE \"CANDOR_RUNS\" (id integer)",
+            "create table candor_Backup_9 (id integer)",
+            "alter table orders rename to old_orders",
+            "alter table if exists orders add column note text",
+            "alter table totals add column note text",
+            "create index i on totals (amount)",
+            "create table t (id integer references candor_runs (id))",
+            "create table t (id integer, total integer generated always as (id * 2) stored)",
+            "create table t (id integer check (id > (select 1)))",
+            "create index i on orders (amount) where amount in (select id from orders)",
+            "create index i on orders (coalesce(amount, (select max(id) from orders)))",
+            "alter table orders add column note text default load_extension('x')",
+            "drop table orders, candor_runs",
+            "drop view totals",
+            "drop index elsewhere.by_amount",
+            "drop schema main",
+            "create schema other",
+            "rename table orders to old_orders",
+            "alter table orders add column note text /* ; */ ; -- drop\n drop table orders",
+        ],
+    );
+    check(
+        &[Dialect::Sqlite],
+        &[
+            "alter table sqlite_schema rename column sql to x",
+            "create virtual table v using fts5 (x)",
+            "create table if not exists sqlite_stat1 (id integer); vacuum",
+            "alter table orders drop column amount cascade",
+        ],
+    );
+    check(
+        &[Dialect::Postgres],
+        &[
+            "create table parcels (like orders)",
+            "create table parcels () inherits (orders)",
+            "create table parcels partition of orders default",
+            "create unlogged table parcels (id integer)",
+            "alter table orders set schema other",
+            "alter table orders inherit totals",
+            "alter table orders drop column amount cascade",
+            "alter table orders drop constraint c cascade",
+            "alter table orders add constraint c check (amount > 0) not valid",
+            "alter table only orders add column note text",
+            "alter table orders alter column amount type text using (select 'x')",
+            "alter table orders alter column amount type text using lo_import('/etc/passwd')",
+            "alter table orders alter column amount type text using amount::text || array(select 'x')",
+            "alter table orders add column x text default nextval('s')",
+            "create table t (id int check (id operator(public.===) 1))",
+            "create table pg_catalog.t (id int)",
+            "create table information_schema.t (id int)",
+            "create table pg_temp.t (id int)",
+            "alter table pg_class add column x int",
+            "truncate orders, candor_runs",
+            "truncate candor_runs",
+            "truncate orders restart identity",
+            "create index i on orders (amount) with (fillfactor = 10)",
+            "create rule r as on insert to orders do instead nothing",
+        ],
+    );
+    check(
+        &[Dialect::Mysql],
+        &[
+            "create table parcels like orders",
+            "create table parcels (id int) engine = federated connection = 'mysql://x'",
+            "create table parcels (id int) partition by hash (id) partitions 4",
+            "alter table orders engine = memory",
+            "alter table orders add column x int, algorithm = copy",
+            "alter table orders add column x int, lock = none",
+            "alter table orders exchange partition p with table candor_runs",
+            "alter table orders drop partition p",
+            "alter table orders discard tablespace",
+            "alter table orders rename column amount to total, rename to old_orders",
+            "alter table orders convert to character set latin1",
+            "alter table orders add column x text default (load_file('/etc/passwd'))",
+            "alter table orders add column x int default (sleep(9))",
+            "alter table mysql.user add column x int",
+            "drop index by_amount on orders algorithm = copy",
+            "drop temporary table orders",
+            "create table t (id int) select id from orders",
+            "alter table orders comment = 'x'; drop table orders",
+        ],
+    );
+}
+
+#[test]
+fn what_another_type_is_worked_out_from_takes_the_place_of_the_values() {
+    for (sql, expected) in [
+        ("alter table orders alter column amount type bigint", "alter_table orders"),
+        ("alter table orders alter column amount type int using 0", "alter_table orders!"),
+        ("alter table orders add column x int, drop column amount", "alter_table orders!"),
+    ] {
+        assert_eq!(proposed(sql, Dialect::Postgres).as_deref(), Ok(expected), "{sql}");
+    }
+}
+
+#[test]
+fn whoever_does_not_see_all_drops_no_index_of_nobody_knows_which_table() {
+    for rules in [
+        json!({ "default": "allow", "tables": { "orders": { "rows": [{ "name": "own", "using": "id = 1" }] } } }),
+        json!({ "default": "allow", "tables": { "orders": null } }),
+        json!({ "default": "deny", "tables": { "orders": {} } }),
+    ] {
+        let rules: AccessRules = serde_json::from_value(rules).unwrap();
+        for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+            let policy = Policy::reader(None).with_rules(rules.clone()).proposing();
+            let sql = "drop index by_amount";
+            let refused = check_write(sql, &catalog(dialect), &policy).unwrap_err().to_string();
+            assert!(refused.contains("hidden from you"), "{rules:?}: {refused}");
+        }
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::audit::Scene;
 use crate::auth::With;
 use crate::auth::permission::RequestWrite;
 use crate::context::ServerContext;
+use crate::store::StoredChange;
 use engine::execution::assess::{Assessed, Proposal, assess as look};
 use protocol::change::{Assessment, ChangeDraft};
 use protocol::ids::ConnectionId;
@@ -41,20 +42,25 @@ pub async fn assess(
     by: &With<RequestWrite>,
     draft: ChangeDraft,
 ) -> Result<Assessment, Problem> {
-    let ground = asked(context, by, &draft.connection_id).await?;
+    let ground = asked(context, by, &draft.connection_id, None).await?;
     Ok(shown::assessment(&looked_at(&ground, Wanted::of(&draft)).await?))
 }
 
-/// The ground of somebody who asks for a change, as far as they may there.
+/// The ground of somebody who asks for a change, as far as they may there. `of`: the change that they word anew.
 pub async fn asked(
     context: &ServerContext,
     by: &With<RequestWrite>,
     connection: &ConnectionId,
+    of: Option<&StoredChange>,
 ) -> Result<Ground, Problem> {
     let address = Scene::current().address;
     context.limits.queries.take(by.principal.user.as_str(), address.as_deref())?;
     let database = context.databases.database(Some(connection), by).await?;
-    Ground::of(context, &database.id, author(context, by).await?, false).await
+    let author = author(context, by).await?;
+    match of {
+        Some(change) => Ground::of_change(context, change, author, false).await,
+        None => Ground::of(context, &database.id, author, false, None).await,
+    }
 }
 
 /// A statement that the guard does not let be proposed at all is a problem with its findings.

@@ -1,7 +1,7 @@
 //! Carrying an approved change out. The order is made again from what its author wrote, and runs only
 //! when it is the approved one; the run has a task of its own, which no closed browser stops.
 
-use super::{decide, drift, hand, landed, read, unknown};
+use super::{decide, drift, hand, landed, read, session, unknown};
 use crate::audit::scene;
 use crate::auth::Caller;
 use crate::context::ServerContext;
@@ -111,6 +111,8 @@ pub async fn execute(
     let sending = on.event(order.hash());
     let mut deciding = Deciding::new(id, Some((&by.principal.user, hand)), sending, now);
     deciding.expected = Some(version);
+    // The database was looked at meanwhile, which takes as long as it takes.
+    deciding.session = session(by);
     let run = WriteRunId::from_random(rand::random());
     let listed = context.going.list(id, &run);
     deciding.run = Some(run);

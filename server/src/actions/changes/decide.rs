@@ -3,7 +3,7 @@
 
 use super::carry_out::Basis;
 use super::propose::{bounded, reword};
-use super::{carry_out, drift, hand, landed, read, seen};
+use super::{carry_out, drift, hand, landed, read, seen, session};
 use crate::auth::{Caller, With};
 use crate::context::ServerContext;
 use crate::store::{Deciding, StoredChange};
@@ -79,6 +79,7 @@ pub async fn step(
     let party = (&by.principal.user, hand(context, by).await?);
     let mut deciding = Deciding::new(id, Some(party), event, OffsetDateTime::now_utc());
     deciding.expected = Some(version);
+    deciding.session = session(by);
     landed(id, context.store.decide_change(deciding).await?)?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub async fn standing(
     let Some(author) = account(context, &stored.author).await? else {
         return Ok(Standing::Changed { why: "the account of its author is disabled".to_owned() });
     };
-    let ground = Ground::of(context, &stored.connection, author, anew).await?;
+    let ground = Ground::of_change(context, stored, author, anew).await?;
     let revision = &stored.revision;
     let options = Options {
         backup: revision.backup,
@@ -139,7 +139,7 @@ async fn look_again(
     let (Some(author), true) = (account(context, author).await?, rights.request) else {
         return Ok(Err("its author may not ask for changes here any more".to_owned()));
     };
-    let ground = Ground::of(context, connection, author, false).await?;
+    let ground = Ground::of_change(context, stored, author, false).await?;
     let wanted = Wanted {
         sql: &revision.author_sql,
         backup: revision.backup,

@@ -4,7 +4,7 @@ use crate::actions::change_rules;
 use crate::auth::Caller;
 use crate::context::ServerContext;
 use crate::databases::writing::Opened;
-use crate::store::ChangeRules;
+use crate::store::{ChangeKind, ChangeRules, StoredChange};
 use engine::access::{Published, masked};
 use engine::approvals::Levels;
 use engine::execution::assess::Site;
@@ -13,11 +13,10 @@ use protocol::catalog::Environment;
 use protocol::ids::{ConnectionId, UserId};
 use protocol::policy::PolicyDocument;
 use protocol::{ErrorCode, Problem};
-use std::sync::Arc;
 
 pub struct Ground {
     pub author: Principal,
-    pub database: Arc<Database>,
+    pub database: Database,
     pub opened: Opened,
     environment: Environment,
     search_path: String,
@@ -28,14 +27,37 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// `anew`: the schema is read again first.
+    /// That of a change which was asked for. `anew`: the schema is read again first.
+    pub async fn of_change(
+        context: &ServerContext,
+        change: &StoredChange,
+        author: Principal,
+        anew: bool,
+    ) -> Result<Ground, Problem> {
+        let kept = match &change.kind {
+            ChangeKind::Rollback(run) => context.store.kept_by_run(run).await?,
+            ChangeKind::Change => None,
+        };
+        Ground::of(context, &change.connection, author, anew, kept.as_deref()).await
+    }
+
+    /// `kept`: the table with the rows that a run has kept, where that run is to be undone.
     pub async fn of(
         context: &ServerContext,
         connection: &ConnectionId,
         author: Principal,
         anew: bool,
+        kept: Option<&str>,
     ) -> Result<Ground, Problem> {
-        let (stored, database) = context.databases.of_author(connection, &author, anew).await?;
+        let databases = &context.databases;
+        let (mut stored, mut database) = databases.of_author(connection, &author, anew).await?;
+        if let Some(kept) = kept
+            && !database.read_kept(kept)
+        {
+            // It may be newer than what is known of the schema.
+            (stored, database) = databases.of_author(connection, &author, true).await?;
+            database.read_kept(kept);
+        }
         let opened = context.databases.opener().open_to_write(&context.store, &stored).await?;
         let search_path = opened.door.search_path().await;
         let search_path = search_path.map_err(|error| engine::error::connector_problem(&error))?;

@@ -25,6 +25,7 @@ pub use read::{change, queue, waiting};
 pub use roll_back::roll_back;
 pub use shown::state;
 
+use crate::auth::caller::not_signed_in;
 use crate::auth::{Caller, Proof};
 use crate::context::ServerContext;
 use crate::store::{Decided, Landing, StoredChange};
@@ -43,6 +44,14 @@ async fn hand(context: &ServerContext, by: &Caller) -> Result<Hand, Problem> {
             }
         }
     })
+}
+
+/// Of a caller who is signed in: a decision is made in a session that still stands when it is written.
+fn session(by: &Caller) -> Option<&str> {
+    match &by.proof {
+        Proof::Session(hash) => Some(hash),
+        Proof::Token { .. } | Proof::Signed { .. } => None,
+    }
 }
 
 /// A change that the caller sees: their own, and those that they may decide about. A token sees what its
@@ -71,6 +80,7 @@ fn landed(id: &ChangeId, decided: Decided) -> Result<Landing, Problem> {
             Err(Problem::new(ErrorCode::ChangeStale, detail)
                 .hint("read it as it is now, then decide"))
         }
+        Decided::SignedOut => Err(not_signed_in()),
         Decided::Unknown => Err(unknown(id)),
     }
 }

@@ -27,7 +27,7 @@ pub async fn propose(
     let title = draft.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
     bounded("title", title.unwrap_or_default(), MAX_TITLE)?;
     bounded("question", draft.question.as_deref().unwrap_or_default(), MAX_WORDS)?;
-    let ground = asked(context, by, &draft.connection_id).await?;
+    let ground = asked(context, by, &draft.connection_id, None).await?;
     let assessed = looked_at(&ground, Wanted::of(&draft)).await?;
     let told = shown::assessment(&assessed);
     let kind = told.schema.as_ref().map_or(&told.kind, |schema| &schema.action);
@@ -103,7 +103,7 @@ pub async fn reword(
         let deciding = Deciding::new(id, party, Event::Revise, now);
         landed(id, context.store.decide_change(deciding).await?)?;
     }
-    let ground = asked(context, by, &stored.connection).await?;
+    let ground = asked(context, by, &stored.connection, Some(&stored)).await?;
     let assessed = looked_at(&ground, wanted).await?;
     let papers = Papers::of(&assessed);
     let question = stored.revision.question.as_deref();

@@ -52,10 +52,10 @@ pub async fn roll_back(
     let revisions = context.store.change_revisions(id).await?;
     let wording = revisions.iter().find(|revision| revision.id == kept.revision);
     let wording = wording.ok_or_else(|| unknown(id))?;
-    let _may = asked(context, by, &stored.connection).await?;
+    let _may = asked(context, by, &stored.connection, None).await?;
     // The table that was kept is newer than the schema as it is known.
     let author = super::ground::author(context, by).await?;
-    let ground = Ground::of(context, &stored.connection, author, true).await?;
+    let ground = Ground::of(context, &stored.connection, author, true, Some(backup)).await?;
     let done = ground.database.check_write(&ground.author, &wording.author_sql)?;
     let done = done.map_err(|refusal| engine::error::refusal_problem(&refusal))?;
     let Touched::Existing(existing) = done.touched() else {

@@ -15,7 +15,7 @@ use protocol::ids::RevisionId;
 use protocol::table::{Cell, Row};
 use protocol::{ErrorCode, Problem};
 use sql_guard::review::Hit;
-use sql_guard::{StatementKind, Touched};
+use sql_guard::{InTheWay, StatementKind, Touched};
 
 pub fn assessment(assessed: &Assessed) -> Assessment {
     let Assessed { order, impact, consequences, ruling, reasons, risk, review, checked, .. } =
@@ -43,6 +43,7 @@ pub fn assessment(assessed: &Assessed) -> Assessment {
         rows,
         not_counted,
         adds: matches!(impact.rows, RowCount::Added(_)),
+        overwrites: order.statement.in_the_way() != InTheWay::Stays,
         sample: impact.sample.as_ref().map(sample),
         referring: referring
             .map(|it| format!("{} ({})", it.table, it.columns.join(", ")))

@@ -9,7 +9,9 @@ use super::{ChangeKind, read};
 use crate::audit::{Act, Action, Actor, Outcome as Ended};
 use crate::notices;
 use crate::store::notices::{Told, tell};
-use crate::store::{Store, StoreError, now, signed, timestamp, to_json, unsigned, webhooks};
+use crate::store::{
+    Store, StoreError, now, sessions, signed, timestamp, to_json, unsigned, webhooks,
+};
 use engine::approvals::{
     Event, EventKind, Grant, Hand, Outcome, Party, Refusal, Rights, State, Step, transition,
 };
@@ -23,6 +25,8 @@ pub struct Deciding<'a> {
     /// `None`: the server itself.
     pub user: Option<&'a UserId>,
     pub hand: Hand,
+    /// Hash of the session it is decided in; one that has ended since decides nothing.
+    pub session: Option<&'a str>,
     pub event: Event,
     pub now: OffsetDateTime,
     /// The version it was decided on; another one is too late.
@@ -53,6 +57,7 @@ impl<'a> Deciding<'a> {
             change,
             user,
             hand,
+            session: None,
             event,
             now,
             expected: None,
@@ -71,6 +76,8 @@ pub enum Decided {
     Refused(Refusal),
     /// Somebody else was first; nothing was changed.
     Raced,
+    /// The session has ended meanwhile; nothing was changed.
+    SignedOut,
     Unknown,
 }
 
@@ -126,7 +133,12 @@ impl Store {
     pub async fn decide_change(&self, deciding: Deciding<'_>) -> Result<Decided, StoreError> {
         let mut transaction = self.write().await?;
         let Deciding { change, user, hand, event, now, expected, .. } = deciding;
-        let Deciding { note, revision, again, run, report, .. } = deciding;
+        let Deciding { session, note, revision, again, run, report, .. } = deciding;
+        if let (Some(session), Some(user)) = (session, user)
+            && !sessions::is_live(&mut transaction, session, user).await?
+        {
+            return Ok(Decided::SignedOut);
+        }
         let Some(stored) = read::change(&mut transaction, change).await? else {
             return Ok(Decided::Unknown);
         };

@@ -3,10 +3,11 @@
 
 use super::decide::{Decided, Deciding};
 use super::read;
-use crate::store::{Store, StoreError, from_json, id, timestamp};
+use crate::store::{Store, StoreError, from_json, id, timestamp, unsigned};
 use engine::approvals::event::Checked;
 use engine::approvals::{Event, State};
 use protocol::ids::{ChangeId, ConnectionId, WriteRunId};
+use sqlx::SqliteConnection;
 use time::OffsetDateTime;
 
 /// A run whose end nobody knows.
@@ -15,6 +16,27 @@ pub struct Unproved {
     pub change: ChangeId,
     pub connection: ConnectionId,
     pub run: WriteRunId,
+}
+
+/// Changes of a connection that run, are in doubt, or were carried out without approval and not looked at: the
+/// connection is needed for their end.
+pub async fn waiting_for_an_end(
+    transaction: &mut SqliteConnection,
+    connection: &ConnectionId,
+) -> Result<u64, StoreError> {
+    let (count,): (i64,) = sqlx::query_as(
+        "select count(*)
+        from change_requests
+        where connection_id = $1
+            and state in ($2, $3, $4)",
+    )
+    .bind(connection.as_str())
+    .bind(State::Executing.as_str())
+    .bind(State::Unknown.as_str())
+    .bind(State::PostReview.as_str())
+    .fetch_one(transaction)
+    .await?;
+    Ok(unsigned(count))
 }
 
 impl Store {

@@ -2,14 +2,14 @@
 //! change is told by an argument.
 
 use super::decide::count;
+use super::glass::glass;
 use super::records::{
     ChangeKind, StoredChange, StoredRevision, StoredRun, StoredVote, TimelineEntry, environment,
     hand, state,
 };
 use super::rights::rights;
 use crate::store::{Store, StoreError, change_rules, from_json, id, unsigned};
-use engine::approvals::{Case, Glass, OpenRun, Review, RevisionHash, Risk, State, Vote};
-use protocol::change_rules::RuleTier;
+use engine::approvals::{Case, OpenRun, Review, RevisionHash, Risk, Vote};
 use protocol::ids::{ChangeId, RevisionId, UserId, WriteRunId};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
@@ -96,7 +96,7 @@ pub(super) async fn case(
             .fetch_one(&mut *transaction)
             .await?;
     let rules = change_rules::in_force(transaction).await?.document;
-    let glass = glass(transaction, change, &rules.break_glass).await?;
+    let glass = glass(transaction, change, &rules).await?;
     Ok(Case {
         state: change.state,
         author: author.clone(),
@@ -113,33 +113,6 @@ pub(super) async fn case(
         run: run.map(|run| OpenRun { by: run.by.clone(), broke_glass: run.broke_glass }),
         carried_out_by: last_run_by(transaction, &change.id).await?,
         glass,
-    })
-}
-
-/// What breaking the glass rests on.
-async fn glass(
-    transaction: &mut SqliteConnection,
-    change: &StoredChange,
-    allowed: &[RuleTier],
-) -> Result<Glass, StoreError> {
-    let StoredChange { author, revision, .. } = change;
-    let (owed,): (Option<String>,) = sqlx::query_as(
-        "select min(deadline_at)
-        from change_requests
-        where author_id = $1
-            and state = $2",
-    )
-    .bind(author.as_str())
-    .bind(State::PostReview.as_str())
-    .fetch_one(transaction)
-    .await?;
-    let found = |name: &str| revision.impact[name].as_bool();
-    Ok(Glass {
-        allowed: allowed.contains(&RuleTier::of(revision.environment)),
-        checked: found("complete") == Some(true) && found("blocked") == Some(false),
-        // What is new was no other before.
-        kept: revision.backup || revision.impact["kind"] == "insert",
-        owed: time(owed.as_deref())?,
     })
 }
 
@@ -160,7 +133,7 @@ async fn last_run_by(
     row.map(|(by,)| id("user id", &by)).transpose()
 }
 
-fn time(text: Option<&str>) -> Result<Option<OffsetDateTime>, StoreError> {
+pub(super) fn time(text: Option<&str>) -> Result<Option<OffsetDateTime>, StoreError> {
     let parse = |text| OffsetDateTime::parse(text, &Rfc3339);
     text.map(parse).transpose().map_err(|error| StoreError::unreadable("time", error))
 }
@@ -315,6 +288,17 @@ impl Store {
             })
         });
         runs.collect()
+    }
+
+    /// The table that holds the rows as they were before a run; `None`: it has kept none.
+    pub async fn kept_by_run(&self, run: &WriteRunId) -> Result<Option<String>, StoreError> {
+        let row: Option<(String,)> = sqlx::query_as("select detail from change_runs where id = $1")
+            .bind(run.as_str())
+            .fetch_optional(&self.reader)
+            .await?;
+        let Some((detail,)) = row else { return Ok(None) };
+        let detail: serde_json::Value = from_json("detail", &detail)?;
+        Ok(detail["backup"].as_str().map(str::to_owned))
     }
 
     /// What happened, in its order.

@@ -91,12 +91,17 @@ fn wording<'a>(id: &'a RevisionId, order: &'a Order, review: &'a Review) -> NewR
         rules_version: 0,
         reasons: "[]",
         findings: "[]",
-        impact: r#"{"complete": true, "blocked": false}"#,
+        impact: IMPACT,
         question: None,
         model: None,
         confidence: None,
     }
 }
+
+/// Checked, and keeping what it changes.
+const IMPACT: &str = r#"{
+    "complete": true, "blocked": false, "kind": "delete", "overwrites": false, "others": []
+}"#;
 
 fn revision_id(number: u64, of: &ChangeId) -> RevisionId {
     RevisionId::parse(format!("rev_{}-{number}", &of.as_str()[4..])).unwrap()

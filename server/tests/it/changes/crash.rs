@@ -3,6 +3,7 @@
 
 use super::emergency::{allowed, emergency};
 use super::place::{Place, may_change, value};
+use super::told::{Manner, Receiver};
 use super::{approval, decide, execution, path, state};
 use crate::support::{Client, Process, SHOP, Setup, eventually};
 use serde_json::{Value, json};
@@ -173,6 +174,34 @@ async fn it_is_kept(place: Place) {
     decide(&bob, &done, execution(&done)).await.expect_problem(409, "change_state");
     let told = process.client(&world.ann).get("/notices").await.expect_ok();
     assert_eq!(told["notices"][0]["kind"], "ran", "{told}");
+}
+
+/// Killed after the end of a run was written down, while whoever is to be told of it has not answered.
+#[tokio::test]
+async fn a_kill_before_another_system_has_answered_tells_it_again() {
+    let world = world(Place::Sqlite).await;
+    let receiver = Receiver::new(Manner::Never).await;
+    let mut process = serve(world.directory.path());
+    let hook = json!({ "url": receiver.url(), "events": ["ran"] });
+    process.client(&world.ada).post("/webhooks", hook).await.expect_ok();
+    world.begins(&process).await;
+    eventually(|| async { (receiver.got().len() == 1).then_some(()) }).await;
+    process.kill();
+    receiver.now(Manner::With(axum::http::StatusCode::OK));
+    let process = serve(world.directory.path());
+    eventually(|| async { (receiver.got().len() == 2).then_some(()) }).await;
+    let got = receiver.got();
+    assert_eq!(got[0].header("webhook-id"), got[1].header("webhook-id"), "told twice by one name");
+    assert_eq!(got[0].body, got[1].body);
+    let done = world.comes_to(&process, "executed").await;
+    assert_eq!(done["runs"].as_array().unwrap().len(), 1, "{done}");
+    let ada = process.client(&world.ada);
+    eventually(|| async {
+        let listed = ada.get("/webhooks").await.expect_ok();
+        listed[0]["deliveries"][0]["delivered_at"].is_string().then_some(())
+    })
+    .await;
+    assert_eq!(receiver.got().len(), 2);
 }
 
 #[tokio::test]

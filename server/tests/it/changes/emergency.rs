@@ -127,6 +127,17 @@ async fn what_is_blocked_or_keeps_nothing_waits_for_approval() {
         )
         .await;
     assert!(refused(&added, "break_glass").is_none(), "new rows were no others before: {added}");
+    for over in [
+        "insert into sales (id, product_id, quantity, sold_on) values (1, 1, 99, '2024-05-01') on conflict \
+         (id) do update set quantity = 99",
+        "insert or replace into sales (id, product_id, quantity, sold_on) values (1, 1, 99, '2024-05-01')",
+    ] {
+        let over = team.proposes(&team.ann, over).await;
+        assert_eq!(over["revision"]["assessment"]["overwrites"], true, "{over}");
+        assert!(refused(&over, "break_glass").unwrap().contains("would not be kept as it was"));
+        let answer = decide(&team.ann, &over, emergency(&over)).await;
+        answer.expect_problem(409, "change_state");
+    }
     assert_eq!(team.price().await, "24.5");
 }
 

@@ -82,3 +82,37 @@ async fn without_rows_that_were_kept_nothing_is_undone() {
     let nowhere = team.ann.post(&format!("{}/runs/wrun_9/rollback", path(&done)), json!({})).await;
     nowhere.expect_problem(404, "not_found");
 }
+
+#[tokio::test]
+async fn what_was_kept_is_shown_to_nobody_and_read_by_what_undoes_it_alone() {
+    let team = Team::new().await;
+    let done = carried_out(&team, "update products set price = 40 where id = 1").await;
+    let kept = done["runs"][0]["backup"].as_str().unwrap();
+    let back = rollback(&team, &done).await;
+    let wording = json!({
+        "version": back["summary"]["version"], "sql": back["revision"]["sql"], "backup": true,
+    });
+    let again = team.ann.post(&format!("{}/wordings", path(&back)), wording).await.expect_ok();
+    assert_eq!(state(&again), "in_review", "another wording of it reads them too: {again}");
+    for who in [&team.ann, &team.bob, &team.ada] {
+        let schema = who.get(&format!("/connections/{}/schema", team.shop)).await.expect_ok();
+        assert!(!schema.to_string().contains("candor_"), "{schema}");
+        for table in [kept, "candor_runs"] {
+            let sql = format!("select * from {table}");
+            let asked = json!({ "connection_id": team.shop, "sql": sql });
+            who.post("/queries", asked).await.expect_problem(422, "statement_refused");
+        }
+    }
+    for sql in [
+        format!("update {kept} set price = 1 where id = 1"),
+        format!("delete from products where id in (select id from {kept})"),
+        format!("drop table {kept}"),
+        "delete from candor_runs where 1 = 1".to_owned(),
+        "insert into candor_runs (run_id, outcome) values ('wrun_1', 'kept')".to_owned(),
+    ] {
+        let draft = json!({ "connection_id": team.shop, "sql": sql });
+        team.ann.post("/changes", draft).await.expect_problem(422, "statement_refused");
+    }
+    let over = agreed_and_carried_out(&team, &again).await;
+    assert_eq!((state(&over), team.price().await.as_str()), ("executed", "24.5"), "{over}");
+}

@@ -17,6 +17,24 @@ async fn set(ada: &Client, levels: Value, automatic: bool) -> Answer {
     ada.put("/changes/rules", draft).await
 }
 
+#[tokio::test]
+async fn how_soon_an_emergency_is_looked_at_is_set_in_hours() {
+    let team = Team::new().await;
+    assert_eq!(team.ada.get("/changes/rules").await.expect_ok()["post_review_hours"], 24);
+    let put = async |version: u64, hours: Value| {
+        let draft = json!({ "version": version, "post_review_hours": hours });
+        team.ada.put("/changes/rules", draft).await
+    };
+    for wrong in [0, 169] {
+        put(0, json!(wrong)).await.expect_problem(422, "invalid_request");
+    }
+    for (version, hours) in [(0, 1), (1, 168)] {
+        let saved = put(version, json!(hours)).await.expect_ok();
+        assert_eq!(saved["post_review_hours"], json!(hours));
+    }
+    assert_eq!(put(2, Value::Null).await.expect_ok()["post_review_hours"], 24);
+}
+
 fn level<'a>(rules: &'a Value, rule: &str, tier: usize) -> &'a Value {
     let all = rules["rules"].as_array().unwrap();
     &all.iter().find(|it| it["rule"] == rule).unwrap()["levels"][tier]

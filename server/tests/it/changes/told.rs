@@ -73,27 +73,27 @@ async fn what_was_read_is_not_told_to_those_who_may_approve_no_more() {
 
 /// What a receiver got.
 #[derive(Debug, Clone)]
-struct Got {
+pub struct Got {
     headers: HeaderMap,
-    body: String,
+    pub body: String,
 }
 
 impl Got {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers[name].to_str().unwrap()
     }
 }
 
 /// How it answers.
 #[derive(Debug, Clone)]
-enum Manner {
+pub enum Manner {
     With(StatusCode),
     Elsewhere(String),
     Never,
 }
 
 #[derive(Clone)]
-struct Receiver {
+pub struct Receiver {
     got: Arc<Mutex<Vec<Got>>>,
     manner: Arc<Mutex<Manner>>,
     port: u16,
@@ -113,7 +113,7 @@ async fn receive(State(receiver): State<Receiver>, headers: HeaderMap, body: Byt
 }
 
 impl Receiver {
-    async fn new(manner: Manner) -> Receiver {
+    pub async fn new(manner: Manner) -> Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (got, manner) = (Arc::default(), Arc::new(Mutex::new(manner)));
@@ -123,15 +123,15 @@ impl Receiver {
         receiver
     }
 
-    fn url(&self) -> String {
+    pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}/hook", self.port)
     }
 
-    fn now(&self, manner: Manner) {
+    pub fn now(&self, manner: Manner) {
         *self.manner.lock().unwrap() = manner;
     }
 
-    fn got(&self) -> Vec<Got> {
+    pub fn got(&self) -> Vec<Got> {
         self.got.lock().unwrap().clone()
     }
 }

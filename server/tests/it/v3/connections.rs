@@ -8,7 +8,7 @@ use protocol::ids::ConnectionId;
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use server::secrets::{KeySource, Secrets};
-use server::store::{Origin, PasswordChange, Place, ServerPlace, Store, StoredConnection};
+use server::store::{Origin, PasswordChange, Place, Removal, ServerPlace, Store, StoredConnection};
 use std::time::{Duration, Instant};
 
 /// A password that must never be seen again.
@@ -321,7 +321,7 @@ async fn a_running_server_follows_what_a_command_changed() {
     let client = server.signed_in().await;
     let answer = run(&client, id.as_str(), "select count(*) from sales").await;
     assert_eq!(answer.expect_ok()["rows"], json!([[4]]));
-    assert!(command.remove_connection(&id).await.unwrap());
+    assert_eq!(command.remove_connection(&id).await.unwrap(), Removal::Removed);
     let list = client.get("/connections").await.expect_ok();
     assert_eq!(list.as_array().unwrap().len(), 1);
     run(&client, id.as_str(), "select 1").await.expect_problem(404, "unknown_connection");

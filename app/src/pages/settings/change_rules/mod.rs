@@ -8,7 +8,7 @@ use crate::format;
 use crate::routes;
 use leptos::prelude::*;
 use levels::Levels;
-use protocol::change_rules::{ChangeRulesView, RuleTier};
+use protocol::change_rules::{ChangeRulesView, MOST_POST_REVIEW_HOURS, RuleTier};
 
 #[component]
 pub fn ChangeRulesPage() -> impl IntoView {
@@ -68,7 +68,8 @@ fn waiting(judged_before: u64) -> String {
 #[component]
 fn Rules(view: ChangeRulesView, save: ServerAction<SaveChangeRules>) -> impl IntoView {
     let (standing, waiting) = (standing(&view), waiting(view.judged_before));
-    let ChangeRulesView { version, automatic_low, break_glass, rules, .. } = view;
+    let ChangeRulesView { version, automatic_low, break_glass, post_review_hours, rules, .. } =
+        view;
     view! {
         <section class="people__card" aria-label="Rules in force">
             <p class="people__note">{standing} " " {waiting}</p>
@@ -86,7 +87,7 @@ fn Rules(view: ChangeRulesView, save: ServerAction<SaveChangeRules>) -> impl Int
                         <a href=routes::CHANGES>"Changes"</a>
                     </p>
                 </fieldset>
-                <BreakGlass allowed=break_glass/>
+                <BreakGlass allowed=break_glass hours=post_review_hours/>
                 <Levels rules/>
                 <div class="people__actions">
                     <button type="submit" class="button button--primary">
@@ -101,7 +102,7 @@ fn Rules(view: ChangeRulesView, save: ServerAction<SaveChangeRules>) -> impl Int
 
 /// Where somebody may go ahead without approval.
 #[component]
-fn BreakGlass(allowed: Vec<RuleTier>) -> impl IntoView {
+fn BreakGlass(allowed: Vec<RuleTier>, hours: u32) -> impl IntoView {
     let places = RuleTier::ALL
         .into_iter()
         .map(|tier| {
@@ -126,8 +127,24 @@ fn BreakGlass(allowed: Vec<RuleTier>) -> impl IntoView {
                 "Whoever has the permission " <code>"break_glass"</code>
                 " may run a checked change of their own at once, with a reason. Everybody who could have \
                  approved it is told at once, rows are kept as they were, and somebody else has to look at it \
-                 within 24 hours. Off unless you choose it."
+                 afterwards. Off unless you choose it."
             </p>
+            <label class="field checks__hours">
+                <span class="field__label">"Looked at afterwards within, in hours"</span>
+                <input
+                    class="field__input"
+                    type="number"
+                    name="post_review_hours"
+                    min="1"
+                    max=MOST_POST_REVIEW_HOURS
+                    required
+                    value=hours.to_string()
+                    aria-describedby="hint-post-review"
+                />
+                <span class="field__hint" id="hint-post-review">
+                    "Later is still possible, but its author breaks no glass meanwhile. At most 168: a week."
+                </span>
+            </label>
         </fieldset>
     }
     .into_any()

@@ -132,7 +132,7 @@ fn Actions(
     let save_text = format!("Save {name}");
     let own = origin != ModelOrigin::Administrator;
     view! {
-        <div class="people__actions">
+        <div class="people__actions models__actions">
             <Button
                 glyph=Glyph::Run
                 disabled=pending
@@ -143,19 +143,6 @@ fn Actions(
             >
                 "Test"
             </Button>
-        </div>
-        <div class="connections__outcome" role="status">
-            {move || {
-                if pending.get() {
-                    return view! { <Spinner label="Asking"/> " Asking…" }.into_any();
-                }
-                match value.get() {
-                    None => ().into_any(),
-                    Some(Ok(result)) => view! { <Tested result/> }.into_any(),
-                    Some(Err(error)) => view! { <ProblemCard problem=error.0/> }.into_any(),
-                }
-            }}
-        </div>
         <details class="people__edit">
             <summary class="button" aria-label=format!("Change {name}")>
                 "Change"
@@ -179,6 +166,19 @@ fn Actions(
             }
             false => view! { <Remove id name remove/> }.into_any(),
         }}
+        </div>
+        <div class="connections__outcome" role="status">
+            {move || {
+                if pending.get() {
+                    return view! { <Spinner label="Asking"/> " Asking…" }.into_any();
+                }
+                match value.get() {
+                    None => ().into_any(),
+                    Some(Ok(result)) => view! { <Tested result/> }.into_any(),
+                    Some(Err(error)) => view! { <ProblemCard problem=error.0/> }.into_any(),
+                }
+            }}
+        </div>
     }
     .into_any()
 }

@@ -234,6 +234,7 @@ impl World {
                 checked: self.checked,
                 kept: setting.keeps,
                 owed: setting.owes.map(time),
+                looked_at_within: Duration::hours(24),
             },
         }
     }

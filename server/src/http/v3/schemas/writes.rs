@@ -121,6 +121,7 @@ pub fn changes() -> Group {
                 ("changed_at", or_null(time())),
                 ("automatic_low", flag()),
                 ("break_glass", list(tier())),
+                ("post_review_hours", number()),
                 ("rules", list(reference("RuleView"))),
                 ("judged_before", number()),
             ]),
@@ -143,6 +144,7 @@ pub fn changes() -> Group {
                 ("levels?", list(object([("rule", text()), ("tier", tier()), ("level", level())]))),
                 ("automatic_low?", flag()),
                 ("break_glass?", list(tier())),
+                ("post_review_hours?", or_null(number())),
             ]),
         ),
         (
@@ -180,6 +182,7 @@ pub fn changes() -> Group {
                 ("rows", or_null(number())),
                 ("not_counted?", text()),
                 ("adds", flag()),
+                ("overwrites", flag()),
                 ("sample?", reference("ChangeSample")),
                 ("referring", list(text())),
                 ("plan?", list(text())),

@@ -1,7 +1,7 @@
 //! Emergencies on the real store: told at once, looked at afterwards by somebody else, and never two runs.
 
 use super::*;
-use crate::store::StoredRole;
+use crate::store::{NewSession, Removal, StoredRole};
 use protocol::access::Permission;
 use protocol::change_rules::{ChangeRulesDocument, RuleTier};
 use protocol::notice::NoticeKind;
@@ -29,6 +29,11 @@ async fn emergencies() -> Store {
     store.set_roles("ann@example.org", &roles).await.unwrap();
     allow(&store, vec![RuleTier::Staging]).await;
     store
+}
+
+/// Past everything that guards it.
+async fn rewrite(store: &Store, sql: &'static str, value: &str) {
+    sqlx::query(sql).bind(value).execute(&store.writer).await.unwrap();
 }
 
 async fn allow(store: &Store, break_glass: Vec<RuleTier>) {
@@ -97,6 +102,133 @@ async fn whoever_is_owed_a_look_for_too_long_does_not_do_it_again() {
         at(&store, &second, Some("ann"), break_glass(), late).await,
         Decided::Landed(_)
     ));
+}
+
+#[tokio::test]
+async fn how_long_somebody_has_to_look_is_as_it_is_set() {
+    let store = emergencies().await;
+    let version = store.change_rules().await.unwrap().version;
+    let document = ChangeRulesDocument {
+        break_glass: vec![RuleTier::Staging],
+        post_review_hours: Some(2),
+        ..ChangeRulesDocument::default()
+    };
+    assert!(store.set_change_rules(&user("ann"), version, &document).await.unwrap());
+    let first = in_review(&store, "1", &one()).await;
+    let run = breaks(&store, &first).await;
+    ends(&store, &first, &run, Outcome::Executed).await;
+    let stored = store.change(&first).await.unwrap().unwrap();
+    assert_eq!(stored.deadline.as_deref(), Some("2030-05-01T14:00:00.000000Z"));
+    let second = in_review(&store, "2", &one()).await;
+    let late = NOW + time::Duration::hours(2);
+    let decided = at(&store, &second, Some("ann"), break_glass(), late).await;
+    assert_eq!(guard(&decided), Some(Guard::NothingOwed));
+}
+
+/// A database that is away for long would otherwise put the look off for as long.
+#[tokio::test]
+async fn a_run_whose_end_nobody_knows_is_owed_a_look_too() {
+    let store = emergencies().await;
+    let first = in_review(&store, "1", &one()).await;
+    let _run = breaks(&store, &first).await;
+    assert_eq!(store.orphan_changes(NOW).await.unwrap(), 1);
+    let second = in_review(&store, "2", &one()).await;
+    let late = NOW + time::Duration::hours(24);
+    let decided = at(&store, &second, Some("ann"), break_glass(), late).await;
+    assert_eq!(guard(&decided), Some(Guard::NothingOwed));
+}
+
+#[tokio::test]
+async fn what_would_not_all_be_kept_waits_for_approval() {
+    let kept = serde_json::from_str::<serde_json::Value>(IMPACT).unwrap();
+    let with = |name: &str, value: serde_json::Value| {
+        let mut impact = kept.clone();
+        impact[name] = value;
+        impact.to_string()
+    };
+    let other =
+        |effect: &str, rows: u64| json!([{ "table": "lines", "effect": effect, "rows": rows }]);
+    for (impact, breaks) in [
+        (kept.to_string(), true),
+        (with("others", other("refuses", 7)), true),
+        (with("others", other("deleted", 7)), false),
+        (with("others", other("set_null", 0)), false),
+        (with("unasked", json!("the database is away")), false),
+        (with("overwrites", json!(true)), false),
+        (with("overwrites", json!(null)), false),
+        (with("complete", json!(false)), false),
+        (with("kind", json!("insert")), true),
+    ] {
+        let store = emergencies().await;
+        let change = in_review(&store, "1", &one()).await;
+        rewrite(&store, "update change_revisions set impact = $1", &impact).await;
+        let decided = attempt(&store, &change, Some("ann"), break_glass()).await;
+        assert_eq!(matches!(decided, Decided::Landed(_)), breaks, "{impact}: {decided:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_has_gone_to_production_since_is_one_in_production() {
+    let store = emergencies().await;
+    let change = in_review(&store, "1", &one()).await;
+    rewrite(&store, "update connections set environment = $1", "prod").await;
+    let decided = attempt(&store, &change, Some("ann"), break_glass()).await;
+    assert_eq!(guard(&decided), Some(Guard::GlassAllowed));
+}
+
+/// Nobody could look at it afterwards.
+#[tokio::test]
+async fn a_connection_is_not_removed_while_an_emergency_waits_to_be_looked_at() {
+    let store = emergencies().await;
+    let change = in_review(&store, "1", &one()).await;
+    let run = breaks(&store, &change).await;
+    let refused = Removal::Refused { waiting: 1 };
+    assert_eq!(store.remove_connection(&connection()).await.unwrap(), refused, "it runs");
+    ends(&store, &change, &run, Outcome::Executed).await;
+    assert_eq!(
+        store.remove_connection(&connection()).await.unwrap(),
+        refused,
+        "it is not looked at"
+    );
+    lands(&store, &change, Some("bob"), accept()).await;
+    assert_eq!(store.remove_connection(&connection()).await.unwrap(), Removal::Removed);
+}
+
+#[tokio::test]
+async fn a_session_that_has_ended_meanwhile_decides_nothing() {
+    let store = emergencies().await;
+    let change = in_review(&store, "1", &one()).await;
+    let session = NewSession {
+        token_hash: "of-ann",
+        instead_of: None,
+        expires_at: "2999-01-01T00:00:00.000000Z",
+        method: None,
+        address: None,
+        agent: None,
+    };
+    store.add_session(&user("ann"), session).await.unwrap();
+    let within = async |session: &'static str| {
+        let ann = user("ann");
+        let party = Some((&ann, Hand::Person));
+        let mut deciding = Deciding::new(&change, party, break_glass(), NOW);
+        deciding.session = Some(session);
+        deciding.run = Some(WriteRunId::from_random(rand::random()));
+        store.decide_change(deciding).await.unwrap()
+    };
+    assert!(matches!(within("of-nobody").await, Decided::SignedOut));
+    store.revoke_session("of-ann").await.unwrap();
+    assert!(matches!(within("of-ann").await, Decided::SignedOut));
+    assert!(store.change_runs(&change).await.unwrap().is_empty());
+    let again = NewSession {
+        token_hash: "again",
+        instead_of: None,
+        expires_at: "2999-01-01T00:00:00.000000Z",
+        method: None,
+        address: None,
+        agent: None,
+    };
+    store.add_session(&user("ann"), again).await.unwrap();
+    assert!(matches!(within("again").await, Decided::Landed(_)));
 }
 
 #[tokio::test]
