@@ -238,7 +238,8 @@ async fn what_was_learned_of_a_connection_goes_with_it() {
     let path = format!("/evaluations/{}", run["id"].as_str().unwrap());
     taught.rita.get(&path).await.expect_ok();
     let store = &taught.server.context.store;
-    assert!(store.remove_connection(&shop.parse().unwrap()).await.unwrap());
+    let removed = store.remove_connection(&shop.parse().unwrap()).await.unwrap();
+    assert_eq!(removed, server::store::Removal::Removed);
     let queue = taught.rita.get("/memories").await.expect_ok();
     assert_eq!((&queue["answers"], &queue["hidden"]), (&json!([]), &json!(0)));
     let view = taught.rita.get("/evaluations").await.expect_ok();
