@@ -2,6 +2,7 @@
 //! statement that took it in. An independent check, whoever wrote the SQL.
 
 use super::shape;
+use crate::semantic::morphology::stem;
 
 /// Something the question says that the SQL shows no trace of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +130,7 @@ pub fn doubts(asked: &str, sql: &str) -> Vec<Doubt> {
         .filter(|echo| echo.said.iter().any(said))
         .filter(|echo| !echo.traces.iter().any(|trace| sql.contains(trace)))
         .filter(|echo| !lists_each(echo, &question))
+        .filter(|echo| echo.about != "count" || !counts_in_a_column(&question, &sql))
         .map(|echo| Doubt { about: echo.about, reason: echo.reason })
         .collect();
     if sql.contains("over ()") && !sql.contains(" group by ") {
@@ -142,6 +144,22 @@ pub fn doubts(asked: &str, sql: &str) -> Vec<Doubt> {
     }
     doubts.extend(shape::doubts(asked, &question, &sql));
     doubts
+}
+
+/// "The number of pages", where pages are a column that is added up or averaged.
+fn counts_in_a_column(question: &str, sql: &str) -> bool {
+    let counted = [" how many ", " number of ", " count of "].iter().find_map(|phrase| {
+        let (_, after) = question.split_once(phrase)?;
+        after.split(' ').next().filter(|word| word.len() > 3)
+    });
+    let Some(stem) = counted.map(stem) else { return false };
+    let within = |function: &str| {
+        sql.match_indices(function).any(|(at, _)| {
+            let argument = &sql[at + function.len()..];
+            argument.split(')').next().is_some_and(|argument| argument.contains(&stem))
+        })
+    };
+    ["sum(", "avg(", "max(", "min("].iter().any(|function| within(function))
 }
 
 /// "The names of each member" is a list: nothing is counted or added up for each.
@@ -202,10 +220,21 @@ fn grouped_columns(sql: &str) -> usize {
         let name = name.rsplit('.').next().unwrap_or(name).trim_matches('"');
         name == "id" || name.ends_with("_id") || name.ends_with("id")
     };
+    let owner = |column: &str| column.trim().rsplit_once('.').map(|(owner, _)| owner.to_owned());
+    // A code with its description is one too.
+    let is_code = |at: usize| {
+        let own = owner(&columns[at]);
+        let beside = |other: usize| other != at && owner(&columns[other]) == own;
+        columns[at].trim().trim_matches('"').ends_with("code")
+            && own.is_some()
+            && (0..columns.len()).any(beside)
+    };
     let mut people = Vec::new();
     columns
         .iter()
-        .filter(|column| !is_key(column))
+        .enumerate()
+        .filter(|(at, column)| !is_key(column) && !is_code(*at))
+        .map(|(_, column)| column)
         // First and last name are one.
         .filter(|column| {
             let column = column.replace('"', "");
@@ -226,7 +255,10 @@ fn words(question: &str) -> String {
     let words: Vec<&str> =
         question.split(|letter| !keep(letter)).filter(|w| !w.is_empty()).collect();
     // Bounds, not extremes.
-    format!(" {} ", words.join(" ")).replace(" at least ", " ").replace(" at most ", " ")
+    let asked = format!(" {} ", words.join(" "));
+    // "Without duplicates" leaves nothing out that is different.
+    let asked = asked.replace(" without duplicates ", " distinct ");
+    asked.replace(" at least ", " ").replace(" at most ", " ")
 }
 
 #[cfg(test)]
@@ -246,6 +278,13 @@ mod tests {
             "Number of refunds by reason",
             "SELECT reason, SUM(amount) FROM refunds GROUP BY reason",
             &["count"],
+        );
+        check("Number of pages by genre", "SELECT genre, SUM(pages) FROM b GROUP BY genre", &[]);
+        check("genres without duplicates", "SELECT DISTINCT genre FROM books", &[]);
+        check(
+            "How many guests use each type?",
+            "SELECT t.type, COUNT(*) FROM t JOIN g ON g.type_code = t.type_code GROUP BY t.type_code, t.type",
+            &[],
         );
         check("average price", "SELECT price FROM products", &["average"]);
         check("customers without orders", "SELECT name FROM customers", &["negation"]);

@@ -112,7 +112,9 @@ impl<'a> Statement<'a> {
     fn shows_too_little(&self, asked: &str) -> bool {
         let commands = [" and sort", " and order", " and rank", " and list", " and show"];
         let told: usize = commands.iter().map(|words| asked.matches(words).count()).sum();
-        let asked = asked.matches(" and ").count().saturating_sub(told);
+        // "The difference between the highest and the lowest" is one thing.
+        let apart = asked.matches(" difference between ").count();
+        let asked = asked.matches(" and ").count().saturating_sub(told + apart);
         let joining = [" and ", " or ", " union ", " intersect ", " between "];
         let joined: usize = joining.iter().map(|word| self.sql.matches(word).count()).sum();
         asked + 1 > self.shown.len() + joined
@@ -125,6 +127,8 @@ impl<'a> Statement<'a> {
             && !says(&[" each ", " per ", " every ", " by "])
             && ["min(", "max(", "avg(", "sum("].iter().any(|of| self.sql.contains(of))
             && self.sql.contains(" group by ")
+            // The first of the groups is what is asked for.
+            && !self.sql.contains(" limit ")
     }
 
     /// What the question orders by is shown instead.
@@ -173,7 +177,12 @@ fn loses_a_number(question: &str, sql: &str) -> bool {
         let changed = CHANGED.iter().any(|unit| next.starts_with(unit));
         (word.parse::<f64>().is_ok() && !changed).then_some(word)
     });
-    numbers.any(|number| !sql.contains(&number))
+    // After a year is from the day on which the next one begins.
+    let next = |number: &str| match number.parse::<u32>() {
+        Ok(year @ 1000..2200) => sql.contains(&(year + 1).to_string()),
+        _ => false,
+    };
+    numbers.any(|number| !sql.contains(&number) && !next(&number))
 }
 
 /// "The first order", but not "first name" or "the last three months".
@@ -202,6 +211,12 @@ fn sorts_only(words: &[&str], sql: &str) -> bool {
     const ORDERS: &[&str] = &["from", "sort", "sorted", "order", "ordered", "ranked", "first"];
     const KEEP: &[&str] = &[" limit ", "max(", "min(", "rank", "row_number", " having ", ">", "<"];
     let asked = words.split(|word| ORDERS.contains(word)).next().unwrap_or(words);
+    // "Most first" says how they are ordered.
+    let asked = if asked.len() < words.len() && words[asked.len()] == "first" {
+        &asked[..asked.len().saturating_sub(1)]
+    } else {
+        asked
+    };
     asked.iter().any(|word| EXTREMES.contains(word))
         && !asked.windows(2).any(|pair| pair[0] == "at" && EXTREMES.contains(&pair[1]))
         && sql.contains(" order by ")
@@ -235,6 +250,10 @@ mod tests {
         check("orders of the last 30 days", "SELECT id FROM orders WHERE day > '2024-01-01'", &[]);
         check("names and ages of members", "SELECT name FROM members", &["list"]);
         check("names and ages of members", "SELECT name, age FROM members", &[]);
+        let apart = "SELECT MAX(age) - MIN(age) FROM members";
+        check("What is the difference between the highest and lowest age?", apart, &[]);
+        check("members since 2015", "SELECT name FROM m WHERE day >= '2016-01-01'", &[]);
+        check("members since 2015", "SELECT name FROM m WHERE day >= '2017-01-01'", &["number"]);
         check("Names of members and sort them by age", "SELECT name FROM m ORDER BY age", &[]);
         check("members in Leeds and Lyon", "SELECT name FROM m WHERE c = 'L' OR c = 'Y'", &[]);
         check("Where do they live?", "SELECT name FROM people", &["place"]);
@@ -243,6 +262,7 @@ mod tests {
         check("When did it start?", "SELECT start_date FROM shows", &[]);
         let all = "SELECT name FROM rivers ORDER BY length DESC";
         check("Which rivers are longest, longest first?", all, &["superlative"]);
+        check("rivers by length, longest first", all, &[]);
         check("List the rivers from the longest to the shortest", all, &[]);
         check("The longest river", "SELECT name FROM rivers ORDER BY length LIMIT 1", &[]);
         check("the first order", "SELECT id FROM orders", &["first"]);
@@ -259,6 +279,11 @@ mod tests {
             &["whole"],
         );
         check("What is the average age across all teams?", "SELECT AVG(age) FROM members", &[]);
+        check(
+            "Which team has the most points in total?",
+            "SELECT team FROM members GROUP BY team ORDER BY SUM(points) DESC LIMIT 1",
+            &[],
+        );
         check("Names sorted by age", "SELECT age FROM members ORDER BY name", &["whole"]);
         check("Names sorted by age", "SELECT name FROM members ORDER BY age", &[]);
         check("Names sorted by age", "SELECT name FROM members ORDER BY born_on DESC", &[]);
