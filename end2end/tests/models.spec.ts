@@ -90,7 +90,7 @@ test("a model is added, tested, chosen, asked and found to be down", async ({ br
       await shot("card-light");
       await smallAndDark(admin, async () => {
         await one();
-        expect(await overflow(admin), "sideways scrolling of the card").toBeLessThanOrEqual(0);
+        expect(await overflow(admin, "main"), "sideways scrolling of the card").toBeLessThanOrEqual(0);
         await shot("card-360-dark");
         await tiny.getByText("Remove…", { exact: true }).click();
         await shot("card-open-360-dark");

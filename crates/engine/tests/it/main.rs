@@ -2,6 +2,7 @@
 
 mod ambiguity;
 mod linking;
+mod modelled;
 mod samples;
 mod spider;
 mod support;

@@ -4,6 +4,7 @@ use connectors::{Connector, SqliteConnector, SqliteOptions};
 use engine::catalog::Snapshot;
 use engine::eval::{Item, Question, Report, Runner};
 use engine::semantic::Glossary;
+use llm::LlmClient;
 use sql_guard::{Policy, check};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,6 +25,15 @@ pub async fn open(path: &Path, glossary: Glossary) -> Open {
 
 impl Open {
     pub async fn answer(&self, questions: &[Question]) -> Vec<Item> {
+        self.answer_with(questions, None).await
+    }
+
+    /// With a model for what the planner declines.
+    pub async fn answer_with(
+        &self,
+        questions: &[Question],
+        model: Option<&dyn LlmClient>,
+    ) -> Vec<Item> {
         let policy = Policy::reader(None);
         let guard = |sql: &str| check(sql, &self.snapshot.catalog, &policy);
         let runner = Runner {
@@ -32,7 +42,7 @@ impl Open {
             guard: &guard,
             today: date!(2026 - 01 - 15),
             copies: &[],
-            model: None,
+            model,
         };
         let mut items = Vec::with_capacity(questions.len());
         for question in questions {

@@ -1,7 +1,7 @@
 //! Whose the things shown are, and where their list goes on.
 
 use super::noun::{Noun, Phrase};
-use super::{Mode, Reader, Shown};
+use super::{Mode, Named, Reader, Shown};
 use crate::semantic::grammar::Gram;
 use crate::semantic::lexicon::Target;
 use crate::semantic::tag::PieceKind;
@@ -26,6 +26,14 @@ impl Reader<'_> {
                     Target::Column(id) => self.snapshot.schema.reference(id).is_some(),
                     _ => false,
                 });
+                if plain && self.of_itself(named) {
+                    let said = &named.text;
+                    self.because(format!(
+                        "`{said}` is a row of the same table: its name is not read here"
+                    ));
+                    self.unknown(at + 1);
+                    return end;
+                }
                 if refers && plain {
                     // The names are in the table it refers to: a guess that says so.
                     self.draft.loose += 1;
@@ -70,6 +78,13 @@ impl Reader<'_> {
             }
         }
         self.hand_over(at)
+    }
+
+    /// "the name of its parent", where the parent is another row of the table.
+    fn of_itself(&self, named: &Named) -> bool {
+        let first = named.columns.first().map(|candidate| candidate.target);
+        let Some(Target::Column(id)) = first else { return false };
+        self.snapshot.schema.reference(id).is_some_and(|edge| edge.one == edge.many)
     }
 
     pub(super) fn own(&mut self, table: usize) {
