@@ -8,12 +8,13 @@ use crate::text::Text;
 use crate::tokens::lower_first;
 use sqlparser::ast::Statement;
 use sqlparser::parser::{Parser, ParserError, ParserOptions};
-use sqlparser::tokenizer::{Location, Span as TokenSpan, TokenWithSpan};
+use sqlparser::tokenizer::{Location, Span as TokenSpan, Token, TokenWithSpan};
 
 pub(crate) fn parse(
-    tokens: Vec<TokenWithSpan>,
+    mut tokens: Vec<TokenWithSpan>,
     dialect: Dialect,
 ) -> Result<Statement, ParserError> {
+    lower_escapes(&mut tokens);
     let mut parser = Parser::new(grammar::of(dialect))
         .with_options(ParserOptions::new().with_unescape(false))
         .with_recursion_limit(PARSER_DEPTH)
@@ -22,6 +23,18 @@ pub(crate) fn parse(
     match (statements.pop(), statements.pop()) {
         (Some(statement), None) => Ok(statement),
         _ => Err(ParserError::ParserError("expected exactly one statement".into())),
+    }
+}
+
+/// `{D '2024-01-01'}`: databases read these in any letter case, the parser in one.
+fn lower_escapes(tokens: &mut [TokenWithSpan]) {
+    for at in 1..tokens.len() {
+        let opened = tokens[at - 1].token == Token::LBrace;
+        if let (true, Token::Word(word)) = (opened, &mut tokens[at].token)
+            && ["d", "t", "ts"].iter().any(|kind| word.value.eq_ignore_ascii_case(kind))
+        {
+            word.value.make_ascii_lowercase();
+        }
     }
 }
 

@@ -154,6 +154,8 @@ select * from orders o cross join customers c on c.id = o.customer_id
 
 select {d '2024-01-01'}, {ts '2024-01-01 10:00:00'}
 
+select {D '2024-01-01'}, {Ts '2024-01-01 10:00:00'}, {T '10:00:00'}
+
 select * from (select 1 as a union select 2) t where a in (1, 2)
 
 with recursive seq as (select 1 as n union all select n + 1 from seq where n < 10) select n from seq
